@@ -1,0 +1,3 @@
+export async function ensureElectron() {
+  throw new Error('later');
+}
