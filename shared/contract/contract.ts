@@ -1,0 +1,194 @@
+/** Every call the window can make of the engine. Both ends validate against this one description. */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import * as m from './model.ts';
+
+const none = z.object({});
+const done = z.object({});
+const byId = z.object({ id: m.id });
+
+/** A typed refusal: `data` is shown to the user as it is. */
+const base = oc.errors({ SKEIN: { status: 400, data: m.errorInfo } });
+
+const threadAct = z.object({
+  ids: z.array(m.id).min(1).max(5000),
+  act: z.enum(['archive', 'inbox', 'trash', 'junk', 'read', 'unread', 'star', 'unstar', 'move']),
+  /** The target of `move`. */
+  mailboxId: m.id.nullable(),
+});
+
+const draftChange = m.draft
+  .pick({
+    channel: true,
+    accountId: true,
+    to: true,
+    cc: true,
+    bcc: true,
+    subject: true,
+    text: true,
+    quote: true,
+  })
+  .extend({ id: m.id, text: z.string().max(5_000_000), quote: z.string().max(5_000_000) });
+
+export const contract = {
+  session: {
+    status: base.input(none).output(m.sessionStatus),
+    /** Opens a passphrase profile, or creates one where there is no keychain. */
+    unlock: base.input(z.object({ passphrase: z.string().min(1).max(1024) })).output(m.sessionStatus),
+    doctor: base.input(none).output(m.doctorReport),
+    /** The raw key in hex, for the user to keep: it opens the store with any SQLCipher 4 tool. */
+    exportKey: base.input(none).output(z.object({ key: z.string() })),
+  },
+  changes: base.input(none).output(eventIterator(m.change)),
+  places: { counts: base.input(none).output(m.placeCounts) },
+  accounts: {
+    list: base.input(none).output(z.array(m.account)),
+    discover: base
+      .input(z.object({ address: z.string().max(320) }))
+      .output(z.object({ settings: m.mailSettings.nullable(), source: z.string() })),
+    /** Streams one event per step; ends after the last step or the first failure. */
+    testMail: base
+      .input(z.object({ settings: m.mailSettings, password: z.string().max(1024) }))
+      .output(eventIterator(m.testStep)),
+    addMail: base
+      .input(
+        z.object({
+          address: z.string().max(320),
+          name: z.string().max(200),
+          settings: m.mailSettings,
+          password: z.string().max(1024),
+        }),
+      )
+      .output(byId),
+    /** Signs in to the carrier and lists the numbers that can be added. */
+    smsNumbers: base.input(m.smsCredentials).output(z.array(m.smsNumber)),
+    addSms: base
+      .input(m.smsCredentials.extend({ number: z.string().max(40), name: z.string().max(200) }))
+      .output(byId),
+    /** Made-up people and no network, to look around. */
+    addSample: base.input(none).output(byId),
+    changePassword: base.input(z.object({ id: m.id, password: z.string().max(1024) })).output(done),
+    pause: base.input(z.object({ id: m.id, paused: z.boolean() })).output(done),
+    syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
+    /** The window gained or lost focus, or the network changed. */
+    attend: base.input(z.object({ focused: z.boolean(), online: z.boolean() })).output(done),
+  },
+  threads: {
+    /** Newest first; `offset` counts threads, so a scrollbar can jump anywhere. */
+    page: base
+      .input(
+        z.object({
+          view: m.view,
+          channel: m.channel.nullable(),
+          accountId: m.id.nullable(),
+          mailboxId: m.id.nullable(),
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(z.object({ rows: z.array(m.threadRow), total: z.number().int() })),
+    /** The newest `limit` items of the timeline, oldest first. */
+    get: base
+      .input(z.object({ id: m.id, limit: z.number().int().min(1).max(2000) }))
+      .output(m.thread.nullable()),
+    act: base.input(threadAct).output(z.object({ actionId: m.id, title: z.string() })),
+    /** Takes a joined person thread apart (or joins it again); the user's word stands over later evidence. */
+    separate: base.input(z.object({ id: m.id })).output(z.object({ actionId: m.id, title: z.string() })),
+    noticeSeen: base.input(none).output(done),
+  },
+  actions: {
+    undo: base
+      .input(z.object({ actionId: m.id }))
+      .output(z.object({ undone: z.boolean(), draftId: m.id.nullable() })),
+  },
+  messages: {
+    /** The HTML exactly as the reading frame gets it. */
+    html: base
+      .input(z.object({ id: m.id, remote: z.boolean() }))
+      .output(z.object({ html: z.string(), blockedRemote: z.number().int() })),
+    /** Full text with nothing folded. */
+    text: base.input(byId).output(z.object({ text: z.string() })),
+    /** The first `limit` bytes of the original source, as Latin-1. */
+    source: base
+      .input(z.object({ id: m.id, limit: z.number().int().min(1).max(5_000_000) }))
+      .output(z.object({ source: z.string(), size: z.number().int() })),
+    star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(done),
+  },
+  people: {
+    answer: base
+      .input(z.object({ suggestionId: m.id, answer: z.enum(['join', 'no']) }))
+      .output(z.object({ actionId: m.id })),
+    /** Identities that complete what was typed, by use and recency. */
+    complete: base
+      .input(
+        z.object({ text: z.string().max(200), channel: m.channel, limit: z.number().int().min(1).max(50) }),
+      )
+      .output(z.array(m.address)),
+  },
+  drafts: {
+    list: base.input(none).output(z.array(m.draft)),
+    get: base.input(byId).output(m.draft.nullable()),
+    /** The open draft of a thread, so that what was typed there is there again. */
+    forThread: base.input(z.object({ threadId: m.id })).output(m.draft.nullable()),
+    create: base
+      .input(
+        z.object({
+          mode: z.enum(['new', 'reply', 'reply-all', 'forward']),
+          channel: m.channel,
+          threadId: m.id.nullable(),
+          answers: m.id.nullable(),
+          accountId: m.id.nullable(),
+          to: z.array(m.address).max(500),
+        }),
+      )
+      .output(m.draft),
+    save: base.input(draftChange).output(z.object({ revision: z.number().int(), savedAt: m.time })),
+    attach: base
+      .input(
+        z.object({
+          id: m.id,
+          filename: z.string().max(255),
+          contentType: z.string().max(255),
+          content: z.instanceof(Uint8Array).refine((b) => b.byteLength <= 50_000_000, 'at most 50 MB'),
+        }),
+      )
+      .output(m.attachment),
+    detach: base.input(z.object({ id: m.id, attachmentId: m.id })).output(done),
+    discard: base.input(byId).output(z.object({ actionId: m.id })),
+    /** Sends the revision named, after the undo hold. An older revision than the saved one is refused. */
+    send: base
+      .input(z.object({ id: m.id, revision: z.number().int() }))
+      .output(z.object({ actionId: m.id, holdUntil: m.time, messageId: m.id })),
+  },
+  outbox: {
+    list: base.input(none).output(z.array(m.outboxEntry)),
+    retry: base.input(z.object({ actionId: m.id })).output(done),
+    /** What to do with a send whose fate is unknown. */
+    resolve: base
+      .input(z.object({ actionId: m.id, how: z.enum(['check', 'send-again', 'mark-sent']) }))
+      .output(done),
+  },
+  search: base
+    .input(z.object({ query: z.string().max(1000), limit: z.number().int().min(1).max(500) }))
+    .output(
+      z.object({
+        hits: z.array(m.searchHit),
+        total: z.number().int(),
+        tookMs: z.number(),
+        /** Messages whose text is not here yet, so that nobody believes the search saw all. */
+        notIndexed: z.number().int(),
+        problems: z.array(z.string()),
+      }),
+    ),
+  erase: {
+    preview: base.input(m.eraseScope).output(m.erasePreview),
+    /** `confirmed` is what the user typed or pressed; `everything` needs the word "erase". */
+    run: base.input(z.object({ scope: m.eraseScope, confirmed: z.string().max(100) })).output(m.eraseReceipt),
+  },
+  settings: {
+    get: base.input(none).output(m.settings),
+    set: base.input(m.settings.partial()).output(m.settings),
+  },
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,389 @@
+/**
+ * The shapes that cross the boundary between the window and the engine. Every field that can be unknown is
+ * `null`, never missing; times are milliseconds since the Unix epoch; ids are UUIDv7 strings.
+ */
+import { z } from 'zod';
+
+export const id = z.string().min(1).max(64);
+export const time = z.number().int();
+export const channel = z.enum(['mail', 'sms']);
+
+/** An e-mail address or an E.164 number (or short code, or alphanumeric sender) with the name it came with. */
+export const address = z.object({ name: z.string().max(1000), address: z.string().max(1000) });
+
+/** The places of the left column. A message is in exactly one of them, whichever channel it came by. */
+export const place = z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk']);
+/** Views that gather threads by something else than a place. */
+export const view = z.enum(['inbox', 'starred', 'archive', 'sent', 'trash', 'junk', 'all']);
+
+export const errorInfo = z.object({
+  /** Stable, for programs: `login-refused`, `certificate-refused`, `opted-out` … */
+  code: z.string(),
+  /** What happened, for people. */
+  message: z.string(),
+  /** What to do about it, for people. */
+  advice: z.string(),
+  /** The server's or carrier's own words, shown in a fold. */
+  detail: z.string().nullable(),
+});
+
+export const attachment = z.object({
+  id,
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.number().int(),
+  inline: z.boolean(),
+});
+
+export const threadRow = z.object({
+  id,
+  kind: z.enum(['person', 'topic']),
+  /** Who the thread is with, me excluded, newest speaker first. */
+  participants: z.array(address),
+  participantCount: z.number().int(),
+  subject: z.string(),
+  snippet: z.string(),
+  snippetFromMe: z.boolean(),
+  channels: z.array(channel),
+  lastAt: time,
+  messageCount: z.number().int(),
+  unread: z.number().int(),
+  starred: z.boolean(),
+  hasAttachments: z.boolean(),
+  hasDraft: z.boolean(),
+  /** Something in it could not be sent and waits for the user. */
+  needsAttention: z.boolean(),
+  labels: z.array(z.object({ mailboxId: id, name: z.string() })),
+});
+
+export const fold = z.object({ kind: z.enum(['quote', 'signature', 'disclaimer']), text: z.string() });
+
+const itemCommon = {
+  id,
+  accountId: id,
+  conversationId: id,
+  date: time,
+  from: address,
+  to: z.array(address),
+  fromMe: z.boolean(),
+  unread: z.boolean(),
+  starred: z.boolean(),
+  attachments: z.array(attachment),
+  /** Why this message is in this thread, in one line a person can read. */
+  reason: z.string(),
+  error: errorInfo.nullable(),
+};
+
+export const sendState = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']);
+
+export const mailItem = z.object({
+  kind: z.literal('mail'),
+  ...itemCommon,
+  cc: z.array(address),
+  bcc: z.array(address),
+  replyTo: z.array(address),
+  subject: z.string(),
+  place,
+  /** Visible text with quotes and signature folded away; `null` until the body has arrived. */
+  text: z.string().nullable(),
+  folded: z.array(fold),
+  hasHtml: z.boolean(),
+  /** `null` for a received message. `unsure`: the server never answered, it may have been sent. */
+  sendState: sendState.nullable(),
+  /** When an undo-send hold ends; `null` when nothing is held. */
+  holdUntil: time.nullable(),
+  actionId: id.nullable(),
+  warnings: z.array(z.string()),
+});
+
+export const deliveryStatus = z.enum([
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'undelivered',
+  'failed',
+  'canceled',
+  'received',
+  'unsure',
+  'unknown',
+]);
+
+export const textItem = z.object({
+  kind: z.literal('sms'),
+  ...itemCommon,
+  text: z.string(),
+  status: deliveryStatus,
+  holdUntil: time.nullable(),
+  actionId: id.nullable(),
+  segments: z.number().int(),
+  encoding: z.enum(['GSM-7', 'UCS-2']),
+});
+
+export const timelineItem = z.discriminatedUnion('kind', [mailItem, textItem]);
+
+export const identity = z.object({
+  id,
+  kind: z.enum(['mail', 'phone']),
+  value: z.string(),
+  /** Where it is known from: "signed an e-mail of 3 May", "you joined it". */
+  evidence: z.string(),
+  optedOut: z.boolean(),
+});
+
+export const person = z.object({
+  contactId: id,
+  name: z.string(),
+  identities: z.array(identity),
+  files: z.array(attachment.extend({ date: time, messageId: id })),
+  suggestions: z.array(z.object({ id, identity: z.string(), evidence: z.string() })),
+});
+
+export const thread = threadRow.extend({
+  items: z.array(timelineItem),
+  /** Older items exist before the first one returned. */
+  hasOlder: z.boolean(),
+  person: person.nullable(),
+  /** Channels the composer can answer on: from which account, to whom. */
+  replyChannels: z.array(
+    z.object({ channel, accountId: id, from: z.string(), to: z.array(address), label: z.string() }),
+  ),
+  /** Set once for the first thread that joins two channels, until the user has seen it. */
+  joinNotice: z.object({ evidence: z.string() }).nullable(),
+});
+
+export const syncState = z.object({
+  state: z.enum(['starting', 'syncing', 'idle', 'paused', 'offline', 'error']),
+  /** "Inbox" … what is being synced just now. */
+  what: z.string().nullable(),
+  done: z.number().int(),
+  total: z.number().int(),
+  checkedAt: time.nullable(),
+  offlineSince: time.nullable(),
+  error: errorInfo.nullable(),
+});
+
+export const mailboxState = z.object({
+  id,
+  accountId: id,
+  name: z.string(),
+  role: z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk', 'all', 'none']),
+  total: z.number().int(),
+  synced: z.number().int(),
+  unread: z.number().int(),
+  checkedAt: time.nullable(),
+  error: errorInfo.nullable(),
+});
+
+export const account = z.object({
+  id,
+  channel,
+  /** The e-mail address or the E.164 number. */
+  address: z.string(),
+  /** The sender's display name. */
+  name: z.string(),
+  provider: z.enum(['imap', 'twilio', 'sample']),
+  sync: syncState,
+  mailboxes: z.array(mailboxState),
+});
+
+export const serverSettings = z.object({
+  host: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65535),
+  tls: z.enum(['implicit', 'starttls']),
+});
+
+export const mailSettings = z.object({
+  username: z.string().min(1).max(320),
+  imap: serverSettings,
+  smtp: serverSettings,
+  /** PEM of an authority the user chose to trust for this account only. */
+  ca: z.string().max(100_000).nullable(),
+});
+
+export const testStep = z.object({
+  server: z.enum(['imap', 'smtp', 'carrier']),
+  step: z.enum(['dns', 'connect', 'tls', 'login', 'capability', 'numbers']),
+  state: z.enum(['running', 'ok', 'failed']),
+  error: errorInfo.nullable(),
+});
+
+export const smsCredentials = z.object({
+  carrier: z.literal('twilio'),
+  accountSid: z.string().min(1).max(100),
+  /** API key SID, or `null` when the secret is the account's auth token. */
+  keySid: z.string().max(100).nullable(),
+  secret: z.string().min(1).max(500),
+  /** Another base URL of the same API; `null` for the carrier's own. */
+  baseUrl: z.string().max(500).nullable(),
+});
+
+export const smsNumber = z.object({
+  number: z.string(),
+  label: z.string(),
+  sms: z.boolean(),
+  mms: z.boolean(),
+});
+
+export const draft = z.object({
+  id,
+  channel,
+  accountId: id.nullable(),
+  threadId: id.nullable(),
+  /** The message it answers or forwards. */
+  answers: id.nullable(),
+  mode: z.enum(['new', 'reply', 'reply-all', 'forward']),
+  to: z.array(address),
+  cc: z.array(address),
+  bcc: z.array(address),
+  subject: z.string(),
+  text: z.string(),
+  /** Quoted history that will follow the text; the user may drop it. */
+  quote: z.string(),
+  attachments: z.array(attachment),
+  revision: z.number().int(),
+  savedAt: time,
+  /** When the server's Drafts mailbox got this revision; `null` until then. */
+  serverSavedAt: time.nullable(),
+  error: errorInfo.nullable(),
+});
+
+export const outboxEntry = z.object({
+  actionId: id,
+  channel,
+  threadId: id.nullable(),
+  messageId: id.nullable(),
+  /** "Reply to Ana Ribeiro", "Archive 3 threads". */
+  title: z.string(),
+  state: z.enum(['held', 'queued', 'running', 'waiting', 'failed', 'unsure']),
+  holdUntil: time.nullable(),
+  nextAttemptAt: time.nullable(),
+  attempts: z.number().int(),
+  error: errorInfo.nullable(),
+});
+
+export const searchHit = z.object({
+  id,
+  threadId: id,
+  messageId: z.string().nullable(),
+  channel,
+  subject: z.string(),
+  from: address,
+  date: time,
+  /** Text around the hit; the matched words lie between U+2402 and U+2403. */
+  excerpt: z.string(),
+  score: z.number(),
+});
+
+export const eraseScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), id }),
+  z.object({ kind: z.literal('thread'), id }),
+  z.object({ kind: z.literal('contact'), id }),
+  z.object({ kind: z.literal('account'), id }),
+  z.object({ kind: z.literal('trash') }),
+  z.object({ kind: z.literal('everything') }),
+]);
+
+export const erasePreview = z.object({
+  messages: z.number().int(),
+  threads: z.number().int(),
+  attachments: z.number().int(),
+  drafts: z.number().int(),
+  accounts: z.array(z.string()),
+  bytes: z.number().int(),
+  /** What stays on the servers, in words. */
+  stays: z.array(z.string()),
+  goes: z.array(z.string()),
+});
+
+export const eraseReceipt = erasePreview.extend({ at: time, verified: z.array(z.string()) });
+
+export const settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  /** Seconds a sent message is held back so that it can be undone; 0 sends at once. */
+  undoSendSeconds: z.number().int().min(0).max(30),
+  singleKeyShortcuts: z.boolean(),
+  joinPeople: z.boolean(),
+  notifications: z.enum(['all', 'people', 'none']),
+  hintsDismissed: z.boolean(),
+  personPane: z.boolean(),
+  sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
+});
+
+export const sessionStatus = z.object({
+  /** `locked`: a passphrase opens the store; `choose`: no keychain here, a passphrase must be chosen first. */
+  state: z.enum(['ready', 'locked', 'choose']),
+  keychain: z.string().nullable(),
+  profile: z.string(),
+  version: z.string(),
+});
+
+export const placeCounts = z.object({
+  inboxUnread: z.number().int(),
+  drafts: z.number().int(),
+  outbox: z.number().int(),
+  /** Entries of the outbox that wait for the user. */
+  outboxAttention: z.number().int(),
+  trash: z.number().int(),
+});
+
+export const change = z.object({
+  /** Threads whose row or timeline changed; `'all'` when too many to name. */
+  threads: z.union([z.array(id), z.literal('all')]),
+  accounts: z.boolean(),
+  drafts: z.boolean(),
+  outbox: z.boolean(),
+  settings: z.boolean(),
+  people: z.boolean(),
+});
+
+export const doctorReport = z.object({
+  version: z.string(),
+  electron: z.string().nullable(),
+  node: z.string(),
+  sqlite: z.string(),
+  cipher: z.string(),
+  encrypted: z.boolean(),
+  integrity: z.string(),
+  keychain: z.string(),
+  schema: z.number().int(),
+  storeBytes: z.number().int(),
+  contentBytes: z.number().int(),
+  messages: z.number().int(),
+  threads: z.number().int(),
+});
+
+export type Address = z.infer<typeof address>;
+export type Channel = z.infer<typeof channel>;
+export type Place = z.infer<typeof place>;
+export type View = z.infer<typeof view>;
+export type ErrorInfo = z.infer<typeof errorInfo>;
+export type Attachment = z.infer<typeof attachment>;
+export type ThreadRow = z.infer<typeof threadRow>;
+export type Thread = z.infer<typeof thread>;
+export type TimelineItem = z.infer<typeof timelineItem>;
+export type MailItem = z.infer<typeof mailItem>;
+export type TextItem = z.infer<typeof textItem>;
+export type Person = z.infer<typeof person>;
+export type SyncState = z.infer<typeof syncState>;
+export type MailboxState = z.infer<typeof mailboxState>;
+export type Account = z.infer<typeof account>;
+export type ServerSettings = z.infer<typeof serverSettings>;
+export type MailSettings = z.infer<typeof mailSettings>;
+export type TestStep = z.infer<typeof testStep>;
+export type SmsCredentials = z.infer<typeof smsCredentials>;
+export type SmsNumber = z.infer<typeof smsNumber>;
+export type Draft = z.infer<typeof draft>;
+export type OutboxEntry = z.infer<typeof outboxEntry>;
+export type SearchHit = z.infer<typeof searchHit>;
+export type EraseScope = z.infer<typeof eraseScope>;
+export type ErasePreview = z.infer<typeof erasePreview>;
+export type EraseReceipt = z.infer<typeof eraseReceipt>;
+export type Settings = z.infer<typeof settings>;
+export type SessionStatus = z.infer<typeof sessionStatus>;
+export type PlaceCounts = z.infer<typeof placeCounts>;
+export type Change = z.infer<typeof change>;
+export type DeliveryStatus = z.infer<typeof deliveryStatus>;
+export type DoctorReport = z.infer<typeof doctorReport>;
