@@ -1,0 +1,67 @@
+import type { ErrorInfo } from '#shared/contract/model.ts';
+
+/** Stable codes of everything that can go wrong between Skein and a mail server. */
+export type MailErrorCode =
+  | 'host-not-found'
+  | 'connection-refused'
+  | 'connection-timeout'
+  | 'connection-lost'
+  | 'network-unreachable'
+  | 'not-this-protocol'
+  | 'tls-not-offered'
+  | 'tls-failed'
+  | 'certificate-self-signed'
+  | 'certificate-unknown-issuer'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-wrong-host'
+  | 'certificate-refused'
+  | 'login-refused'
+  | 'login-unavailable'
+  | 'server-busy'
+  | 'server-refused'
+  | 'server-stalled'
+  | 'server-nonsense'
+  | 'mailbox-missing'
+  | 'uidvalidity-changed'
+  | 'over-quota'
+  | 'message-too-large'
+  | 'no-secret'
+  | 'canceled'
+  | 'internal';
+
+/** An error with a stable code, what happened, what to do about it, and the server's own words. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  readonly code: MailErrorCode;
+  readonly advice: string;
+  /** What the server said, cut to 500 characters without control characters; `null` when it said nothing. */
+  readonly serverText: string | null;
+
+  constructor(
+    code: MailErrorCode,
+    message: string,
+    advice: string,
+    options: { serverText?: string | null; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.advice = advice;
+    this.serverText = options.serverText ? cleanServerText(options.serverText) : null;
+  }
+
+  /** The shape the window shows. */
+  toInfo(): ErrorInfo {
+    return { code: this.code, message: this.message, advice: this.advice, detail: this.serverText };
+  }
+}
+
+/** Server text is hostile input: one line, no control or bidirectional characters, bounded. */
+export function cleanServerText(text: string): string | null {
+  const clean = text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .trim()
+    .slice(0, 500);
+  return clean === '' ? null : clean;
+}
