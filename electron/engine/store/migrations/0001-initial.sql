@@ -1,0 +1,316 @@
+-- Times are milliseconds since the Unix epoch. Ids are UUIDv7 text, because another machine may see them one day.
+-- A message's `row` is its time times 2048 plus a counter, so that "newest first" is a walk down the primary key.
+
+CREATE TABLE account (
+  id TEXT PRIMARY KEY,
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'sms')),
+  provider TEXT NOT NULL,
+  address TEXT NOT NULL,
+  name TEXT NOT NULL,
+  settings TEXT NOT NULL,            -- JSON without any secret
+  paused INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE mailbox (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  delimiter TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,                -- inbox archive sent drafts trash junk all none
+  subscribed INTEGER NOT NULL DEFAULT 1,
+  selectable INTEGER NOT NULL DEFAULT 1,
+  uidvalidity INTEGER,
+  uidnext INTEGER,
+  highestmodseq TEXT,                -- 63 bits (RFC 7162), kept as decimal text
+  total INTEGER NOT NULL DEFAULT 0,
+  checked_at INTEGER,
+  error TEXT,                        -- JSON of the contract's errorInfo
+  UNIQUE (account_id, path)
+) STRICT;
+
+CREATE TABLE contact (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  name_source TEXT NOT NULL          -- user, header, address: a better source replaces a worse one
+) STRICT;
+
+CREATE TABLE identity (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('mail', 'phone')),
+  value TEXT NOT NULL,               -- normalised for comparing
+  display TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '',     -- the last name seen with it
+  contact_id TEXT NOT NULL REFERENCES contact (id),
+  evidence TEXT NOT NULL,
+  used INTEGER NOT NULL DEFAULT 0,   -- times I wrote to it
+  used_at INTEGER,
+  UNIQUE (kind, value)
+) STRICT;
+CREATE INDEX identity_contact ON identity (contact_id);
+
+CREATE TABLE thread (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('person', 'topic')),
+  contact_id TEXT REFERENCES contact (id),
+  -- everything below is derived from its messages by threads/summary and may be rebuilt at any time
+  subject TEXT NOT NULL DEFAULT '',
+  snippet TEXT NOT NULL DEFAULT '',
+  snippet_from_me INTEGER NOT NULL DEFAULT 0,
+  participants TEXT NOT NULL DEFAULT '[]',
+  participant_count INTEGER NOT NULL DEFAULT 0,
+  channels TEXT NOT NULL DEFAULT '',  -- mail, sms, mail,sms
+  last_at INTEGER NOT NULL DEFAULT 0,
+  message_count INTEGER NOT NULL DEFAULT 0,
+  unread INTEGER NOT NULL DEFAULT 0,
+  starred INTEGER NOT NULL DEFAULT 0,
+  has_attachments INTEGER NOT NULL DEFAULT 0,
+  needs_attention INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX thread_contact ON thread (contact_id);
+
+-- One row per list a thread stands in; `scope` is built by threads/scopes. Newest first is a walk down the key.
+CREATE TABLE thread_entry (
+  scope TEXT NOT NULL,
+  last_at INTEGER NOT NULL,
+  thread_id TEXT NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+  unread INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (scope, last_at, thread_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_entry_thread ON thread_entry (thread_id);
+CREATE INDEX thread_entry_unread ON thread_entry (scope) WHERE unread > 0;
+
+CREATE TABLE conversation (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  channel TEXT NOT NULL,
+  thread_id TEXT NOT NULL REFERENCES thread (id),
+  subject TEXT NOT NULL,             -- base subject (RFC 5256 section 2.1); '' for texts
+  party_key TEXT NOT NULL,           -- texts: the sorted numbers of the other parties; mail: ''
+  one_to_one INTEGER NOT NULL DEFAULT 0,
+  list_id TEXT,                      -- RFC 2919; a list conversation never joins a person
+  contact_id TEXT REFERENCES contact (id),
+  reason TEXT NOT NULL,
+  last_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX conversation_thread ON conversation (thread_id);
+CREATE INDEX conversation_contact ON conversation (contact_id);
+CREATE INDEX conversation_subject ON conversation (account_id, subject) WHERE channel = 'mail' AND subject <> '';
+CREATE UNIQUE INDEX conversation_parties ON conversation (account_id, party_key) WHERE channel = 'sms';
+
+-- Every Message-ID an account has seen, as a message or as somebody's reference, and where it belongs.
+CREATE TABLE reference (
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  message_id TEXT NOT NULL,
+  conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  PRIMARY KEY (account_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_conversation ON reference (conversation_id);
+
+CREATE TABLE message (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'sms')),
+  conversation_id TEXT NOT NULL REFERENCES conversation (id),
+  thread_id TEXT NOT NULL REFERENCES thread (id),
+  date INTEGER NOT NULL,
+  place TEXT NOT NULL,               -- inbox archive sent drafts trash junk
+  from_me INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  starred INTEGER NOT NULL DEFAULT 0,
+  subject TEXT NOT NULL DEFAULT '',
+  snippet TEXT NOT NULL DEFAULT '',
+  has_attachments INTEGER NOT NULL DEFAULT 0,
+  reason TEXT NOT NULL               -- why it is in its thread, for people
+) STRICT;
+CREATE INDEX message_thread ON message (thread_id, row);
+CREATE INDEX message_conversation ON message (conversation_id);
+CREATE INDEX message_account ON message (account_id);
+CREATE INDEX message_place ON message (place) WHERE place IN ('trash', 'drafts');
+
+CREATE TABLE message_address (
+  message_row INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+  role TEXT NOT NULL,                -- from sender to cc bcc reply-to
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  identity_id TEXT REFERENCES identity (id),
+  PRIMARY KEY (message_row, role, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_address_identity ON message_address (identity_id);
+
+CREATE TABLE mail (
+  message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  message_id TEXT,                   -- with its angle brackets
+  in_reply_to TEXT,
+  refs TEXT NOT NULL DEFAULT '[]',
+  list_id TEXT,
+  size INTEGER NOT NULL,
+  internal_date INTEGER,
+  source_sha256 TEXT,
+  source BLOB,                       -- zlib; NULL when it lies in a content file or has not arrived
+  source_content_id TEXT REFERENCES content (id),
+  body_state TEXT NOT NULL,          -- full partial
+  html BLOB,                         -- zlib, as the author wrote it: never shown without the sanitiser
+  folded TEXT NOT NULL DEFAULT '[]',
+  warnings TEXT NOT NULL DEFAULT '[]',
+  send_state TEXT,                   -- NULL for received mail; queued sending sent failed unsure
+  error TEXT
+) STRICT;
+CREATE INDEX mail_message_id ON mail (account_id, message_id);
+
+-- Where a mail lies on the server: one message may lie in several mailboxes.
+CREATE TABLE mail_location (
+  mailbox_id TEXT NOT NULL REFERENCES mailbox (id) ON DELETE CASCADE,
+  uid INTEGER NOT NULL,
+  message_row INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+  flags TEXT NOT NULL DEFAULT '',    -- as the server last said, space separated
+  modseq TEXT,
+  PRIMARY KEY (mailbox_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mail_location_message ON mail_location (message_row);
+
+-- The text that is searched and shown. External content of `search_index`, so that deleting leaves no word behind.
+CREATE TABLE body (
+  row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
+  subject TEXT NOT NULL,
+  people TEXT NOT NULL,
+  text TEXT NOT NULL,
+  files TEXT NOT NULL,
+  visible_length INTEGER             -- characters of `text` shown before anything folded; NULL: all
+) STRICT;
+CREATE VIRTUAL TABLE search_index USING fts5 (
+  subject, people, text, files,
+  content = 'body', content_rowid = 'row',
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
+
+CREATE TABLE content (
+  id TEXT PRIMARY KEY,               -- the file's name in the content folder
+  key BLOB NOT NULL,                 -- random, for this file alone: without this row the file is noise
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+-- Files whose rows are gone and that are still to be unlinked; emptied after each commit and at start.
+CREATE TABLE content_orphan (id TEXT PRIMARY KEY) STRICT;
+CREATE TRIGGER content_deleted AFTER DELETE ON content BEGIN
+  INSERT OR IGNORE INTO content_orphan (id) VALUES (OLD.id);
+END;
+
+CREATE TABLE attachment (
+  id TEXT PRIMARY KEY,
+  message_row INTEGER REFERENCES message (row) ON DELETE CASCADE,
+  draft_id TEXT REFERENCES draft (id) ON DELETE CASCADE,
+  part_index INTEGER NOT NULL,
+  filename TEXT NOT NULL,
+  content_type TEXT NOT NULL,
+  content_id_header TEXT,            -- RFC 2392, without angle brackets
+  size INTEGER NOT NULL,
+  sha256 TEXT,
+  inline INTEGER NOT NULL DEFAULT 0,
+  content_id TEXT REFERENCES content (id)  -- NULL: cut out of the source when asked for
+) STRICT;
+CREATE INDEX attachment_message ON attachment (message_row);
+CREATE INDEX attachment_draft ON attachment (draft_id);
+
+CREATE TABLE text_message (
+  message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  remote_id TEXT,
+  client_ref TEXT UNIQUE,
+  own_number TEXT NOT NULL,
+  parties TEXT NOT NULL,             -- JSON: the other numbers
+  status TEXT NOT NULL,
+  dispatch TEXT,                     -- NULL for received; queued claimed dispatching accepted failed ambiguous needs-human
+  wire_started_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER,
+  error TEXT,
+  segments INTEGER NOT NULL,
+  encoding TEXT NOT NULL,
+  price TEXT,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+CREATE INDEX text_message_dispatch ON text_message (account_id, dispatch) WHERE dispatch IS NOT NULL;
+
+CREATE TABLE carrier_cursor (
+  account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE opt_out (
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  number TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  source TEXT NOT NULL,              -- keyword, carrier
+  PRIMARY KEY (account_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE draft (
+  id TEXT PRIMARY KEY,
+  channel TEXT NOT NULL,
+  account_id TEXT REFERENCES account (id) ON DELETE CASCADE,
+  thread_id TEXT,
+  answers TEXT,                      -- message id
+  mode TEXT NOT NULL,
+  recipients TEXT NOT NULL,          -- JSON {to, cc, bcc}
+  subject TEXT NOT NULL,
+  text TEXT NOT NULL,
+  quote TEXT NOT NULL,
+  message_id TEXT NOT NULL,          -- the Message-ID it will be sent with, made once
+  revision INTEGER NOT NULL,
+  saved_at INTEGER NOT NULL,
+  server_revision INTEGER,           -- the revision that lies in the server's Drafts mailbox
+  server_saved_at INTEGER,
+  sending INTEGER NOT NULL DEFAULT 0, -- a send action holds it; a cancel gives it back
+  error TEXT
+) STRICT;
+CREATE INDEX draft_thread ON draft (thread_id);
+
+-- What the user did. The row and its local effect are one transaction; a worker performs the remote effect.
+CREATE TABLE action (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  account_id TEXT REFERENCES account (id) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  payload TEXT NOT NULL,             -- JSON: what to do remotely
+  undo TEXT,                         -- JSON: how to take the local effect back; NULL: cannot be undone
+  state TEXT NOT NULL,               -- held queued running waiting failed unsure done cancelled
+  message_row INTEGER,
+  thread_id TEXT,
+  hold_until INTEGER,
+  next_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  created_at INTEGER NOT NULL,
+  finished_at INTEGER
+) STRICT;
+CREATE INDEX action_open ON action (state, next_at) WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure');
+CREATE INDEX action_message ON action (message_row);
+
+-- What the user said about who is who and what belongs together: no later evidence undoes it.
+CREATE TABLE user_fact (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,                -- same-person not-same-person separate-thread
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (kind, a, b)
+) STRICT;
+
+CREATE TABLE suggestion (
+  id TEXT PRIMARY KEY,
+  contact_id TEXT NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+  identity_id TEXT NOT NULL REFERENCES identity (id) ON DELETE CASCADE,
+  evidence TEXT NOT NULL,
+  score REAL NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open',
+  UNIQUE (contact_id, identity_id)
+) STRICT;
+
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
