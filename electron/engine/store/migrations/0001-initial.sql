@@ -21,6 +21,7 @@ CREATE TABLE mailbox (
   role TEXT NOT NULL,                -- inbox archive sent drafts trash junk all none
   subscribed INTEGER NOT NULL DEFAULT 1,
   selectable INTEGER NOT NULL DEFAULT 1,
+  resetting INTEGER NOT NULL DEFAULT 0, -- between a new UIDVALIDITY and the end of the comparison that follows it
   uidvalidity INTEGER,
   uidnext INTEGER,
   highestmodseq TEXT,                -- 63 bits (RFC 7162), kept as decimal text
@@ -116,7 +117,7 @@ CREATE TABLE message (
   conversation_id TEXT NOT NULL REFERENCES conversation (id),
   thread_id TEXT NOT NULL REFERENCES thread (id),
   date INTEGER NOT NULL,
-  place TEXT NOT NULL,               -- inbox archive sent drafts trash junk
+  place TEXT NOT NULL,               -- inbox archive sent drafts trash junk; gone: waits to be found again or deleted
   from_me INTEGER NOT NULL,
   unread INTEGER NOT NULL,
   starred INTEGER NOT NULL DEFAULT 0,
@@ -144,7 +145,8 @@ CREATE INDEX message_address_identity ON message_address (identity_id);
 CREATE TABLE mail (
   message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
   account_id TEXT NOT NULL,
-  message_id TEXT,                   -- with its angle brackets
+  message_id TEXT,                   -- msg-id without its angle brackets, here and everywhere
+  email_id TEXT,                     -- OBJECTID EMAILID (RFC 8474) or X-GM-MSGID
   in_reply_to TEXT,
   refs TEXT NOT NULL DEFAULT '[]',
   list_id TEXT,
@@ -158,9 +160,13 @@ CREATE TABLE mail (
   folded TEXT NOT NULL DEFAULT '[]',
   warnings TEXT NOT NULL DEFAULT '[]',
   send_state TEXT,                   -- NULL for received mail; queued sending sent failed unsure
-  error TEXT
+  error TEXT,
+  -- When its last place on the server went away: it is deleted a while later, unless it turns up in another mailbox.
+  gone_at INTEGER
 ) STRICT;
 CREATE INDEX mail_message_id ON mail (account_id, message_id);
+CREATE INDEX mail_email_id ON mail (account_id, email_id) WHERE email_id IS NOT NULL;
+CREATE INDEX mail_gone ON mail (gone_at) WHERE gone_at IS NOT NULL;
 
 -- Where a mail lies on the server: one message may lie in several mailboxes.
 CREATE TABLE mail_location (

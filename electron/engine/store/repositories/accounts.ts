@@ -1,0 +1,83 @@
+/** Connected mailboxes and numbers. Secrets are never here: they live in the keychain under the account's id. */
+import type { Channel } from '#shared/contract/model.ts';
+import { prepare } from '../statements.ts';
+import type { Database, Tx } from '../transaction.ts';
+
+export type Provider = 'imap' | 'twilio' | 'sample';
+
+export interface AccountRecord {
+  id: string;
+  channel: Channel;
+  provider: Provider;
+  /** The e-mail address or the E.164 number. */
+  address: string;
+  name: string;
+  /** What the channel needs to connect, without any secret. */
+  settings: unknown;
+  paused: boolean;
+}
+
+interface AccountColumns {
+  id: string;
+  channel: Channel;
+  provider: Provider;
+  address: string;
+  name: string;
+  settings: string;
+  paused: number;
+}
+
+const COLUMNS = 'id, channel, provider, address, name, settings, paused';
+
+const toRecord = (row: AccountColumns): AccountRecord => ({
+  ...row,
+  settings: JSON.parse(row.settings),
+  paused: row.paused === 1,
+});
+
+/** All accounts, oldest first. */
+export function listAccounts(db: Database): AccountRecord[] {
+  return prepare(db, `SELECT ${COLUMNS} FROM account ORDER BY created_at, id`)
+    .all()
+    .map((row) => toRecord(row as AccountColumns));
+}
+
+/** One account, or `null` when it was removed. */
+export function getAccount(db: Database, id: string): AccountRecord | null {
+  const row = prepare(db, `SELECT ${COLUMNS} FROM account WHERE id = ?`).get(id);
+  return row ? toRecord(row as AccountColumns) : null;
+}
+
+export interface NewAccount {
+  /** Given by the caller, because the secret is put in the keychain under it first. */
+  id: string;
+  channel: Channel;
+  provider: Provider;
+  address: string;
+  name: string;
+  settings: unknown;
+}
+
+/** Adds an account; the same address on the same channel a second time is refused by the caller. */
+export function addAccount(tx: Tx, account: NewAccount): { id: string } {
+  prepare(
+    tx.db,
+    `INSERT INTO account (id, channel, provider, address, name, settings, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    account.id,
+    account.channel,
+    account.provider,
+    account.address,
+    account.name,
+    JSON.stringify(account.settings),
+    tx.now(),
+  );
+  tx.changed.accounts();
+  return { id: account.id };
+}
+
+/** Stops or resumes syncing; what the user queued stays queued. */
+export function setPaused(tx: Tx, { id, paused }: { id: string; paused: boolean }): void {
+  prepare(tx.db, 'UPDATE account SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
+  tx.changed.accounts();
+}

@@ -1,0 +1,161 @@
+/** Drafts: saved here first, at every pause in typing; the server's Drafts mailbox only mirrors them. */
+import type { Address, Attachment, Channel, Draft } from '#shared/contract/model.ts';
+import { prepare } from '../statements.ts';
+import type { Database, Tx } from '../transaction.ts';
+
+export interface DraftRow {
+  id: string;
+  channel: Channel;
+  account_id: string | null;
+  thread_id: string | null;
+  answers: string | null;
+  mode: Draft['mode'];
+  recipients: string;
+  subject: string;
+  text: string;
+  quote: string;
+  message_id: string;
+  revision: number;
+  saved_at: number;
+  server_revision: number | null;
+  server_saved_at: number | null;
+  sending: number;
+  error: string | null;
+}
+
+export function draftAttachments(db: Database, draftId: string): Attachment[] {
+  const rows = prepare(
+    db,
+    `SELECT id, filename, content_type AS contentType, size, inline FROM attachment
+     WHERE draft_id = ? ORDER BY part_index`,
+  ).all(draftId) as (Omit<Attachment, 'inline'> & { inline: number })[];
+  return rows.map((row) => ({ ...row, inline: row.inline === 1 }));
+}
+
+export function toDraft(db: Database, row: DraftRow): Draft {
+  const recipients = JSON.parse(row.recipients) as { to: Address[]; cc: Address[]; bcc: Address[] };
+  return {
+    id: row.id,
+    channel: row.channel,
+    accountId: row.account_id,
+    threadId: row.thread_id,
+    answers: row.answers,
+    mode: row.mode,
+    ...recipients,
+    subject: row.subject,
+    text: row.text,
+    quote: row.quote,
+    attachments: draftAttachments(db, row.id),
+    revision: row.revision,
+    savedAt: row.saved_at,
+    serverSavedAt: row.server_revision === row.revision ? row.server_saved_at : null,
+    error: row.error === null ? null : JSON.parse(row.error),
+  };
+}
+
+export function getDraftRow(db: Database, id: string): DraftRow | null {
+  return (prepare(db, 'SELECT * FROM draft WHERE id = ?').get(id) as DraftRow | undefined) ?? null;
+}
+
+/** Drafts that are being written, newest first; one on its way out is not among them. */
+export function listDrafts(db: Database): Draft[] {
+  const rows = prepare(db, 'SELECT * FROM draft WHERE sending = 0 ORDER BY saved_at DESC').all() as DraftRow[];
+  return rows.map((row) => toDraft(db, row));
+}
+
+export function draftOfThread(db: Database, { threadId }: { threadId: string }): Draft | null {
+  const row = prepare(
+    db,
+    'SELECT * FROM draft WHERE thread_id = ? AND sending = 0 ORDER BY saved_at DESC LIMIT 1',
+  ).get(threadId) as DraftRow | undefined;
+  return row ? toDraft(db, row) : null;
+}
+
+export interface NewDraft {
+  channel: Channel;
+  accountId: string | null;
+  threadId: string | null;
+  answers: string | null;
+  mode: Draft['mode'];
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  subject: string;
+  text: string;
+  quote: string;
+  messageId: string;
+}
+
+export function insertDraft(tx: Tx, draft: NewDraft): string {
+  const id = tx.id();
+  prepare(
+    tx.db,
+    `INSERT INTO draft (id, channel, account_id, thread_id, answers, mode, recipients, subject, text, quote,
+       message_id, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+  ).run(
+    id,
+    draft.channel,
+    draft.accountId,
+    draft.threadId,
+    draft.answers,
+    draft.mode,
+    JSON.stringify({ to: draft.to, cc: draft.cc, bcc: draft.bcc }),
+    draft.subject,
+    draft.text,
+    draft.quote,
+    draft.messageId,
+    tx.now(),
+  );
+  noteDraft(tx, draft.threadId);
+  return id;
+}
+
+export type DraftContent = Pick<
+  Draft,
+  'id' | 'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'quote'
+>;
+
+/** Saves what was typed as a new revision; `null` when the draft is gone or on its way out. */
+export function saveDraft(tx: Tx, content: DraftContent): { revision: number; savedAt: number } | null {
+  const savedAt = tx.now();
+  const row = prepare(
+    tx.db,
+    `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, quote = ?,
+       revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
+     RETURNING revision, thread_id`,
+  ).get(
+    content.channel,
+    content.accountId,
+    JSON.stringify({ to: content.to, cc: content.cc, bcc: content.bcc }),
+    content.subject,
+    content.text,
+    content.quote,
+    savedAt,
+    content.id,
+  ) as { revision: number; thread_id: string | null } | undefined;
+  if (!row) return null;
+  noteDraft(tx, row.thread_id);
+  return { revision: row.revision, savedAt };
+}
+
+/** The server's Drafts mailbox holds this revision now. */
+export function noteServerCopy(tx: Tx, { id, revision }: { id: string; revision: number }): void {
+  prepare(tx.db, 'UPDATE draft SET server_revision = ?, server_saved_at = ? WHERE id = ?').run(
+    revision,
+    tx.now(),
+    id,
+  );
+  tx.changed.drafts();
+}
+
+export function deleteDraft(tx: Tx, id: string): void {
+  const row = prepare(tx.db, 'DELETE FROM draft WHERE id = ? RETURNING thread_id').get(id) as
+    | { thread_id: string | null }
+    | undefined;
+  if (row) noteDraft(tx, row.thread_id);
+}
+
+function noteDraft(tx: Tx, threadId: string | null): void {
+  tx.changed.drafts();
+  if (threadId) tx.changed.thread(threadId);
+}

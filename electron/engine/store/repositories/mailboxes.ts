@@ -1,0 +1,99 @@
+/** IMAP mailboxes and how far each is synced (RFC 9051 sections 2.3.1.1 and 6.3.9). */
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import { prepare } from '../statements.ts';
+import type { Database, Tx } from '../transaction.ts';
+
+export type MailboxRole = 'inbox' | 'archive' | 'sent' | 'drafts' | 'trash' | 'junk' | 'all' | 'none';
+
+export interface MailboxRow {
+  id: string;
+  account_id: string;
+  path: string;
+  delimiter: string;
+  name: string;
+  role: MailboxRole;
+  subscribed: number;
+  selectable: number;
+  resetting: number;
+  uidvalidity: number | null;
+  uidnext: number | null;
+  highestmodseq: string | null;
+  total: number;
+  checked_at: number | null;
+  error: string | null;
+}
+
+export function getMailbox(db: Database, id: string): MailboxRow | null {
+  return (prepare(db, 'SELECT * FROM mailbox WHERE id = ?').get(id) as MailboxRow | undefined) ?? null;
+}
+
+export function listMailboxes(db: Database, accountId: string): MailboxRow[] {
+  return prepare(db, 'SELECT * FROM mailbox WHERE account_id = ? ORDER BY path').all(accountId) as MailboxRow[];
+}
+
+export function mailboxByRole(db: Database, accountId: string, role: MailboxRole): MailboxRow | null {
+  const row = prepare(
+    db,
+    'SELECT * FROM mailbox WHERE account_id = ? AND role = ? AND selectable = 1 ORDER BY path LIMIT 1',
+  ).get(accountId, role);
+  return (row as MailboxRow | undefined) ?? null;
+}
+
+export interface MailboxListing {
+  path: string;
+  delimiter: string | null;
+  role: MailboxRole;
+  subscribed: boolean;
+  selectable: boolean;
+}
+
+/** Makes the account's mailboxes those listed and returns the ids of the ones that went. */
+export function putMailboxes(tx: Tx, accountId: string, listed: MailboxListing[]): string[] {
+  const put = prepare(
+    tx.db,
+    `INSERT INTO mailbox (id, account_id, path, delimiter, name, role, subscribed, selectable)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (account_id, path) DO UPDATE SET delimiter = excluded.delimiter, name = excluded.name,
+       role = excluded.role, subscribed = excluded.subscribed, selectable = excluded.selectable`,
+  );
+  const paths = new Set<string>();
+  for (const { path, delimiter, role, subscribed, selectable } of listed) {
+    paths.add(path);
+    const name = delimiter ? path.slice(path.lastIndexOf(delimiter) + delimiter.length) : path;
+    put.run(tx.id(), accountId, path, delimiter ?? '', name, role, subscribed ? 1 : 0, selectable ? 1 : 0);
+  }
+  tx.changed.accounts();
+  return listMailboxes(tx.db, accountId)
+    .filter((mailbox) => !paths.has(mailbox.path))
+    .map((mailbox) => mailbox.id);
+}
+
+export interface MailboxStateUpdate {
+  mailboxId: string;
+  uidValidity: number | null;
+  uidNext: number | null;
+  highestModseq: string | null;
+  exists: number | null;
+  checkedAt: number | null;
+}
+
+export function saveMailboxState(tx: Tx, state: MailboxStateUpdate): void {
+  prepare(
+    tx.db,
+    `UPDATE mailbox SET uidvalidity = ?, uidnext = ?, highestmodseq = ?, total = coalesce(?, total), checked_at = ?,
+       error = NULL WHERE id = ?`,
+  ).run(
+    state.uidValidity,
+    state.uidNext,
+    state.highestModseq,
+    state.exists,
+    state.checkedAt,
+    state.mailboxId,
+  );
+  tx.changed.accounts();
+}
+
+export function setMailboxError(tx: Tx, { id, error }: { id: string; error: ErrorInfo | null }): void {
+  prepare(tx.db, 'UPDATE mailbox SET error = ? WHERE id = ?').run(error && JSON.stringify(error), id);
+  tx.changed.accounts();
+}
