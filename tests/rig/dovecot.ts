@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createCa, type Leaf, type RigCa } from './ca.ts';
+import { freePorts } from './ports.ts';
+import { removeDirectory, rigDirectory, ServerProcess, waitForGreeting } from './server-process.ts';
+
+export interface RigUser {
+  address: string;
+  password: string;
+}
+
+export interface DovecotOptions {
+  users?: RigUser[];
+  /** Lines appended to dovecot.conf, for example `imap_capability = IMAP4rev1 UIDPLUS`. */
+  extraConfig?: string;
+  /** Default: no prefix and `/`. */
+  namespace?: { prefix: string; separator: string };
+  /** Made new when missing. */
+  ca?: RigCa;
+  /** Default: the good one of `ca`. */
+  certificate?: Leaf;
+}
+
+export interface DovecotPorts {
+  imap: number;
+  imaps: number;
+  lmtp: number;
+  auth: number;
+}
+
+export const ALICE: RigUser = { address: 'alice@example.test', password: 'pw-alice' };
+export const BOB: RigUser = { address: 'bob@example.test', password: 'pw-bob' };
+
+const SPECIAL = ['Drafts', 'Sent', 'Archive', 'Junk', 'Trash'];
+
+/** Uid, gid and names the server runs as: `nobody` for root, else the user who runs the tests. */
+function serverUser(): { name: string; group: string; uid: number; gid: number } {
+  const me = userInfo();
+  const ask = (option: string, name: string) =>
+    execFileSync('id', [option, name], { encoding: 'utf8' }).trim();
+  const name = me.uid === 0 ? 'nobody' : me.username;
+  return {
+    name,
+    group: ask('-gn', name),
+    uid: Number(ask('-u', name)),
+    gid: Number(ask('-g', name)),
+  };
+}
+
+/** A Dovecot on loopback with its own directory, users and certificates: IMAP with STARTTLS, IMAPS, LMTP, SASL. */
+export class DovecotServer {
+  private process: ServerProcess | undefined;
+
+  private constructor(
+    readonly directory: string,
+    readonly ca: RigCa,
+    readonly ports: DovecotPorts,
+    readonly users: RigUser[],
+    private readonly options: DovecotOptions,
+  ) {}
+
+  static installed(): boolean {
+    return existsSync('/usr/sbin/dovecot');
+  }
+
+  static async start(options: DovecotOptions = {}): Promise<DovecotServer> {
+    if (!DovecotServer.installed()) {
+      throw new Error('Dovecot is missing: install the Debian packages dovecot-imapd and dovecot-lmtpd.');
+    }
+    const directory = rigDirectory('dovecot');
+    const ca = options.ca ?? createCa(join(directory, 'ca'));
+    const [imap, imaps, lmtp, auth] = (await freePorts(4)) as [number, number, number, number];
+    const server = new DovecotServer(
+      directory,
+      ca,
+      { imap, imaps, lmtp, auth },
+      options.users ?? [ALICE, BOB],
+      options,
+    );
+    await server.up();
+    return server;
+  }
+
+  /** Where the messages of `address` live. INBOX is the directory itself, the others are `.Name` inside it. */
+  maildir(address: string): string {
+    return join(this.directory, 'mail', address, 'Maildir');
+  }
+
+  /** Hands files made by the test to the user the server runs as. */
+  own(...paths: string[]): void {
+    const user = serverUser();
+    if (userInfo().uid !== 0) return;
+    for (const path of paths) chownSync(path, user.uid, user.gid);
+  }
+
+  async up(): Promise<void> {
+    const user = serverUser();
+    for (const name of ['run', 'state', 'mail', 'log']) {
+      mkdirSync(join(this.directory, name), { recursive: true });
+      this.own(join(this.directory, name));
+    }
+    writeFileSync(
+      join(this.directory, 'passwd'),
+      this.users.map((u) => `${u.address}:{PLAIN}${u.password}::::::\n`).join(''),
+    );
+    const config = join(this.directory, 'dovecot.conf');
+    writeFileSync(config, this.config(user.name, user.group));
+    this.process = ServerProcess.start('dovecot', '/usr/sbin/dovecot', ['-F', '-c', config], {
+      ...(userInfo().uid === 0 ? { uid: user.uid, gid: user.gid } : {}),
+    });
+    await waitForGreeting(this.process, this.ports.imap, '* OK');
+  }
+
+  async down(): Promise<void> {
+    await this.process?.stop();
+    this.process = undefined;
+  }
+
+  async restart(): Promise<void> {
+    await this.down();
+    await this.up();
+  }
+
+  /** Ends the server and removes its directory. */
+  async stop(): Promise<void> {
+    await this.down();
+    removeDirectory(this.directory);
+  }
+
+  /**
+   * Makes the server forget the UIDs of a mailbox, as after a restore from backup: it deals new ones under a new
+   * UIDVALIDITY. Stops the server meanwhile, because a session would see its mailbox break.
+   */
+  async loseUids(address: string, mailbox = 'INBOX'): Promise<void> {
+    await this.down();
+    const folder = mailbox === 'INBOX' ? this.maildir(address) : join(this.maildir(address), `.${mailbox}`);
+    for (const file of [
+      'dovecot-uidlist',
+      'dovecot.index',
+      'dovecot.index.log',
+      'dovecot.index.log.2',
+      'dovecot.index.cache',
+    ]) {
+      rmSync(join(folder, file), { force: true });
+    }
+    // The list index of the account remembers the old UIDVALIDITY otherwise.
+    for (const file of ['dovecot.list.index', 'dovecot.list.index.log', 'dovecot.list.index.log.2']) {
+      rmSync(join(this.maildir(address), file), { force: true });
+    }
+    await this.up();
+  }
+
+  private config(user: string, group: string): string {
+    const d = this.directory;
+    const { prefix, separator } = this.options.namespace ?? { prefix: '', separator: '/' };
+    const leaf = this.options.certificate ?? this.ca.leaf;
+    return `base_dir = ${d}/run
+state_dir = ${d}/state
+log_path = ${d}/log/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+default_internal_user = ${user}
+default_internal_group = ${group}
+default_login_user = ${user}
+mail_uid = ${user}
+mail_gid = ${group}
+first_valid_uid = 1
+last_valid_uid = 0
+mail_home = ${d}/mail/%u
+mail_location = maildir:~/Maildir
+ssl = yes
+ssl_cert = <${leaf.certFile}
+ssl_key = <${leaf.keyFile}
+disable_plaintext_auth = yes
+login_trusted_networks =
+auth_mechanisms = plain login
+auth_username_format = %Lu
+auth_failure_delay = 0 secs
+passdb {
+  driver = passwd-file
+  args = username_format=%u ${d}/passwd
+}
+userdb {
+  driver = static
+  args = uid=${user} gid=${group} home=${d}/mail/%u
+}
+mail_plugins = zlib
+protocol imap {
+  mail_plugins = $mail_plugins imap_zlib
+  mail_max_userip_connections = 100
+}
+mail_fsync = never
+namespace inbox {
+  inbox = yes
+  prefix = ${prefix}
+  separator = ${separator}
+${SPECIAL.map((name) => `  mailbox ${name} {\n    special_use = \\${name}\n    auto = subscribe\n  }`).join('\n')}
+}
+hostname = mail.example.test
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${this.ports.imap}
+  }
+  inet_listener imaps {
+    port = ${this.ports.imaps}
+    ssl = yes
+  }
+  process_min_avail = 1
+  service_count = 0
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${this.ports.lmtp}
+  }
+}
+service imap {
+  process_limit = 256
+}
+service auth {
+  inet_listener {
+    address = 127.0.0.1
+    port = ${this.ports.auth}
+  }
+}
+${this.options.extraConfig ?? ''}
+`;
+  }
+}

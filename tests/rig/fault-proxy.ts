@@ -1,0 +1,180 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+/** `down`: from the server to the client. `up`: from the client to the server. */
+export type Direction = 'up' | 'down';
+
+/** What goes wrong on a connection, and when. */
+export interface Fault {
+  direction: Direction;
+  /** Bytes of this direction after which it happens; the chunk is split there. */
+  afterBytes?: number;
+  /** Or the text that triggers it, looked for in the last 8 kB of this direction (as Latin-1). */
+  match?: RegExp;
+  /** With `match`: pass the triggering chunk on first. Default false. */
+  forward?: boolean;
+  /**
+   * `cut` ends both sides with a FIN, `reset` with an RST, `stall` keeps them open and passes nothing more in either
+   * direction.
+   */
+  action: 'cut' | 'reset' | 'stall';
+}
+
+/** How one connection behaves. */
+export interface Behaviour {
+  /** Closes at once after accepting. */
+  refuse?: boolean;
+  /** Milliseconds every chunk of both directions waits. */
+  delayMs?: number;
+  fault?: Fault;
+}
+
+export interface FaultProxyOptions {
+  targetPort: number;
+  /** Ends TLS here and speaks plain text to the target, so that `match` can see the protocol. */
+  tls?: { cert: string; key: string };
+}
+
+/** A TCP proxy on loopback that can fail in the ways networks do. */
+export class FaultProxy {
+  /** Connections accepted so far. */
+  accepted = 0;
+  /** Faults that happened so far. */
+  faults = 0;
+  private readonly sockets = new Set<Socket>();
+  private behave: (index: number) => Behaviour = () => ({});
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+    private readonly options: FaultProxyOptions,
+  ) {}
+
+  static async start(options: FaultProxyOptions): Promise<FaultProxy> {
+    let proxy: FaultProxy | undefined;
+    const onConnection = (socket: Socket) => proxy?.connected(socket);
+    const server = options.tls
+      ? createTlsServer({ cert: options.tls.cert, key: options.tls.key }, onConnection)
+      : createServer(onConnection);
+    server.on('tlsClientError', () => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+    proxy = new FaultProxy(server, address.port, options);
+    return proxy;
+  }
+
+  /** Decides for each coming connection, counted from 0, how it behaves. Connections already open stay as they are. */
+  plan(behave: (index: number) => Behaviour): void {
+    this.behave = behave;
+  }
+
+  get open(): number {
+    return this.sockets.size / 2;
+  }
+
+  /** Ends every open connection now. */
+  cutAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Lets every open connection hang: nothing passes any more, nobody is told. */
+  stallAll(): void {
+    for (const socket of this.sockets) {
+      socket.removeAllListeners('data');
+      socket.pause();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.cutAll();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private connected(client: Socket): void {
+    const behaviour = this.behave(this.accepted++);
+    client.on('error', () => {});
+    if (behaviour.refuse) {
+      client.destroy();
+      return;
+    }
+    const server = connect(this.options.targetPort, '127.0.0.1');
+    server.on('error', () => {});
+    for (const socket of [client, server]) {
+      this.sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        (socket === client ? server : client).destroy();
+      });
+    }
+    const state = { failed: false };
+    this.relay('up', client, server, behaviour, state);
+    this.relay('down', server, client, behaviour, state);
+  }
+
+  private relay(
+    direction: Direction,
+    from: Socket,
+    to: Socket,
+    { fault, delayMs }: Behaviour,
+    state: { failed: boolean },
+  ): void {
+    let passed = 0;
+    let tail = '';
+    const pass = (chunk: Buffer) => {
+      passed += chunk.length;
+      if (delayMs) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
+      else if (!to.destroyed && !to.write(chunk)) {
+        from.pause();
+        to.once('drain', () => state.failed || from.resume());
+      }
+    };
+    from.on('data', (chunk: Buffer) => {
+      if (state.failed) return;
+      if (fault?.direction !== direction) {
+        pass(chunk);
+        return;
+      }
+      if (fault.afterBytes !== undefined && passed + chunk.length >= fault.afterBytes) {
+        pass(chunk.subarray(0, fault.afterBytes - passed));
+        this.fail(fault, from, to, state);
+        return;
+      }
+      if (fault.match) {
+        tail = (tail + chunk.toString('latin1')).slice(-8192);
+        if (fault.match.test(tail)) {
+          if (fault.forward) pass(chunk);
+          this.fail(fault, from, to, state);
+          return;
+        }
+      }
+      pass(chunk);
+    });
+    from.on('end', () => {
+      if (!state.failed) to.end();
+    });
+  }
+
+  private fail(fault: Fault, from: Socket, to: Socket, state: { failed: boolean }): void {
+    state.failed = true;
+    this.faults++;
+    if (fault.action === 'stall') {
+      from.pause();
+      to.pause();
+      return;
+    }
+    if (fault.action === 'reset') {
+      from.resetAndDestroy();
+      to.resetAndDestroy();
+      return;
+    }
+    // What was passed on arrives before the FIN.
+    to.end();
+    from.end();
+    setTimeout(() => {
+      to.destroy();
+      from.destroy();
+    }, 200).unref();
+  }
+}

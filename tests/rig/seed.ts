@@ -1,0 +1,56 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DovecotServer } from './dovecot.ts';
+import { type GeneratedMessage, type GenerateOptions, generateMessages } from './generate.ts';
+
+const FLAG_LETTERS: Record<string, string> = {
+  '\\Draft': 'D',
+  '\\Flagged': 'F',
+  '\\Answered': 'R',
+  '\\Seen': 'S',
+  '\\Deleted': 'T',
+};
+
+/**
+ * Writes generated messages straight into a Maildir of a Dovecot (thousands a second), oldest with the lowest UID.
+ * The mailbox must not have been opened before.
+ */
+export function seedMailbox(
+  server: DovecotServer,
+  address: string,
+  options: GenerateOptions & { mailbox?: string },
+): GeneratedMessage[] {
+  const messages = [...generateMessages({ owner: address, ...options })];
+  writeMaildir(server, address, options.mailbox ?? 'INBOX', messages);
+  return messages;
+}
+
+/** Writes these messages into a mailbox that was not opened before, with UIDs 1, 2, 3 … in the given order. */
+export function writeMaildir(
+  server: DovecotServer,
+  address: string,
+  mailbox: string,
+  messages: Pick<GeneratedMessage, 'date' | 'flags' | 'source'>[],
+): void {
+  const root = server.maildir(address);
+  const folder = mailbox === 'INBOX' ? root : join(root, `.${mailbox}`);
+  const made: string[] = [];
+  for (const name of ['cur', 'new', 'tmp']) {
+    mkdirSync(join(folder, name), { recursive: true });
+    made.push(join(folder, name));
+  }
+  const uidList = [`3 V${1_700_000_000 + messages.length} N${messages.length + 1} G${'0'.repeat(31)}1`];
+  for (const [index, message] of messages.entries()) {
+    const letters = message.flags.map((flag) => FLAG_LETTERS[flag] ?? '').sort();
+    const seconds = Math.floor(message.date / 1000);
+    const base = `${seconds}.M${index}P1.rig,S=${message.source.length},W=${message.source.length}`;
+    const file = join(folder, 'cur', `${base}:2,${letters.join('')}`);
+    writeFileSync(file, message.source);
+    utimesSync(file, seconds, seconds);
+    server.own(file);
+    uidList.push(`${index + 1} :${base}`);
+  }
+  const list = join(folder, 'dovecot-uidlist');
+  writeFileSync(list, `${uidList.join('\n')}\n`);
+  server.own(dirname(root), root, folder, ...made, list);
+}
