@@ -1,0 +1,174 @@
+import PostalMime from 'postal-mime';
+import { LIMITS } from './limits.ts';
+
+/** A leaf of the part tree with its decoded content. */
+export interface LeafPart {
+  partIndex: number;
+  contentType: string;
+  params: Record<string, string>;
+  /** Lower-case disposition type (RFC 2183); empty when there is none. */
+  disposition: string;
+  dispositionParams: Record<string, string>;
+  contentId: string | null;
+  content: Uint8Array;
+  /** The nearest multipart/alternative around the part, as an identity to group by. */
+  alternative: object | null;
+  /** The part stands inside a multipart/related. */
+  related: boolean;
+}
+
+export interface PartTree {
+  leaves: LeafPart[];
+  warnings: Set<'boundary-missing' | 'multipart-truncated' | 'too-many-parts'>;
+}
+
+/** What postal-mime keeps of a part. Its published types leave these fields out. */
+interface PostalNode {
+  parentNode?: PostalNode;
+  childNodes: PostalNode[];
+  state: 'header' | 'body' | 'finished';
+  contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false };
+  contentDisposition: { parsed: { value: string; params: Record<string, string> } };
+  contentTransferEncoding: { encoding: string };
+  contentId?: string;
+  content: ArrayBuffer | null;
+}
+
+interface PostalParser {
+  root: PostalNode;
+  currentNode: PostalNode;
+  boundaries: unknown[];
+  av: Uint8Array;
+  readPos: number;
+  parse(source: ArrayBuffer): Promise<unknown>;
+  processLine(line: Uint8Array, isFinal: boolean): Promise<void>;
+  finalize(): Promise<void>;
+}
+
+const PostalInternals = PostalMime as unknown as new (options: object) => PostalParser;
+
+/**
+ * postal-mime as a reader of the part tree alone. Its own choice of text and attachments is switched
+ * off (that is made in body.ts, where charsets are judged), and the extent of each body in the source
+ * is kept, because postal-mime rewrites the line ends of content that has no transfer encoding.
+ */
+class TreeReader extends PostalInternals {
+  readonly extents = new Map<PostalNode, { start: number; end: number }>();
+  truncated = false;
+  tooManyParts = false;
+  #lineStart = 0;
+  #last: PostalNode | null = null;
+  #parts = 0;
+
+  override processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
+    const start = this.#lineStart;
+    this.#lineStart = this.readPos;
+    const node = this.currentNode;
+    const inBody = node.state === 'body';
+    if (node !== this.#last) {
+      this.#last = node;
+      if (++this.#parts > LIMITS.parts * 2) {
+        this.tooManyParts = true;
+        this.readPos = this.av.length;
+        return this.finalize();
+      }
+    }
+    if (!inBody) return super.processLine(line, isFinal);
+    const mayBeDelimiter = line[0] === 0x2d && line[1] === 0x2d;
+    if (mayBeDelimiter) return this.#processDelimiter(node, line, isFinal, start);
+    this.#extend(node, start);
+    return super.processLine(line, isFinal);
+  }
+
+  /** A delimiter moves on to another part; a line that only looks like one stays in its part. */
+  async #processDelimiter(
+    node: PostalNode,
+    line: Uint8Array,
+    isFinal: boolean,
+    start: number,
+  ): Promise<void> {
+    const end = this.readPos;
+    await super.processLine(line, isFinal);
+    if (this.currentNode === node) this.#extend(node, start, end);
+  }
+
+  #extend(node: PostalNode, start: number, end = this.readPos): void {
+    const extent = this.extents.get(node);
+    if (extent) extent.end = end;
+    else this.extents.set(node, { start, end });
+  }
+
+  override async finalize(): Promise<void> {
+    this.truncated ||= this.boundaries.length > 0 && !this.tooManyParts;
+    await super.finalize();
+  }
+
+  /** Replaces postal-mime's classification of parts, which is not used. */
+  async collectNode(): Promise<void> {}
+}
+
+function trimDelimiterBreak(av: Uint8Array, extent: { start: number; end: number }): Uint8Array {
+  let end = extent.end;
+  if (end < av.length && end > extent.start && av[end - 1] === 0x0a) {
+    end--;
+    if (end > extent.start && av[end - 1] === 0x0d) end--;
+  }
+  return av.subarray(extent.start, end);
+}
+
+function leafContent(reader: TreeReader, node: PostalNode): Uint8Array {
+  const encoding = node.contentTransferEncoding.encoding;
+  if (encoding.includes('base64') || encoding.includes('quoted-printable')) {
+    return new Uint8Array(node.content ?? new ArrayBuffer(0));
+  }
+  const extent = reader.extents.get(node);
+  // The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
+  return extent ? trimDelimiterBreak(reader.av, extent) : new Uint8Array(0);
+}
+
+/**
+ * Splits a message into its leaf parts. `message` holds a header with at least the Content-* fields,
+ * a blank line and the body.
+ * @throws Error from postal-mime when nesting or part headers exceed LIMITS
+ */
+export async function readPartTree(message: ArrayBuffer): Promise<PartTree> {
+  const reader = new TreeReader({
+    forceRfc822Attachments: true,
+    maxNestingDepth: LIMITS.depth,
+    maxHeadersSize: LIMITS.partHeaders + LIMITS.header,
+  });
+  await reader.parse(message);
+  const tree: PartTree = { leaves: [], warnings: new Set() };
+  if (reader.truncated) tree.warnings.add('multipart-truncated');
+  if (reader.tooManyParts) tree.warnings.add('too-many-parts');
+
+  const visit = (node: PostalNode, alternative: object | null, related: boolean): void => {
+    const { value, params } = node.contentType.parsed;
+    if (node.contentType.multipart !== false && node.childNodes.length > 0) {
+      const inAlternative = node.contentType.multipart === 'alternative' ? node : alternative;
+      const inRelated = related || node.contentType.multipart === 'related';
+      for (const child of node.childNodes) visit(child, inAlternative, inRelated);
+      return;
+    }
+    const isEmptyMultipart = node.contentType.multipart !== false;
+    if (isEmptyMultipart) tree.warnings.add('boundary-missing');
+    const disposition = node.contentDisposition.parsed;
+    tree.leaves.push({
+      partIndex: tree.leaves.length,
+      contentType: isEmptyMultipart || value === '' ? 'text/plain' : value,
+      params,
+      disposition: disposition.value,
+      dispositionParams: disposition.params,
+      contentId: node.contentId?.trim().replace(/^<|>$/g, '') || null,
+      content: leafContent(reader, node),
+      alternative,
+      related,
+    });
+  };
+  visit(reader.root, null, false);
+  if (tree.leaves.length > LIMITS.parts) {
+    tree.leaves.length = LIMITS.parts;
+    tree.warnings.add('too-many-parts');
+  }
+  return tree;
+}

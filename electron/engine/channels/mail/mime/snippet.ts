@@ -1,0 +1,31 @@
+import { htmlToText } from './html-text.ts';
+import { visibleText } from './quotes/visible-text.ts';
+
+/** The parts of a message that a snippet is made from. */
+export interface SnippetSource {
+  text: string | null;
+  html: string | null;
+}
+
+/** Runs of characters without width that newsletters pad their first line with. */
+const INVISIBLE_FILLER = /(?:\u034f|[\u200b-\u200d\u00ad\u2007\ufeff])+(?=\s|\u034f|$)/g;
+
+/** Text read before a snippet is cut, in UTF-16 units: enough that a quote at the top can be skipped. */
+const READ = 20_000;
+
+/**
+ * The first characters of what a message says, white space folded, quotes and signature left out.
+ * @param length longest result in UTF-16 units; never cut inside a surrogate pair
+ */
+export function snippet(message: SnippetSource, length = 200): string {
+  const source = message.text?.trim()
+    ? message.text.slice(0, READ)
+    : message.html
+      ? htmlToText(message.html, READ)
+      : '';
+  const visible = visibleText(source).visible.trim() || source;
+  const folded = visible.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();
+  if (folded.length <= length) return folded;
+  const end = /[\ud800-\udbff]/.test(folded[length - 1] ?? '') ? length - 1 : length;
+  return folded.slice(0, end).trimEnd();
+}
