@@ -1,0 +1,42 @@
+import type { ErrorInfo, TestStep } from '#shared/contract/model.ts';
+
+export type StepName = TestStep['step'];
+export type CheckedServer = TestStep['server'];
+export type StepState = 'waiting' | 'running' | 'ok' | 'failed';
+
+export interface CheckStep {
+  server: CheckedServer;
+  step: StepName;
+  state: StepState;
+  error: ErrorInfo | null;
+}
+
+const ORDER: readonly StepName[] = ['dns', 'connect', 'tls', 'login', 'capability'];
+
+/** Every step of a mail test in the order it will be done, none started. */
+export function mailSteps(): CheckStep[] {
+  return (['imap', 'smtp'] as const).flatMap((server) =>
+    ORDER.map((step): CheckStep => ({ server, step, state: 'waiting', error: null })),
+  );
+}
+
+/** The list with one event of the engine in it; an event for a step that is not listed changes nothing. */
+export function applyStep(steps: readonly CheckStep[], event: TestStep): CheckStep[] {
+  return steps.map((row) =>
+    row.server === event.server && row.step === event.step
+      ? { ...row, state: event.state, error: event.error }
+      : row,
+  );
+}
+
+/** Whether every step of every server came out well. */
+export const allPassed = (steps: readonly CheckStep[]): boolean =>
+  steps.length > 0 && steps.every((row) => row.state === 'ok');
+
+/** The first step that failed. */
+export const firstFailure = (steps: readonly CheckStep[]): CheckStep | null =>
+  steps.find((row) => row.state === 'failed') ?? null;
+
+/** Whether a refusal is about the server's certificate, which no button overrides. */
+export const aboutCertificate = (error: ErrorInfo | null): boolean =>
+  error?.code.startsWith('certificate-') ?? false;

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readAuthority } from '../../../renderer/features/onboarding/authority.ts';
+import {
+  aboutCertificate,
+  allPassed,
+  applyStep,
+  firstFailure,
+  mailSteps,
+} from '../../../renderer/features/onboarding/check-steps.ts';
+import {
+  emptyMailForm,
+  looksComplete,
+  mailFormProblems,
+  toSettings,
+  withFound,
+  withTls,
+} from '../../../renderer/features/onboarding/mail-form.ts';
+import { passphraseStrength } from '../../../renderer/features/onboarding/passphrase.ts';
+
+const found = {
+  username: 'nadia',
+  imap: { host: 'imap.harbor.example', port: 993, tls: 'implicit' as const },
+  smtp: { host: 'smtp.harbor.example', port: 587, tls: 'starttls' as const },
+  ca: null,
+};
+const typed = { ...emptyMailForm, address: 'nadia@harbor.example', password: 'secret' };
+
+describe('mail form', () => {
+  it('takes found settings and sends them on unchanged', () => {
+    const form = withFound(typed, 'nadia@harbor.example', found);
+    expect(mailFormProblems(form)).toEqual([]);
+    expect(toSettings(form)).toEqual(found);
+  });
+
+  it('ignores settings found for an address that was changed meanwhile', () => {
+    const form = withFound({ ...typed, address: 'nadia@other.example' }, 'nadia@harbor.example', found);
+    expect(form.imap.host).toBe('');
+  });
+
+  it('never overwrites servers the user typed', () => {
+    const mine = { ...typed, edited: true, imap: { ...typed.imap, host: 'mail.mine.example' } };
+    expect(withFound(mine, 'nadia@harbor.example', found)).toBe(mine);
+  });
+
+  it('clears servers of the address before when nothing is found for the new one', () => {
+    const before = withFound(typed, 'nadia@harbor.example', found);
+    expect(withFound(before, 'nadia@harbor.example', null).imap.host).toBe('');
+  });
+
+  it('lets a usual port follow the encryption and leaves an unusual one', () => {
+    expect(withTls(typed, 'smtp', 'starttls').smtp.port).toBe('587');
+    const unusual = { ...typed, imap: { ...typed.imap, port: '10143' } };
+    expect(withTls(unusual, 'imap', 'starttls').imap.port).toBe('10143');
+  });
+
+  it('names each field that is wrong', () => {
+    const form = {
+      ...typed,
+      password: '',
+      imap: { host: 'imap.harbor.example:993', port: '0', tls: 'implicit' as const },
+      smtp: { host: '', port: '65536', tls: 'implicit' as const },
+      authority: 'hello',
+    };
+    expect(mailFormProblems(form)).toEqual([
+      'password',
+      'imap-host',
+      'imap-port',
+      'smtp-host',
+      'smtp-port',
+      'authority',
+    ]);
+  });
+
+  it('looks servers up only for a complete address', () => {
+    expect(['a', 'a@', 'a@b', 'a@b.', 'a@b.c', 'a b@c.example'].filter(looksComplete)).toEqual([]);
+    expect(looksComplete(' nadia@harbor.example ')).toBe(true);
+  });
+});
+
+describe('authority', () => {
+  const block = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+
+  it('keeps the certificates and drops what is around them', () => {
+    expect(readAuthority(`subject=x\n${block}\nnote\n${block}`).pem).toBe(`${block}\n${block}\n`);
+  });
+
+  it('refuses private keys, even beside a certificate', () => {
+    const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----';
+    expect(readAuthority(`${block}\n${key}`)).toEqual({ pem: null, problem: 'private-key' });
+  });
+
+  it('says when there is no certificate, and nothing about an empty field', () => {
+    expect(readAuthority('hello').problem).toBe('not-pem');
+    expect(readAuthority('  \n')).toEqual({ pem: null, problem: null });
+  });
+});
+
+describe('check steps', () => {
+  it('passes only when every step of both servers passed', () => {
+    const events = mailSteps();
+    const done = events.reduce(
+      (rows, { server, step }) => applyStep(rows, { server, step, state: 'ok', error: null }),
+      events,
+    );
+    expect(allPassed(done)).toBe(true);
+    expect(allPassed(applyStep(done, { server: 'smtp', step: 'login', state: 'running', error: null }))).toBe(
+      false,
+    );
+    expect(allPassed([])).toBe(false);
+  });
+
+  it('finds the failed step and knows a certificate refusal', () => {
+    const error = { code: 'certificate-expired', message: 'm', advice: 'a', detail: null };
+    const rows = applyStep(mailSteps(), { server: 'imap', step: 'tls', state: 'failed', error });
+    expect(firstFailure(rows)).toMatchObject({ server: 'imap', step: 'tls' });
+    expect(aboutCertificate(firstFailure(rows)!.error)).toBe(true);
+    expect(aboutCertificate(null)).toBe(false);
+  });
+});
+
+describe('passphrase strength', () => {
+  it.each([
+    ['short one', 'too-short'],
+    ['aaaaaaaaaaaaaaaaaaaa', 'weak'],
+    ['abcdefghijklmnop', 'weak'],
+    ['password password password', 'weak'],
+    ['correct horse battery staple', 'fair'],
+    ['lantern orbit gravel mustard violin', 'good'],
+    ['lantern orbit gravel mustard violin ferry', 'strong'],
+    ['vT9#kq2!Lx7$mB4z', 'strong'],
+  ])('%s is %s', (passphrase, strength) => {
+    expect(passphraseStrength(passphrase)).toBe(strength);
+  });
+
+  it('never calls a repeated character better than weak', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+        fc.nat(200),
+        (character, times) => {
+          expect(['too-short', 'weak']).toContain(passphraseStrength(character.repeat(times)));
+        },
+      ),
+    );
+  });
+});
