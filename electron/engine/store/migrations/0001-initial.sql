@@ -44,7 +44,8 @@ CREATE TABLE identity (
   display TEXT NOT NULL,
   name TEXT NOT NULL DEFAULT '',     -- the last name seen with it
   contact_id TEXT NOT NULL REFERENCES contact (id),
-  evidence TEXT NOT NULL,
+  evidence TEXT NOT NULL,            -- for people: how it came to its contact
+  joined_by TEXT NOT NULL DEFAULT 'itself', -- itself, signature, user: only a signature's word can be withdrawn
   used INTEGER NOT NULL DEFAULT 0,   -- times I wrote to it
   used_at INTEGER,
   UNIQUE (kind, value)
@@ -91,8 +92,11 @@ CREATE TABLE conversation (
   party_key TEXT NOT NULL,           -- texts: the sorted numbers of the other parties; mail: ''
   one_to_one INTEGER NOT NULL DEFAULT 0,
   list_id TEXT,                      -- RFC 2919; a list conversation never joins a person
+  bulk INTEGER NOT NULL DEFAULT 0,   -- a list's or a program's: never joins a person
+  loose INTEGER NOT NULL DEFAULT 0,  -- its oldest mail is a reply that names no parent: it may join by subject
   contact_id TEXT REFERENCES contact (id),
-  reason TEXT NOT NULL,
+  reason TEXT NOT NULL,              -- why it is in a person's thread; '' elsewhere
+  first_at INTEGER NOT NULL DEFAULT 0,
   last_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX conversation_thread ON conversation (thread_id);
@@ -126,7 +130,10 @@ CREATE TABLE message (
   has_attachments INTEGER NOT NULL DEFAULT 0,
   reason TEXT NOT NULL               -- why it is in its thread, for people
 ) STRICT;
-CREATE INDEX message_thread ON message (thread_id, row);
+-- Covers what threads/summary adds up, so that a thread of thousands is refreshed without reading its messages.
+CREATE INDEX message_thread ON message (
+  thread_id, row, place, account_id, channel, from_me, unread, starred, has_attachments
+);
 CREATE INDEX message_conversation ON message (conversation_id);
 CREATE INDEX message_account ON message (account_id);
 CREATE INDEX message_place ON message (place) WHERE place IN ('trash', 'drafts');
@@ -141,6 +148,16 @@ CREATE TABLE message_address (
   PRIMARY KEY (message_row, role, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_address_identity ON message_address (identity_id);
+
+-- Phone numbers people signed their one-to-one mails with: the evidence that joins a mail and a phone identity.
+CREATE TABLE signed_number (
+  number TEXT NOT NULL,              -- E.164
+  identity_id TEXT NOT NULL REFERENCES identity (id) ON DELETE CASCADE,
+  message_row INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+  PRIMARY KEY (number, identity_id, message_row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signed_number_identity ON signed_number (identity_id);
+CREATE INDEX signed_number_message ON signed_number (message_row);
 
 CREATE TABLE mail (
   message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
@@ -165,6 +182,7 @@ CREATE TABLE mail (
   gone_at INTEGER
 ) STRICT;
 CREATE INDEX mail_message_id ON mail (account_id, message_id);
+CREATE INDEX mail_partial ON mail (message_row) WHERE body_state <> 'full';
 CREATE INDEX mail_email_id ON mail (account_id, email_id) WHERE email_id IS NOT NULL;
 CREATE INDEX mail_gone ON mail (gone_at) WHERE gone_at IS NOT NULL;
 
@@ -278,32 +296,56 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE INDEX draft_thread ON draft (thread_id);
 
--- What the user did. The row and its local effect are one transaction; a worker performs the remote effect.
+-- What the user did. The rows and their local effect are one transaction; a worker performs the remote effects,
+-- one row per account and effect. Rows of one act share its group, the id that is given to the window.
 CREATE TABLE action (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  kind TEXT NOT NULL,                -- flags move send-mail send-text draft-save draft-discard; others are local only
   account_id TEXT REFERENCES account (id) ON DELETE CASCADE,
+  lane TEXT NOT NULL,                -- actions of a lane run one at a time and in order
   title TEXT NOT NULL,
   payload TEXT NOT NULL,             -- JSON: what to do remotely
   undo TEXT,                         -- JSON: how to take the local effect back; NULL: cannot be undone
   state TEXT NOT NULL,               -- held queued running waiting failed unsure done cancelled
-  message_row INTEGER,
+  message_row INTEGER,               -- the message a send is about
   thread_id TEXT,
   hold_until INTEGER,
-  next_at INTEGER,
+  next_at INTEGER,                   -- waiting: next attempt; unsure: next look-up, NULL when the user must say
+  wire_started_at INTEGER,           -- sends: from here on only a look-up tells whether it arrived
   attempts INTEGER NOT NULL DEFAULT 0,
   error TEXT,
   created_at INTEGER NOT NULL,
   finished_at INTEGER
 ) STRICT;
-CREATE INDEX action_open ON action (state, next_at) WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure');
-CREATE INDEX action_message ON action (message_row);
+CREATE INDEX action_open ON action (lane, id)
+  WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure');
+CREATE INDEX action_group ON action (group_id);
+CREATE INDEX action_message_row ON action (message_row) WHERE message_row IS NOT NULL;
+CREATE INDEX action_attention ON action (thread_id) WHERE state IN ('failed', 'unsure');
+
+-- What an action changed on each message, and what was there before. While the action is unconfirmed, this stands
+-- on top of whatever the server says.
+CREATE TABLE action_message (
+  message_row INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+  action_id TEXT NOT NULL REFERENCES action (id) ON DELETE CASCADE,
+  place TEXT,
+  mailbox_id TEXT,
+  unread INTEGER,
+  starred INTEGER,
+  was_place TEXT NOT NULL,
+  was_mailbox_id TEXT,
+  was_unread INTEGER NOT NULL,
+  was_starred INTEGER NOT NULL,
+  PRIMARY KEY (message_row, action_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_message_action ON action_message (action_id);
 
 -- What the user said about who is who and what belongs together: no later evidence undoes it.
 CREATE TABLE user_fact (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL,                -- same-person not-same-person separate-thread
-  a TEXT NOT NULL,
+  kind TEXT NOT NULL,                -- same-person not-same-person: identity ids, a < b; separate-thread: a phone
+  a TEXT NOT NULL,                   -- identity's id
   b TEXT NOT NULL,
   at INTEGER NOT NULL,
   UNIQUE (kind, a, b)
