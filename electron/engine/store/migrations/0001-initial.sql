@@ -246,33 +246,59 @@ CREATE TABLE text_message (
   message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
   account_id TEXT NOT NULL,
   remote_id TEXT,
-  client_ref TEXT UNIQUE,
-  own_number TEXT NOT NULL,
-  parties TEXT NOT NULL,             -- JSON: the other numbers
-  status TEXT NOT NULL,
-  dispatch TEXT,                     -- NULL for received; queued claimed dispatching accepted failed ambiguous needs-human
-  wire_started_at INTEGER,
-  attempts INTEGER NOT NULL DEFAULT 0,
-  next_at INTEGER,
-  error TEXT,
+  client_ref TEXT UNIQUE,            -- made before the first attempt; NULL for what was not sent from here
+  peer_kind TEXT NOT NULL,           -- e164 shortcode alpha
+  peer TEXT NOT NULL,
+  text TEXT NOT NULL,
+  status TEXT NOT NULL,              -- received, or the carrier's last word on what was sent
   segments INTEGER NOT NULL,
   encoding TEXT NOT NULL,
-  price TEXT,
+  price TEXT,                        -- JSON {amount, currency}
+  error TEXT,
+  -- The outbox protocol; all NULL for what was not sent from here.
+  dispatch TEXT,                     -- queued claimed dispatching accepted failed ambiguous needs-human
+  hold_until INTEGER,
+  next_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  wire_started_at INTEGER,
+  wire_ended_at INTEGER,
+  skew_ms INTEGER,
+  misses INTEGER NOT NULL DEFAULT 0,
+  first_miss_at INTEGER,
+  last_miss_at INTEGER,
+  accepted_at INTEGER,
+  refreshed_at INTEGER,
   UNIQUE (account_id, remote_id)
 ) STRICT;
-CREATE INDEX text_message_dispatch ON text_message (account_id, dispatch) WHERE dispatch IS NOT NULL;
+CREATE INDEX text_message_dispatch ON text_message (account_id, dispatch, next_at) WHERE dispatch IS NOT NULL;
+
+-- Media of received texts still to be fetched from the carrier.
+CREATE TABLE text_media (
+  message_row INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  ref TEXT NOT NULL,
+  claimed_mime TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER,                  -- NULL: given up
+  PRIMARY KEY (message_row, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE carrier_cursor (
   account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
-  data TEXT NOT NULL
+  cursor TEXT NOT NULL,              -- JSON
+  gap TEXT                           -- JSON {from, to, reason}: what the carrier could not list any more
 ) STRICT;
 
-CREATE TABLE opt_out (
+-- Every STOP and START; the newest opt-out or opt-in of a number counts.
+CREATE TABLE opt_ledger (
   account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-  number TEXT NOT NULL,
+  peer TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  meaning TEXT NOT NULL,             -- opt-out opt-in review
+  source TEXT NOT NULL,              -- keyword carrier
+  keyword TEXT,
   at INTEGER NOT NULL,
-  source TEXT NOT NULL,              -- keyword, carrier
-  PRIMARY KEY (account_id, number)
+  PRIMARY KEY (account_id, peer, evidence, meaning)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft (
