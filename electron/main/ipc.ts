@@ -1,0 +1,96 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  ipcMain,
+  nativeTheme,
+} from 'electron';
+import { MAX_OPENED_FILE, type OpenedFile, saveFileRequest, themeChoice } from '#shared/contract/bridge.ts';
+import { id } from '#shared/contract/model.ts';
+import type { Content } from './content-requests.ts';
+import { APP_ORIGIN, APP_URL } from './origin.ts';
+
+export interface IpcOptions {
+  /** Whether this is the id of a page of a window we opened ourselves. */
+  isOurs(contentsId: number): boolean;
+  onPortRequested(): void;
+  /** An attachment's bytes, from the engine. */
+  attachment(id: string): Promise<Content>;
+}
+
+/**
+ * Answers what the preload script asks. Every request is refused that does not come from the main frame of our
+ * own page in a window of ours: another page, a frame in it, or the failure page gets nothing.
+ */
+export function answerWindow({ isOurs, onPortRequested, attachment }: IpcOptions): void {
+  const fromOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
+    const frame = event.senderFrame;
+    return Boolean(
+      frame &&
+        frame.parent === null &&
+        frame.origin === APP_ORIGIN &&
+        frame.url.split(/[?#]/)[0] === APP_URL &&
+        isOurs(event.sender.id),
+    );
+  };
+  const handle = (channel: string, answer: (event: IpcMainInvokeEvent, argument: unknown) => unknown) => {
+    ipcMain.handle(channel, (event, argument: unknown) => {
+      if (!fromOurPage(event)) throw new Error('Refused: this page is not Skein.');
+      return answer(event, argument);
+    });
+  };
+
+  ipcMain.on('skein:port', (event) => {
+    if (fromOurPage(event)) onPortRequested();
+    else console.error('A page that is not Skein asked for the engine and was refused.');
+  });
+  handle('skein:theme', (_event, argument) => {
+    nativeTheme.themeSource = themeChoice.parse(argument);
+  });
+  handle('skein:open-files', (event) => openFiles(windowOf(event)));
+  handle('skein:save-file', (event, argument) => {
+    const { filename, content } = saveFileRequest.parse(argument);
+    return saveFile(windowOf(event), filename, content);
+  });
+  handle('skein:save-attachment', async (event, argument) => {
+    const { status, filename, body } = await attachment(id.parse(argument));
+    if (status !== 200) throw new Error('This attachment is not on this computer.');
+    return saveFile(windowOf(event), filename ?? 'attachment', body);
+  });
+}
+
+function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
+  const window = BrowserWindow.fromWebContents(event.sender);
+  if (!window) throw new Error('The window is gone.');
+  return window;
+}
+
+async function openFiles(window: BrowserWindow): Promise<{ files: OpenedFile[]; tooLarge: string[] }> {
+  const chosen = await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] });
+  const files: OpenedFile[] = [];
+  const tooLarge: string[] = [];
+  for (const path of chosen.filePaths) {
+    const filename = basename(path);
+    if ((await stat(path)).size > MAX_OPENED_FILE) tooLarge.push(filename);
+    else files.push({ filename, content: new Uint8Array(await readFile(path)) });
+  }
+  return { files, tooLarge };
+}
+
+async function saveFile(window: BrowserWindow, filename: string, content: Uint8Array): Promise<boolean> {
+  // A sender named the file: only its last part counts, and no name that the file system reads as a command.
+  const safe =
+    basename(filename.replaceAll('\\', '/'))
+      .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_')
+      .replace(/^\.+/, '') || 'attachment';
+  const { filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('downloads'), safe),
+  });
+  if (!filePath) return false;
+  await writeFile(filePath, content, { mode: 0o600 });
+  return true;
+}

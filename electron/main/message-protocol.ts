@@ -1,0 +1,70 @@
+import type { Protocol } from 'electron';
+import type { Content } from './content-requests.ts';
+import { APP_ORIGIN, MESSAGE_SCHEME } from './origin.ts';
+
+/** Asks the engine for what a reading frame loads; `path` has no leading slash. */
+export type FrameSource = (path: string, remote: boolean) => Promise<Content>;
+
+/** The only types a message document may pull in; anything else is not shown, whatever the sender called it. */
+const SAFE_TYPES = new Set([
+  'text/html',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+]);
+
+/**
+ * The policy of a message document: no script, no form, no frame, images only from the message itself and,
+ * with the reader's consent, over https.
+ */
+export function messagePolicy(remote: boolean): string {
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `img-src data: ${MESSAGE_SCHEME}:${remote ? ' https:' : ''}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${APP_ORIGIN}`,
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+  ].join('; ');
+}
+
+/** Serves message documents and their inline images as skein-message://message/PATH, with what `source` returns. */
+export function serveMessages(protocol: Protocol, source: FrameSource): void {
+  protocol.handle(MESSAGE_SCHEME, async (request) => {
+    const url = new URL(request.url);
+    if (request.method !== 'GET' || url.host !== 'message') return refuse(403);
+    const remote = url.searchParams.get('remote') === '1';
+    let content: Content;
+    try {
+      content = await source(decodeURIComponent(url.pathname.slice(1)), remote);
+    } catch {
+      return refuse(503);
+    }
+    const type = content.contentType.split(';', 1)[0]!.trim().toLowerCase();
+    if (!SAFE_TYPES.has(type)) return refuse(415);
+    return new Response(content.body as BodyInit, {
+      status: content.status,
+      headers: {
+        'content-type': type === 'text/html' ? 'text/html; charset=utf-8' : type,
+        'content-security-policy': messagePolicy(remote),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      },
+    });
+  });
+}
+
+function refuse(status: number): Response {
+  return new Response('This part of the message cannot be shown.', {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-security-policy': messagePolicy(false),
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

@@ -1,0 +1,7 @@
+/** The schemes Skein serves itself. Both are standard schemes, so each is an origin of its own. */
+export const APP_SCHEME = 'app';
+export const APP_ORIGIN = 'app://skein';
+export const APP_URL = `${APP_ORIGIN}/index.html`;
+export const FAILURE_URL = `${APP_ORIGIN}/failure`;
+export const MESSAGE_SCHEME = 'skein-message';
+export const MESSAGE_ORIGIN = 'skein-message://message';

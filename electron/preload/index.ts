@@ -1,0 +1,29 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { ShellCommand, SkeinBridge } from '#shared/contract/bridge.ts';
+import { measureFrame } from './measure-frame.ts';
+
+// Not imported as a value: the schemas beside it would pull a validator into every page.
+const PORT_MESSAGE = 'skein:port';
+
+const bridge: SkeinBridge = {
+  platform: process.platform,
+  requestPort: () => ipcRenderer.send('skein:port'),
+  onCommand(listener) {
+    const forward = (_event: unknown, command: ShellCommand) => listener(command);
+    ipcRenderer.on('skein:command', forward);
+    return () => ipcRenderer.off('skein:command', forward);
+  },
+  setTheme: (theme) => void ipcRenderer.invoke('skein:theme', theme),
+  openFiles: () => ipcRenderer.invoke('skein:open-files'),
+  saveFile: (filename, content) => ipcRenderer.invoke('skein:save-file', { filename, content }),
+  saveAttachment: (attachmentId) => ipcRenderer.invoke('skein:save-attachment', attachmentId),
+};
+
+if (process.isMainFrame) {
+  ipcRenderer.on(PORT_MESSAGE, (event) =>
+    window.postMessage({ type: PORT_MESSAGE }, location.origin, event.ports),
+  );
+  contextBridge.exposeInMainWorld('skein', bridge);
+} else if (location.protocol === 'skein-message:') {
+  measureFrame();
+}

@@ -1,0 +1,49 @@
+/** What the preload script offers the window as `window.skein`. */
+import { z } from 'zod';
+
+/** Posted to the window (with one MessagePort) after requestPort, and again whenever the engine was restarted. */
+export const PORT_MESSAGE = 'skein:port';
+/** Posted to the window by a reading frame: how tall its document is, in CSS pixels. */
+export const FRAME_HEIGHT_MESSAGE = 'skein:frame-height';
+
+/** What the menu, a notification or another start of the program asks the window to do. */
+export const shellCommand = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('open-thread'), threadId: z.string().min(1).max(64) }),
+  z.object({ command: z.literal('compose') }),
+  z.object({ command: z.literal('settings') }),
+  z.object({ command: z.literal('search') }),
+]);
+export type ShellCommand = z.infer<typeof shellCommand>;
+
+export const themeChoice = z.enum(['system', 'light', 'dark']);
+export type ThemeChoice = z.infer<typeof themeChoice>;
+
+/** The most that one opened file may hold, in bytes. */
+export const MAX_OPENED_FILE = 50_000_000;
+
+export const saveFileRequest = z.object({
+  /** A name without directories; the user chooses where it goes. */
+  filename: z.string().min(1).max(255),
+  content: z.instanceof(Uint8Array),
+});
+
+export interface OpenedFile {
+  filename: string;
+  content: Uint8Array;
+}
+
+export interface SkeinBridge {
+  /** `process.platform` of the shell. */
+  platform: string;
+  /** Asks for a port to the engine; it arrives as a window message, see PORT_MESSAGE. */
+  requestPort(): void;
+  /** Calls `listener` with each command; returns a function that stops it. */
+  onCommand(listener: (command: ShellCommand) => void): () => void;
+  setTheme(theme: ThemeChoice): void;
+  /** Lets the user choose files; resolves to their content (at most MAX_OPENED_FILE each), or to none. */
+  openFiles(): Promise<{ files: OpenedFile[]; tooLarge: string[] }>;
+  /** Lets the user choose where to save; resolves to whether it was saved. Rejects when writing failed. */
+  saveFile(filename: string, content: Uint8Array): Promise<boolean>;
+  /** The same for an attachment of a message, straight from the engine. */
+  saveAttachment(attachmentId: string): Promise<boolean>;
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What `window` and preload are compiled for: Chromium of the oldest Electron that Skein runs on. */
+const browserTarget = 'chrome130';
+const nodeTarget = 'node20.18';
+
+const nodeModules = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
+
+/** Node-side code loads its packages from node_modules at run time; only our own files are bundled. */
+function isPackage(id: string): boolean {
+  return (
+    nodeModules.has(id) ||
+    !(id.startsWith('.') || id.startsWith('#') || id.startsWith('\0') || isAbsolute(id))
+  );
+}
+
+type Entries = Record<string, string>;
+
+function present(entries: Entries): Entries {
+  return Object.fromEntries(
+    Object.entries(entries)
+      .map(([name, path]) => [name, inProject(path)] as const)
+      .filter(([, path]) => existsSync(path)),
+  );
+}
+
+function nodeSide(outDir: string, entries: Entries): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    build: {
+      outDir: inProject(outDir),
+      emptyOutDir: true,
+      target: nodeTarget,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: present(entries),
+        external: isPackage,
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Beside the entries, so that a worker is found as `./name.js` from whichever chunk starts it.
+          chunkFileNames: '[name]-[hash].js',
+        },
+      },
+    },
+  };
+}
+
+const environments: Record<string, EnvironmentOptions> = {
+  client: {
+    build: {
+      outDir: inProject('out/renderer'),
+      emptyOutDir: true,
+      target: browserTarget,
+      sourcemap: true,
+      // The content security policy allows no inline script and no data: font.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: present({ index: 'renderer/index.html' }) },
+    },
+  },
+  main: nodeSide('out/main', { index: 'electron/main/index.ts' }),
+  preload: {
+    consumer: 'client',
+    build: {
+      outDir: inProject('out/preload'),
+      emptyOutDir: true,
+      target: browserTarget,
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input: present({ index: 'electron/preload/index.ts' }),
+        external: ['electron'],
+        // A sandboxed preload script is one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  engine: nodeSide('out/engine', {
+    index: 'electron/engine/index.ts',
+    'db-worker': 'electron/engine/db-worker.ts',
+    'mime-worker': 'electron/engine/mime-worker.ts',
+    cli: 'electron/engine/cli/index.ts',
+  }),
+  rig: nodeSide('out/rig', { main: 'tests/rig/main.ts' }),
+};
+
+export default defineConfig({
+  root: inProject('renderer'),
+  base: './',
+  publicDir: false,
+  plugins: [react()],
+  environments,
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) {
+        const input = environment.config.build.rolldownOptions.input;
+        if (input && Object.keys(input).length > 0) await builder.build(environment);
+      }
+    },
+  },
+});
