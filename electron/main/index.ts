@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { APP_SCHEME, MESSAGE_SCHEME } from './origin.ts';
 import { ProfileError, profileDirectory } from './profile.ts';
@@ -17,6 +18,7 @@ protocol.registerSchemesAsPrivileged([
 function start(): void {
   const profile = profileDirectory(process.argv.slice(1), app.getPath('userData'));
   app.setPath('userData', profile);
+  app.setPath('sessionData', join(profile, 'browser'));
   if (!app.requestSingleInstanceLock()) {
     console.error('Skein is open with this profile already; its window was brought to the front.');
     app.exit(0);
