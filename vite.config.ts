@@ -101,7 +101,8 @@ export default defineConfig({
   environments,
   builder: {
     async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) {
+      for (const name of ['engine', 'main', 'preload', 'rig', 'client']) {
+        const environment = builder.environments[name]!;
         const input = environment.config.build.rolldownOptions.input;
         if (input && Object.keys(input).length > 0) await builder.build(environment);
       }
