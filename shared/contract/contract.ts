@@ -149,7 +149,8 @@ export const contract = {
           id: m.id,
           filename: z.string().max(255),
           contentType: z.string().max(255),
-          content: z.instanceof(Uint8Array).refine((b) => b.byteLength <= 50_000_000, 'at most 50 MB'),
+          // A Blob, because the transport carries those and no typed arrays.
+          content: z.instanceof(Blob).refine((b) => b.size <= 50_000_000, 'at most 50 MB'),
         }),
       )
       .output(m.attachment),

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Toaster } from '../design/Toaster.tsx';
+import { LiveRegions } from './announce.tsx';
+import { useAttention } from './attention.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { accountsQuery, sessionQuery, settingsQuery } from './queries.ts';
+import { Shell } from './Shell.tsx';
+import { Starting } from './Starting.tsx';
+import { useApp } from './store.ts';
+import { useTheme } from './theme.ts';
+
+const Onboarding = lazy(() => import('../features/onboarding/Onboarding.tsx'));
+const Palette = lazy(() => import('../features/palette/Palette.tsx'));
+const Shortcuts = lazy(() => import('../features/palette/Shortcuts.tsx'));
+const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
+const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
+const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
+
+function Overlays() {
+  const kind = useApp((app) => app.overlay?.kind ?? null);
+  return (
+    <Suspense>
+      {kind === 'palette' ? <Palette /> : null}
+      {kind === 'shortcuts' ? <Shortcuts /> : null}
+      {kind === 'erase' ? <EraseDialog /> : null}
+      {kind === 'move' ? <MoveDialog /> : null}
+      {kind === 'source' ? <SourceDialog /> : null}
+    </Suspense>
+  );
+}
+
+/** First start (or a locked store), or the window with its places. */
+export function App() {
+  const session = useQuery(sessionQuery());
+  const ready = session.data?.state === 'ready';
+  const accounts = useQuery({ ...accountsQuery(), enabled: ready });
+  useQuery({ ...settingsQuery(), enabled: ready });
+  const placeKind = useApp((app) => app.place.kind);
+  useTheme();
+  useAttention(ready);
+
+  const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
+  const failed = session.error ?? accounts.error;
+  return (
+    <>
+      <ErrorBoundary>
+        {first ? (
+          <Suspense>
+            <Onboarding />
+          </Suspense>
+        ) : ready && accounts.data ? (
+          <Shell />
+        ) : (
+          <Starting error={failed} />
+        )}
+        <Overlays />
+      </ErrorBoundary>
+      <Toaster />
+      <LiveRegions />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense } from 'react';
+import Composer from '../features/composer/NewMessage.tsx';
+import { Conversation } from '../features/conversation/Conversation.tsx';
+import { PersonPane } from '../features/person/PersonPane.tsx';
+import { Places } from '../features/places/Places.tsx';
+import { StatusLine } from '../features/status/StatusLine.tsx';
+import { DraftList } from '../features/threads/DraftList.tsx';
+import { ThreadList } from '../features/threads/ThreadList.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useKeyboard } from './keyboard.ts';
+import { ListResizer } from './ListResizer.tsx';
+import { settingsQuery } from './queries.ts';
+import styles from './Shell.module.css';
+import { useShellCommands } from './shellCommands.ts';
+import { type PlaceRef, useApp } from './store.ts';
+import { strings } from './strings/index.ts';
+import { TitleBar } from './TitleBar.tsx';
+import { mediumWindow, narrowWindow, useMedia } from './useMedia.ts';
+
+const Settings = lazy(() => import('../features/settings/Settings.tsx'));
+const SearchResults = lazy(() => import('../features/search/SearchResults.tsx'));
+const Outbox = lazy(() => import('../features/outbox/Outbox.tsx'));
+const Activity = lazy(() => import('../features/activity/Activity.tsx'));
+
+/** Screens that take the list's and the conversation's room together. */
+const pages: Partial<Record<PlaceRef['kind'], () => ReactNode>> = {
+  settings: () => <Settings />,
+  outbox: () => <Outbox />,
+  activity: () => <Activity />,
+};
+
+function List() {
+  const kind = useApp((app) => app.place.kind);
+  if (kind === 'search') return <SearchResults />;
+  if (kind === 'drafts') return <DraftList />;
+  return <ThreadList />;
+}
+
+/** The window: title bar, places, list, conversation, person, status line. */
+export function Shell() {
+  useKeyboard();
+  useShellCommands();
+  const place = useApp((app) => app.place);
+  const writingNew = useApp((app) => app.newDraft !== null);
+  const threadId = useApp((app) => app.threadId);
+  const narrowPane = useApp((app) => app.narrowPane);
+  const listWidth = useApp((app) => app.listWidth);
+  const personSheet = useApp((app) => app.personSheet);
+  const narrow = useMedia(narrowWindow);
+  const medium = useMedia(mediumWindow);
+  const { data: settings } = useQuery(settingsQuery());
+  const page = writingNew ? undefined : pages[place.kind];
+  const listShown = !page && !(narrow && (narrowPane === 'conversation' || writingNew));
+  const conversationShown = !page && !(narrow && narrowPane === 'list' && !writingNew);
+  const personShown =
+    !page && !writingNew && threadId !== null && (medium ? personSheet : (settings?.personPane ?? true));
+
+  return (
+    <div className={styles.shell}>
+      <TitleBar />
+      <div className={styles.columns}>
+        <Places />
+        {page ? (
+          <main className={styles.page} data-region="conversation" tabIndex={-1}>
+            <ErrorBoundary key={place.kind}>
+              <Suspense>{page()}</Suspense>
+            </ErrorBoundary>
+          </main>
+        ) : null}
+        {listShown ? (
+          <section
+            className={styles.list}
+            style={narrow ? undefined : { width: `${listWidth / 16}rem` }}
+            aria-label={strings.list.label}
+            data-region="list"
+            tabIndex={-1}
+          >
+            <ErrorBoundary>
+              <Suspense>
+                <List />
+              </Suspense>
+            </ErrorBoundary>
+          </section>
+        ) : null}
+        {listShown && conversationShown ? <ListResizer /> : null}
+        {conversationShown ? (
+          <main
+            className={styles.conversation}
+            aria-label={strings.conversation.label}
+            data-region="conversation"
+            tabIndex={-1}
+          >
+            <ErrorBoundary key={threadId}>{writingNew ? <Composer /> : <Conversation />}</ErrorBoundary>
+          </main>
+        ) : null}
+        {personShown && (conversationShown || !narrow) ? <PersonPane sheet={medium} /> : null}
+      </div>
+      <StatusLine />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Menu as MenuIcon, PenLine, Search, X } from 'lucide-react';
+import { Button } from '../design/Button.tsx';
+import { IconButton } from '../design/IconButton.tsx';
+import { Kbd, shortcutText } from '../design/Kbd.tsx';
+import { Tooltip } from '../design/Tooltip.tsx';
+import { commandOf, runCommand, shortcutOf } from './commands.ts';
+import { useApp } from './store.ts';
+import { strings } from './strings/index.ts';
+import styles from './TitleBar.module.css';
+
+function SearchField() {
+  const text = useApp((app) => app.searchText);
+  const { setSearch, runSearch } = useApp.getState();
+  return (
+    <search className={styles.search} data-region="search">
+      <Search aria-hidden />
+      <input
+        id="search-field"
+        data-region-focus=""
+        className={styles.searchInput}
+        type="text"
+        aria-label={strings.common.searchLabel}
+        placeholder={strings.common.search}
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') runSearch(text);
+          if (event.key === 'Escape') {
+            if (text) runSearch('');
+            setSearch('');
+            event.currentTarget.blur();
+          }
+        }}
+      />
+      {text ? (
+        <IconButton
+          label={strings.common.clearSearch}
+          className={styles.clear}
+          icon={<X aria-hidden />}
+          onClick={() => {
+            setSearch('');
+            runSearch('');
+          }}
+        />
+      ) : (
+        <span className={styles.hint} aria-hidden="true">
+          <Kbd keys="/" />
+        </span>
+      )}
+    </search>
+  );
+}
+
+/** The bar at the top: name, search, commands, new message. */
+export function TitleBar() {
+  return (
+    <header className={styles.bar}>
+      <IconButton
+        className={styles.placesButton}
+        label={commandOf('toggle-places').label}
+        shortcut={shortcutOf('toggle-places')}
+        icon={<MenuIcon aria-hidden />}
+        onClick={() => runCommand('toggle-places')}
+      />
+      <div className={styles.brand}>
+        <span className={styles.mark} aria-hidden="true" />
+        <h1>{strings.app.name}</h1>
+      </div>
+      <SearchField />
+      <div className={styles.actions}>
+        <Tooltip label={commandOf('palette').label} shortcut={shortcutOf('palette')}>
+          <Button aria-label={commandOf('palette').label} onClick={() => runCommand('palette')}>
+            {shortcutText('Mod+k')}
+          </Button>
+        </Tooltip>
+        <Tooltip label={commandOf('compose').help} shortcut={shortcutOf('compose')}>
+          <Button
+            variant="primary"
+            className={styles.newMessage}
+            icon={<PenLine aria-hidden />}
+            onClick={() => runCommand('compose')}
+          >
+            <span className={styles.newMessageText}>{strings.common.newMessage}</span>
+          </Button>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}

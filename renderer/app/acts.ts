@@ -1,0 +1,75 @@
+/** What the user does to threads: one call, one toast with a way back, the next thread shown. */
+import { engine } from './engine.ts';
+import { toErrorInfo } from './errors.ts';
+import { listControl } from './listControl.ts';
+import { useApp } from './store.ts';
+import { strings } from './strings/index.ts';
+
+export type ThreadAct = Parameters<typeof engine.threads.act>[0]['act'];
+
+/** Acts after which a thread is usually no longer in the place that shows it. */
+const leaving: ReadonlySet<ThreadAct> = new Set(['archive', 'inbox', 'trash', 'junk', 'move']);
+const quiet: ReadonlySet<ThreadAct> = new Set(['read', 'star', 'unstar']);
+
+/** Shows what went wrong in a toast that stays long enough to be read. */
+export function tellError(error: unknown): void {
+  const info = toErrorInfo(error);
+  useApp.getState().toast({ text: info.message, tone: 'danger', error: info });
+}
+
+/** Performs one act on some threads. `where` is the name of the target of a move. */
+export async function actOnThreads(
+  ids: string[],
+  act: ThreadAct,
+  target: { mailboxId: string; name: string } | null = null,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const app = useApp.getState();
+  const moves = leaving.has(act);
+  const next = moves ? listControl().neighbour(ids) : null;
+  try {
+    const { actionId } = await engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    if (moves) {
+      const { threadId, cursorId, openThread, setCursor } = useApp.getState();
+      if (threadId && ids.includes(threadId)) {
+        const narrow = window.matchMedia('(width < 820px)').matches;
+        openThread(narrow ? null : next);
+      }
+      if (cursorId && ids.includes(cursorId)) setCursor(next);
+      app.clearChecked();
+    }
+    if (!quiet.has(act) || ids.length > 1) {
+      const text = target ? strings.acts.moved(ids.length, target.name) : strings.acts[act](ids.length);
+      app.toast({ text, undoActionId: actionId });
+    }
+  } catch (error) {
+    tellError(error);
+  }
+}
+
+/** Takes back an action; a message that was held comes back as a draft in the composer. */
+export async function undoAction(actionId: string): Promise<void> {
+  const app = useApp.getState();
+  const toast = app.toasts.find((entry) => entry.undoActionId === actionId);
+  if (toast) app.dismissToast(toast.id);
+  try {
+    const { undone, draftId } = await engine.actions.undo({ actionId });
+    app.toast({ text: undone ? strings.acts.undone : strings.acts.notUndone, until: Date.now() + 4000 });
+    if (!undone || !draftId) return;
+    const draft = await engine.drafts.get({ id: draftId });
+    if (draft) openDraft(draft);
+  } catch (error) {
+    tellError(error);
+  }
+}
+
+/** Shows a draft where it belongs: in its thread's composer, or in the conversation's place. */
+export function openDraft(draft: { id: string; threadId: string | null }): void {
+  const app = useApp.getState();
+  if (draft.threadId) {
+    app.openThread(draft.threadId);
+    app.set({ resumeDraft: draft.threadId });
+  } else {
+    app.set({ newDraft: { draftId: draft.id }, narrowPane: 'conversation' });
+  }
+}

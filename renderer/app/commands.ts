@@ -1,0 +1,257 @@
+/**
+ * The one registry of commands. The palette, the `?` sheet, tooltips, menus and the keyboard read it;
+ * a command that is not here does not exist.
+ */
+import type { Account, Settings, Thread, ThreadRow } from '#shared/contract/model.ts';
+import { actOnThreads, type ThreadAct, tellError, undoAction } from './acts.ts';
+import { engine } from './engine.ts';
+import { listControl } from './listControl.ts';
+import { keys } from './queries.ts';
+import { queryClient } from './queryClient.ts';
+import { focusRegion } from './regions.ts';
+import { type AppState, type PlaceRef, useApp } from './store.ts';
+import { strings } from './strings/index.ts';
+
+export type CommandId = keyof typeof strings.commands;
+export type CommandGroup = keyof typeof strings.commandGroups;
+
+export interface CommandContext {
+  app: AppState;
+  /** The threads a command acts on: the selection, else the open thread, else the one under the cursor. */
+  targets: string[];
+  /** The open thread, as far as it is loaded. */
+  thread: Thread | null;
+  accounts: Account[];
+}
+
+export interface Command {
+  id: CommandId;
+  group: CommandGroup;
+  label: string;
+  help: string;
+  /** Strokes as "Shift+i", "Mod+k", or sequences as "g i"; the first is the one shown. */
+  shortcuts: readonly string[];
+  /** `true`, or why not, in words. */
+  enabledWhen(context: CommandContext): true | string;
+  run(context: CommandContext): void;
+}
+
+function cachedThread(id: string | null): Thread | null {
+  if (!id) return null;
+  for (const [, data] of queryClient.getQueriesData<Thread | null>({ queryKey: keys.thread(id) })) {
+    if (data) return data;
+  }
+  return null;
+}
+
+function cachedRow(id: string): ThreadRow | null {
+  for (const [, data] of queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: keys.threads })) {
+    const row = data?.rows.find((entry) => entry.id === id);
+    if (row) return row;
+  }
+  return cachedThread(id);
+}
+
+/** The context of this moment. */
+export function commandContext(): CommandContext {
+  const app = useApp.getState();
+  const single = app.threadId ?? app.cursorId;
+  const targets = app.checked.size > 0 ? [...app.checked] : single ? [single] : [];
+  const accounts = queryClient.getQueryData<Account[]>(keys.accounts) ?? [];
+  return { app, targets, thread: cachedThread(app.threadId), accounts };
+}
+
+const always = (): true => true;
+const needsTarget = (c: CommandContext) => (c.targets.length > 0 ? true : strings.reasons.noThread);
+const needsThread = (c: CommandContext) => (c.app.threadId ? true : strings.reasons.noThread);
+const needsAccount = (c: CommandContext) => (c.accounts.length > 0 ? true : strings.reasons.noAccounts);
+const notYet = () => strings.reasons.notInVersion;
+
+type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen'>>;
+
+function command(group: CommandGroup, id: CommandId, shortcuts: string[], rest: Rest): Command {
+  const [label = '', help = ''] = strings.commands[id];
+  return { id, group, label, help, shortcuts, enabledWhen: always, ...rest };
+}
+
+function go(id: CommandId, shortcuts: string[], place: PlaceRef): Command {
+  return command('go', id, shortcuts, { run: ({ app }) => app.goTo(place) });
+}
+
+function act(id: CommandId, shortcuts: string[], what: ThreadAct): Command {
+  return command('act', id, shortcuts, {
+    enabledWhen: needsTarget,
+    run: ({ targets }) => void actOnThreads(targets, what),
+  });
+}
+
+/** Opens the composer of the open thread. */
+function answer(context: CommandContext, mode: 'reply' | 'reply-all' | 'forward'): void {
+  const { app, thread } = context;
+  const lastItem = thread?.items.at(-1);
+  const answers = mode === 'forward' ? thread?.items.findLast((item) => item.kind === 'mail') : lastItem;
+  app.requestCompose({
+    mode,
+    channel: mode === 'reply' ? (lastItem?.kind ?? 'mail') : 'mail',
+    threadId: app.threadId,
+    answers: answers?.id ?? null,
+    to: [],
+  });
+}
+
+export const commands: readonly Command[] = [
+  go('go-inbox', ['g i'], { kind: 'view', view: 'inbox' }),
+  go('go-starred', ['g l'], { kind: 'view', view: 'starred' }),
+  go('go-drafts', ['g d'], { kind: 'drafts' }),
+  go('go-outbox', ['g o'], { kind: 'outbox' }),
+  go('go-sent', ['g s'], { kind: 'view', view: 'sent' }),
+  go('go-archive', ['g a'], { kind: 'view', view: 'archive' }),
+  go('go-junk', ['g j'], { kind: 'view', view: 'junk' }),
+  go('go-trash', ['g t'], { kind: 'view', view: 'trash' }),
+  go('go-settings', ['Mod+,'], { kind: 'settings' }),
+  go('go-activity', ['g y'], { kind: 'activity' }),
+
+  command('move', 'next', ['j'], { run: () => listControl().move(1) }),
+  command('move', 'previous', ['k'], { run: () => listControl().move(-1) }),
+  command('move', 'open', ['Enter', 'o'], { run: () => listControl().open() }),
+  command('move', 'back', ['u', 'Escape'], {
+    run: ({ app }) => {
+      if (app.newDraft || app.compose) app.closeCompose();
+      else if (app.threadId && app.narrowPane === 'conversation') app.set({ narrowPane: 'list' });
+      else if (app.checked.size > 0) app.clearChecked();
+      else if (app.threadId) app.openThread(null);
+      listControl().focus();
+    },
+  }),
+  command('move', 'next-region', ['F6'], { run: () => focusRegion(1) }),
+  command('move', 'previous-region', ['Shift+F6'], { run: () => focusRegion(-1) }),
+
+  act('archive', ['e'], 'archive'),
+  act('inbox', ['Shift+e'], 'inbox'),
+  act('trash', ['#', 'Delete'], 'trash'),
+  act('junk', ['!'], 'junk'),
+  command('act', 'star', ['s'], {
+    enabledWhen: needsTarget,
+    run: ({ targets }) => {
+      const all = targets.every((id) => cachedRow(id)?.starred);
+      void actOnThreads(targets, all ? 'unstar' : 'star');
+    },
+  }),
+  act('mark-read', ['Shift+i'], 'read'),
+  act('mark-unread', ['Shift+u'], 'unread'),
+  command('act', 'move', ['v'], {
+    enabledWhen: needsTarget,
+    run: ({ app, targets }) => app.showOverlay({ kind: 'move', threadIds: targets }),
+  }),
+  command('act', 'label', ['l'], {
+    enabledWhen: needsTarget,
+    run: ({ app, targets }) => app.showOverlay({ kind: 'move', threadIds: targets }),
+  }),
+  command('act', 'later', ['h'], { enabledWhen: notYet, run: () => undefined }),
+  command('act', 'mute', ['m'], { enabledWhen: notYet, run: () => undefined }),
+  command('act', 'select', ['x'], {
+    enabledWhen: ({ app }) => (app.cursorId ? true : strings.reasons.noThread),
+    run: ({ app }) => app.cursorId && app.toggleChecked(app.cursorId),
+  }),
+  command('act', 'select-none', ['* n'], {
+    enabledWhen: ({ app }) => (app.checked.size > 0 ? true : strings.reasons.noSelection),
+    run: ({ app }) => app.clearChecked(),
+  }),
+  command('act', 'separate', [], {
+    enabledWhen: ({ thread }) =>
+      thread && thread.kind === 'person' && thread.channels.length > 1 ? true : strings.reasons.notJoined,
+    run: ({ app }) => {
+      if (!app.threadId) return;
+      engine.threads
+        .separate({ id: app.threadId })
+        .then(({ actionId, title }) => app.toast({ text: title, undoActionId: actionId }))
+        .catch(tellError);
+    },
+  }),
+  command('act', 'erase-thread', [], {
+    enabledWhen: needsThread,
+    run: ({ app }) =>
+      app.threadId && app.showOverlay({ kind: 'erase', scope: { kind: 'thread', id: app.threadId } }),
+  }),
+  command('act', 'undo', ['z', 'Mod+z'], {
+    enabledWhen: ({ app }) =>
+      app.toasts.some((toast) => toast.undoActionId) ? true : strings.reasons.noUndo,
+    run: ({ app }) => {
+      const last = app.toasts.findLast((toast) => toast.undoActionId);
+      if (last?.undoActionId) void undoAction(last.undoActionId);
+    },
+  }),
+
+  command('write', 'compose', ['c'], {
+    enabledWhen: needsAccount,
+    run: ({ app }) =>
+      app.requestCompose({ mode: 'new', channel: 'mail', threadId: null, answers: null, to: [] }),
+  }),
+  command('write', 'reply', ['r'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply') }),
+  command('write', 'reply-all', ['a'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply-all') }),
+  command('write', 'forward', ['f'], { enabledWhen: needsThread, run: (c) => answer(c, 'forward') }),
+  command('write', 'text', ['t'], {
+    enabledWhen: needsAccount,
+    run: ({ app, thread }) => {
+      const here = thread?.replyChannels.some((way) => way.channel === 'sms') ? thread.id : null;
+      const phone = thread?.person?.identities.find((identity) => identity.kind === 'phone');
+      const to = phone && !here ? [{ name: thread?.person?.name ?? '', address: phone.value }] : [];
+      app.requestCompose({ mode: here ? 'reply' : 'new', channel: 'sms', threadId: here, answers: null, to });
+    },
+  }),
+
+  command('app', 'search', ['/', 'Mod+f'], {
+    run: () => document.getElementById('search-field')?.focus(),
+  }),
+  command('app', 'palette', ['Mod+k'], { run: ({ app }) => app.showOverlay({ kind: 'palette' }) }),
+  command('app', 'shortcuts', ['?'], { run: ({ app }) => app.showOverlay({ kind: 'shortcuts' }) }),
+  command('app', 'person-pane', ['i'], {
+    enabledWhen: needsThread,
+    run: ({ app }) => {
+      if (window.matchMedia('(width < 1100px)').matches) {
+        app.set({ personSheet: !app.personSheet });
+        return;
+      }
+      const settings = queryClient.getQueryData<Settings>(keys.settings);
+      engine.settings.set({ personPane: !(settings?.personPane ?? true) }).catch(tellError);
+    },
+  }),
+  command('app', 'toggle-places', ['Mod+\\'], {
+    run: ({ app }) => app.set({ placesOpen: !app.placesOpen }),
+  }),
+  command('app', 'sync-now', ['F5'], {
+    enabledWhen: needsAccount,
+    run: ({ app }) => {
+      engine.accounts
+        .syncNow({ id: null })
+        .then(() => app.toast({ text: strings.acts.syncing, until: Date.now() + 4000 }))
+        .catch(tellError);
+    },
+  }),
+  command('app', 'erase-everything', [], {
+    run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'everything' } }),
+  }),
+];
+
+const byId = new Map(commands.map((entry) => [entry.id, entry]));
+
+/** The command of this id. */
+export function commandOf(id: CommandId): Command {
+  const found = byId.get(id);
+  if (!found) throw new Error(`no command ${id}`);
+  return found;
+}
+
+/** The keys to show beside a command, or undefined where it has none. */
+export function shortcutOf(id: CommandId): string | undefined {
+  return commandOf(id).shortcuts[0];
+}
+
+/** Runs a command if it can run now; otherwise says nothing and returns why not. */
+export function runCommand(id: CommandId): true | string {
+  const context = commandContext();
+  const entry = commandOf(id);
+  const enabled = entry.enabledWhen(context);
+  if (enabled === true) entry.run(context);
+  return enabled;
+}

@@ -1,0 +1,28 @@
+import '@fontsource-variable/inter/wght.css';
+import '../design/tokens.css';
+import '../design/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Tooltip } from 'radix-ui';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { followChanges } from './changes.ts';
+import { connect, watchConnection } from './engine.ts';
+import { queryClient } from './queryClient.ts';
+import { useApp } from './store.ts';
+
+watchConnection((connection) => useApp.getState().set({ connection }));
+connect();
+void followChanges(queryClient);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+        <App />
+      </Tooltip.Provider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,71 @@
+/** Every question the screens ask the engine, with the keys the change feed invalidates. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Channel, View } from '#shared/contract/model.ts';
+import { engine } from './engine.ts';
+
+export const keys = {
+  session: ['session'],
+  counts: ['counts'],
+  accounts: ['accounts'],
+  threads: ['threads'],
+  thread: (id: string) => ['thread', id],
+  drafts: ['drafts'],
+  outbox: ['outbox'],
+  settings: ['settings'],
+  search: ['search'],
+} as const;
+
+export interface ThreadFilter {
+  view: View;
+  channel: Channel | null;
+  accountId: string | null;
+  mailboxId: string | null;
+}
+
+/** Threads are asked for in windows of three pages, so that one answer is consistent in itself. */
+export const pageSize = 100;
+export const windowPages = 3;
+
+export const sessionQuery = () =>
+  queryOptions({ queryKey: keys.session, queryFn: () => engine.session.status({}) });
+
+export const countsQuery = () =>
+  queryOptions({ queryKey: keys.counts, queryFn: () => engine.places.counts({}) });
+
+export const accountsQuery = () =>
+  queryOptions({ queryKey: keys.accounts, queryFn: () => engine.accounts.list({}) });
+
+export const settingsQuery = () =>
+  queryOptions({ queryKey: keys.settings, queryFn: () => engine.settings.get({}) });
+
+export const draftsQuery = () =>
+  queryOptions({ queryKey: keys.drafts, queryFn: () => engine.drafts.list({}) });
+
+export const outboxQuery = () =>
+  queryOptions({ queryKey: keys.outbox, queryFn: () => engine.outbox.list({}) });
+
+export const threadsQuery = (filter: ThreadFilter, startPage: number) =>
+  queryOptions({
+    queryKey: [...keys.threads, filter, startPage],
+    queryFn: async () => {
+      const offset = startPage * pageSize;
+      const page = await engine.threads.page({ ...filter, offset, limit: pageSize * windowPages });
+      return { ...page, offset, filter };
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const threadQuery = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: [...keys.thread(id), limit],
+    queryFn: () => engine.threads.get({ id, limit }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === id ? previous : undefined),
+  });
+
+export const searchQuery = (query: string, limit: number) =>
+  queryOptions({
+    queryKey: [...keys.search, query, limit],
+    queryFn: () => engine.search({ query, limit }),
+    placeholderData: keepPreviousData,
+    enabled: query.trim() !== '',
+  });

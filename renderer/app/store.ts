@@ -1,0 +1,185 @@
+/** What the window itself knows: where it is, what is open, what is selected. Nothing here comes from the engine. */
+import { create } from 'zustand';
+import type { Channel, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
+import type { ConnectionState } from './engine.ts';
+
+export type PlaceRef =
+  | { kind: 'view'; view: View }
+  | { kind: 'mailbox'; mailboxId: string; name: string }
+  | { kind: 'account'; accountId: string; name: string }
+  | { kind: 'drafts' }
+  | { kind: 'outbox' }
+  | { kind: 'search' }
+  | { kind: 'settings' }
+  | { kind: 'activity' };
+
+export type Overlay =
+  | { kind: 'palette' }
+  | { kind: 'shortcuts' }
+  | { kind: 'erase'; scope: EraseScope }
+  /** Choose a mailbox for these threads. */
+  | { kind: 'move'; threadIds: string[] }
+  | { kind: 'source'; messageId: string };
+
+/** What the composer was asked for; it creates or finds the draft. */
+export interface ComposeRequest {
+  mode: 'new' | 'reply' | 'reply-all' | 'forward';
+  channel: Channel;
+  threadId: string | null;
+  answers: string | null;
+  to: { name: string; address: string }[];
+  /** Grows, so that asking for the same thing again is noticed. */
+  serial: number;
+}
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'neutral' | 'danger';
+  /** The action that `z` and the button take back. */
+  undoActionId: string | null;
+  error: ErrorInfo | null;
+  /** When it goes away by itself; milliseconds since the epoch, null for never. */
+  until: number | null;
+  /** Shows "… in N s" from `until`. */
+  countdown: boolean;
+}
+
+export type Region = 'places' | 'list' | 'conversation' | 'person';
+
+export interface AppState {
+  connection: ConnectionState;
+  online: boolean;
+  place: PlaceRef;
+  channel: Channel | null;
+  /** The thread shown in the conversation. */
+  threadId: string | null;
+  /** The item to bring into view when the thread opens (from a search). */
+  messageId: string | null;
+  /** The thread the keyboard is on in the list. */
+  cursorId: string | null;
+  checked: ReadonlySet<string>;
+  /** The draft open in the conversation's place, when it belongs to no thread. */
+  newDraft: { draftId: string } | { request: ComposeRequest } | null;
+  compose: ComposeRequest | null;
+  /** The thread whose saved draft should open in its composer, once. */
+  resumeDraft: string | null;
+  /** In a narrow window only one of the two shows. */
+  narrowPane: 'list' | 'conversation';
+  placesOpen: boolean;
+  personSheet: boolean;
+  searchText: string;
+  searchQuery: string;
+  overlay: Overlay | null;
+  toasts: Toast[];
+  listWidth: number;
+
+  goTo: (place: PlaceRef) => void;
+  setChannel: (channel: Channel | null) => void;
+  openThread: (threadId: string | null, messageId?: string | null) => void;
+  setCursor: (threadId: string | null) => void;
+  toggleChecked: (threadId: string) => void;
+  clearChecked: () => void;
+  showOverlay: (overlay: Overlay) => void;
+  closeOverlay: () => void;
+  setSearch: (text: string) => void;
+  runSearch: (query: string) => void;
+  requestCompose: (request: Omit<ComposeRequest, 'serial'>) => void;
+  closeCompose: () => void;
+  set: (part: Partial<AppState>) => void;
+  toast: (toast: Partial<Toast> & { text: string }) => number;
+  dismissToast: (id: number) => void;
+}
+
+const toastMs = 10_000;
+const errorToastMs = 30_000;
+let serial = 0;
+
+export const useApp = create<AppState>((set, get) => ({
+  connection: 'connecting',
+  online: true,
+  place: { kind: 'view', view: 'inbox' },
+  channel: null,
+  threadId: null,
+  messageId: null,
+  cursorId: null,
+  checked: new Set<string>(),
+  newDraft: null,
+  compose: null,
+  resumeDraft: null,
+  narrowPane: 'list',
+  placesOpen: false,
+  personSheet: false,
+  searchText: '',
+  searchQuery: '',
+  overlay: null,
+  toasts: [],
+  listWidth: 392,
+
+  goTo: (place) =>
+    set({
+      place,
+      threadId: null,
+      messageId: null,
+      cursorId: null,
+      checked: new Set<string>(),
+      newDraft: null,
+      compose: null,
+      narrowPane: 'list',
+      placesOpen: false,
+      personSheet: false,
+      ...(place.kind === 'search' ? {} : { searchText: '', searchQuery: '' }),
+    }),
+  setChannel: (channel) => set({ channel, cursorId: null, checked: new Set<string>() }),
+  openThread: (threadId, messageId = null) =>
+    set((state) => ({
+      threadId,
+      messageId,
+      cursorId: threadId ?? state.cursorId,
+      newDraft: null,
+      compose: threadId === state.threadId ? state.compose : null,
+      narrowPane: threadId ? 'conversation' : 'list',
+    })),
+  setCursor: (cursorId) => set({ cursorId }),
+  toggleChecked: (threadId) =>
+    set((state) => {
+      const checked = new Set(state.checked);
+      if (!checked.delete(threadId)) checked.add(threadId);
+      return { checked };
+    }),
+  clearChecked: () => set({ checked: new Set<string>() }),
+  showOverlay: (overlay) => set({ overlay }),
+  closeOverlay: () => set({ overlay: null }),
+  setSearch: (searchText) => set({ searchText }),
+  runSearch: (query) => {
+    if (query.trim() === '') {
+      if (get().place.kind === 'search') get().goTo({ kind: 'view', view: 'inbox' });
+      return;
+    }
+    if (get().place.kind !== 'search') get().goTo({ kind: 'search' });
+    set({ searchText: query, searchQuery: query });
+  },
+  requestCompose: (request) => {
+    const full = { ...request, serial: ++serial };
+    if (request.threadId) set({ compose: full, newDraft: null, narrowPane: 'conversation' });
+    else set({ newDraft: { request: full }, narrowPane: 'conversation' });
+  },
+  closeCompose: () => set({ compose: null, newDraft: null }),
+  set: (part) => set(part),
+  toast: (toast) => {
+    const id = ++serial;
+    const tone = toast.tone ?? 'neutral';
+    const full: Toast = {
+      undoActionId: null,
+      error: null,
+      countdown: false,
+      until: Date.now() + (tone === 'danger' ? errorToastMs : toastMs),
+      ...toast,
+      tone,
+      id,
+    };
+    set((state) => ({ toasts: [...state.toasts.slice(-2), full] }));
+    return id;
+  },
+  dismissToast: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
+}));

@@ -1,0 +1,58 @@
+import { count, plural } from './plural.ts';
+
+/** Words of the activity page. */
+export const activityStrings = {
+  title: 'Activity',
+  intro: 'What Skein does with your accounts, mailbox by mailbox.',
+  empty: 'No account to sync',
+  emptyHint: 'Connect a mailbox or a phone number; what Skein fetches then shows here.',
+  addAccount: 'Add account…',
+  checkAll: 'Check all now',
+  checkNow: 'Check now',
+  checkNowOf: (address: string) => `Check ${address} now`,
+  pause: 'Pause',
+  pauseOf: (address: string) => `Pause ${address}`,
+  resume: 'Resume',
+  resumeOf: (address: string) => `Resume ${address}`,
+  states: {
+    starting: 'Starting',
+    syncing: 'Syncing',
+    idle: 'Up to date',
+    paused: 'Paused',
+    offline: 'Offline',
+    error: 'Needs you',
+  },
+  syncing: (done: number, total: number, what: string | null) =>
+    total > 0
+      ? `Syncing ${count(done)} of ${count(total)}${what ? ` · ${what}` : ''}`
+      : `Syncing${what ? ` · ${what}` : ''}`,
+  checked: (when: string) => `checked ${when}`,
+  lastChecked: (when: string) => `last checked ${when}`,
+  neverChecked: 'not checked yet',
+  offlineSince: (when: string) => `Offline since ${when}`,
+  offlineNote: 'You can go on working. What you do waits in the outbox.',
+  mailboxes: 'Mailboxes',
+  mailboxesOf: (address: string) => `Mailboxes of ${address}`,
+  mailbox: 'Mailbox',
+  here: 'Here',
+  checkedColumn: 'Checked',
+  state: 'State',
+  ofTotal: (done: number, total: number) => `${count(done)} of ${count(total)}`,
+  complete: 'Complete',
+  coming: 'Coming in',
+  waiting: 'Waiting',
+  problem: 'Problem',
+  roles: {
+    inbox: 'Inbox',
+    archive: 'Archive',
+    sent: 'Sent',
+    drafts: 'Drafts',
+    trash: 'Trash',
+    junk: 'Junk',
+    all: 'All mail',
+  },
+  waitingActions: (n: number) =>
+    plural(n, { one: '# thing waits in the outbox', other: '# things wait in the outbox' }),
+  openOutbox: 'Open the outbox',
+  serverWords: 'What the server said',
+};

@@ -1,0 +1,20 @@
+/** The screens beside the inbox, each under its own name. */
+import { activityStrings } from './en.activity.ts';
+import { eraseStrings } from './en.erase.ts';
+import { onboardingStrings } from './en.onboarding.ts';
+import { draftStrings, outboxStrings } from './en.outbox.ts';
+import { paletteStrings, shortcutStrings } from './en.palette.ts';
+import { searchStrings } from './en.search.ts';
+import { settingsStrings } from './en.settings.ts';
+
+export const screenStrings = {
+  onboarding: onboardingStrings,
+  settings: settingsStrings,
+  search: searchStrings,
+  palette: paletteStrings,
+  shortcuts: shortcutStrings,
+  outbox: outboxStrings,
+  drafts: draftStrings,
+  activity: activityStrings,
+  erase: eraseStrings,
+};

@@ -1,0 +1,41 @@
+/** English. Plain, short, sentence case. Screens of their own keep their strings in `strings/en.<screen>.ts`. */
+import { commandStrings } from './en.commands.ts';
+import { composerStrings } from './en.composer.ts';
+import { conversationStrings } from './en.conversation.ts';
+import { listStrings } from './en.list.ts';
+
+export const en = {
+  app: { name: 'Skein', reconnecting: 'Reconnecting…', starting: 'Opening your messages…' },
+  common: {
+    close: 'Close',
+    cancel: 'Cancel',
+    undo: 'Undo',
+    retry: 'Try again',
+    more: 'More',
+    back: 'Back',
+    remove: (what: string) => `Remove ${what}`,
+    newMessage: 'New message',
+    palette: 'Commands',
+    search: 'Search people, words, from: has: …',
+    searchLabel: 'Search',
+    clearSearch: 'Clear search',
+    dismiss: 'Dismiss',
+    list: (parts: string[]) => new Intl.ListFormat(undefined, { type: 'conjunction' }).format(parts),
+  },
+  channels: { mail: 'Mail', sms: 'Text', both: 'Mail and text' },
+  error: {
+    engineGone: 'The part of Skein that keeps your messages is restarting.',
+    engineGoneAdvice: 'Nothing that was saved is lost. Try again in a moment.',
+    unexpected: 'Something went wrong inside Skein.',
+    unexpectedAdvice: 'Try again. If it happens again, copy the details and report them.',
+    details: 'Details',
+    copyDetails: 'Copy details',
+    screen: 'This part of the window stopped working.',
+    screenAdvice: 'Your messages are not affected. Show it again, or go to another place.',
+    showAgain: 'Show again',
+  },
+  ...commandStrings,
+  ...listStrings,
+  ...conversationStrings,
+  ...composerStrings,
+};

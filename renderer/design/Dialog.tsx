@@ -1,0 +1,66 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { strings } from '../app/strings/index.ts';
+import { cx } from './cx.ts';
+import { IconButton } from './IconButton.tsx';
+import styles from './overlay.module.css';
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons at the foot; the safe one first. */
+  footer?: ReactNode;
+  wide?: boolean;
+  /** Hangs from the top of the window, for search-like dialogs. */
+  top?: boolean;
+  /** Hides the head (the title stays for assistive technology). */
+  bare?: boolean;
+  /** Called before focus goes in; prevent it to focus something else. */
+  onOpenAutoFocus?: (event: Event) => void;
+}
+
+/**
+ * A modal dialog: focus stays inside and returns where it was.
+ * It draws its own scrim: the library's overlay adds a style element, which the content policy forbids.
+ */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, footer } = props;
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div className={styles.scrim} aria-hidden="true" />
+        <Radix.Content
+          className={cx(styles.dialog, props.wide && styles.dialogWide, props.top && styles.dialogTop)}
+          onOpenAutoFocus={props.onOpenAutoFocus}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          {props.bare ? (
+            <Radix.Title className="visually-hidden">{title}</Radix.Title>
+          ) : (
+            <div className={styles.dialogHead}>
+              <Radix.Title className={styles.dialogTitle}>{title}</Radix.Title>
+              <Radix.Close asChild>
+                <IconButton label={strings.common.close} shortcut="Escape" icon={<X aria-hidden />} />
+              </Radix.Close>
+            </div>
+          )}
+          {props.bare ? (
+            children
+          ) : (
+            <div className={styles.dialogBody}>
+              {description ? (
+                <Radix.Description className={styles.dialogDescription}>{description}</Radix.Description>
+              ) : null}
+              {children}
+            </div>
+          )}
+          {footer ? <div className={styles.dialogFoot}>{footer}</div> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

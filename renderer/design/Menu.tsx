@@ -1,0 +1,71 @@
+import { DropdownMenu as Radix } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { Kbd } from './Kbd.tsx';
+import styles from './overlay.module.css';
+
+/** A menu that drops from its trigger. Not modal: the modal kind adds a style element the policy forbids. */
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  label,
+}: {
+  trigger: ReactElement;
+  children: ReactNode;
+  align?: 'start' | 'end';
+  label?: string;
+}) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className={styles.menu}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export function MenuItem({
+  label,
+  icon,
+  shortcut,
+  danger,
+  disabled,
+  onSelect,
+}: {
+  label: string;
+  icon?: ReactNode;
+  shortcut?: string | undefined;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect: () => void;
+}) {
+  return (
+    <Radix.Item
+      className={cx(styles.item, danger && styles.itemDanger)}
+      disabled={disabled ?? false}
+      onSelect={onSelect}
+    >
+      {icon}
+      <span className={styles.itemLabel}>{label}</span>
+      {shortcut ? <Kbd keys={shortcut} /> : null}
+    </Radix.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className={styles.separator} />;
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className={styles.menuLabel}>{children}</Radix.Label>;
+}

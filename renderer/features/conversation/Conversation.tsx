@@ -1,0 +1,3 @@
+export function Conversation(_props: { sheet?: boolean }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function PersonPane(_props: { sheet?: boolean }) {
+  return null;
+}

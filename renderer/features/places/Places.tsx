@@ -1,0 +1,3 @@
+export function Places(_props: { sheet?: boolean }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StatusLine(_props: { sheet?: boolean }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function DraftList(_props: { sheet?: boolean }) {
+  return null;
+}

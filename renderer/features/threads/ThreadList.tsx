@@ -1,0 +1,3 @@
+export function ThreadList(_props: { sheet?: boolean }) {
+  return null;
+}
