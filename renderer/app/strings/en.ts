@@ -3,6 +3,7 @@ import { commandStrings } from './en.commands.ts';
 import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
 import { listStrings } from './en.list.ts';
+import { screenStrings } from './en.screens.ts';
 
 export const en = {
   app: { name: 'Skein', reconnecting: 'Reconnecting…', starting: 'Opening your messages…' },
@@ -38,4 +39,5 @@ export const en = {
   ...listStrings,
   ...conversationStrings,
   ...composerStrings,
+  ...screenStrings,
 };
