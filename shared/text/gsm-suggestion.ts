@@ -70,6 +70,13 @@ export function suggestGsm(text: string): GsmSuggestion | null {
   return null;
 }
 
+/** Typographic characters in their plain spelling; two texts that differ only in these read the same. */
+export function foldTypography(text: string): string {
+  let result = '';
+  for (const c of text) result += TYPOGRAPHY.get(c) ?? c;
+  return result;
+}
+
 function rewrite(text: string, letters: boolean): { result: string; replacements: GsmReplacement[] } {
   const counted = new Map<string, GsmReplacement>();
   let result = '';
