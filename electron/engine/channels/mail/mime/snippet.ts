@@ -1,5 +1,5 @@
 import { htmlToText } from './html-text.ts';
-import { visibleText } from './quotes/visible-text.ts';
+import { visibleText } from './visible-text.ts';
 
 /** The parts of a message that a snippet is made from. */
 export interface SnippetSource {

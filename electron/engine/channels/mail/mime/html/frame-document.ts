@@ -1,0 +1,83 @@
+import { htmlToText } from '../html-text.ts';
+import type { RemoteImages } from './image-policy.ts';
+
+export interface MessageLink {
+  /** http, https, mailto or tel. */
+  href: string;
+  /** Visible text, white space folded, at most 200 characters. */
+  text: string;
+}
+
+export interface RenderContext {
+  /** Content-ID without angle brackets → URL that the reading frame may load. */
+  cid?: ReadonlyMap<string, string>;
+  /** Images on other servers. Default: block. */
+  remote?: RemoteImages;
+  /** Accessible name of the control that unfolds a quoted message. */
+  quoteLabel?: string;
+  /** CSP sources of attachment images beside data:. Default: skein-message: */
+  attachmentSource?: string;
+}
+
+export interface RenderedHtml {
+  /** A whole document with its own Content-Security-Policy; needs no script. */
+  html: string;
+  /** Distinct remote resources that were left out. */
+  blockedRemote: number;
+  links: MessageLink[];
+  /** The HTML could not be used and its text is shown instead. */
+  asText: boolean;
+}
+
+const BASE_STYLE =
+  'html{color-scheme:only light;background:#fff}' +
+  'body{margin:0;padding:12px;color:#1a1a1a;font:15px/1.5 Inter,system-ui,sans-serif;overflow-wrap:anywhere}' +
+  'pre{white-space:pre-wrap}' +
+  '.skein-quote>summary{display:inline-block;list-style:none;cursor:pointer;padding:0 8px;border-radius:8px;' +
+  'background:#ececec;color:#555;font:13px/18px system-ui,sans-serif}' +
+  '.skein-quote>summary::-webkit-details-marker{display:none}';
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+function policyFor(context: RenderContext): string {
+  const images = [
+    'data:',
+    context.attachmentSource ?? 'skein-message:',
+    ...(context.remote === 'allow' ? ['https:'] : []),
+  ];
+  return [
+    "default-src 'none'",
+    `img-src ${images.join(' ')}`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** The head every document of the reading frame starts with: its own policy first, then the base style. */
+export function frameHead(context: RenderContext): string {
+  return (
+    '<meta charset="utf-8">' +
+    `<meta http-equiv="Content-Security-Policy" content="${escapeText(policyFor(context))}">` +
+    '<meta name="referrer" content="no-referrer">' +
+    '<meta name="viewport" content="width=device-width">' +
+    `<style>${BASE_STYLE}</style>`
+  );
+}
+
+/** Characters of text made from HTML that could not be shown. */
+const MAX_TEXT = 500_000;
+
+/** The text of HTML that cannot be shown as HTML, as a document for the reading frame. Needs no DOM. */
+export function renderAsText(html: string, context: RenderContext): RenderedHtml {
+  const text = escapeText(htmlToText(html, MAX_TEXT));
+  const head = frameHead(context);
+  return {
+    html: `<!doctype html><html><head>${head}</head><body><pre style="font:inherit">${text}</pre></body></html>`,
+    blockedRemote: 0,
+    links: [],
+    asText: true,
+  };
+}

@@ -1,0 +1,40 @@
+import { foldTrailingQuote } from './fold-quotes.ts';
+import { frameHead, type RenderContext, type RenderedHtml, renderAsText } from './frame-document.ts';
+import { sanitizeHtml } from './sanitize.ts';
+
+export type { RenderContext, RenderedHtml } from './frame-document.ts';
+
+/** UTF-16 units of HTML that are sanitised; longer bodies are shown as text. */
+const MAX_HTML = 3 * 1024 * 1024;
+
+/**
+ * The document the reading frame shows for the HTML of a message: sanitised, without any way to run
+ * code, submit, navigate the frame or load from another server unless `remote` allows images (https
+ * only); quoted text at the end folded. Never throws: what cannot be sanitised is shown as text.
+ */
+export function renderHtml(html: string, context: RenderContext = {}): RenderedHtml {
+  if (html.length > MAX_HTML) return renderAsText(html, context);
+  try {
+    const clean = sanitizeHtml(html, { cid: context.cid ?? new Map(), remote: context.remote ?? 'block' });
+    const isEmpty =
+      !clean.body.textContent?.trim() &&
+      clean.body.querySelector('img,hr,[background],[style*="url("]') === null;
+    if (isEmpty) return { ...renderAsText(html, context), blockedRemote: clean.blockedRemote };
+    foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
+    const styles = clean.head.innerHTML;
+    clean.head.remove();
+    return {
+      html: `<!doctype html><html><head>${frameHead(context)}${styles}</head>${clean.body.outerHTML}</html>`,
+      blockedRemote: clean.blockedRemote,
+      links: clean.links,
+      asText: false,
+    };
+  } catch {
+    return renderAsText(html, context);
+  }
+}
+
+/** Plain text as the renderer shows it: no markup, tabs kept, controls removed, line ends as \n. */
+export function renderText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+}

@@ -1,0 +1,201 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { MimeError } from './errors.ts';
+import { type RenderContext, type RenderedHtml, renderAsText } from './html/frame-document.ts';
+import { parseHeaderOnly, parseMessage } from './parse.ts';
+import type { MimeWarning, ParsedMessage, ParseOptions } from './types.ts';
+import type { MimeRequest, MimeResponse } from './worker-protocol.ts';
+
+/** Reads messages, wherever that is done. */
+export interface MimeService {
+  parse(source: Uint8Array, options?: ParseOptions): Promise<ParsedMessage>;
+  render(html: string, context?: RenderContext): Promise<RenderedHtml>;
+  close(): Promise<void>;
+}
+
+export interface MimePoolOptions {
+  /** The built mime-worker module. */
+  workerUrl: URL;
+  /** Worker threads. Default: one less than the cores, at least 1, at most 2. */
+  size?: number;
+  /** Milliseconds one message may take. Default 5000, and 100 more for each MB of source. */
+  timeLimitMs?: number;
+  /** JavaScript heap of a worker in MB. Default 300. */
+  heapLimitMb?: number;
+}
+
+type Failure = Extract<MimeWarning, 'parse-timeout' | 'parse-memory' | 'parse-failed'>;
+
+interface Job {
+  request: MimeRequest;
+  timeLimitMs: number;
+  onResponse(response: MimeResponse): void;
+  onFailure(reason: Failure): void;
+}
+
+interface Slot {
+  worker: Worker | null;
+  job: Job | null;
+  timer: NodeJS.Timeout | null;
+}
+
+const MB = 1024 * 1024;
+
+/**
+ * Parses and renders in worker threads with a time and a memory limit for each message. A message that
+ * exceeds one costs its worker, which is replaced; the message itself comes back as its headers and
+ * the start of its source, with a warning (`parse-timeout`, `parse-memory`, `parse-failed`).
+ */
+export class MimePool implements MimeService {
+  readonly #options: Required<MimePoolOptions>;
+  readonly #slots: Slot[];
+  readonly #queue: Job[] = [];
+  #nextId = 1;
+  #closed = false;
+
+  constructor(options: MimePoolOptions) {
+    const size = Math.min(2, Math.max(1, availableParallelism() - 1));
+    this.#options = { size, timeLimitMs: 5000, heapLimitMb: 300, ...options };
+    this.#slots = Array.from({ length: this.#options.size }, () => ({
+      worker: null,
+      job: null,
+      timer: null,
+    }));
+  }
+
+  /**
+   * Parses a message. The source is copied to the worker; the caller keeps its own.
+   * @throws MimeError `source-empty`, `source-too-large`, `pool-closed`
+   */
+  parse(source: Uint8Array, options: ParseOptions = {}): Promise<ParsedMessage> {
+    return new Promise((resolve, reject) => {
+      const fallback = (reason: Failure) => {
+        try {
+          resolve(parseHeaderOnly(source, reason, options));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#enqueue({
+        request: {
+          id: this.#nextId++,
+          kind: 'parse',
+          source,
+          internalDate: options.internalDate?.getTime() ?? null,
+        },
+        timeLimitMs: this.#options.timeLimitMs + Math.floor(source.byteLength / MB) * 100,
+        onResponse: (response) => {
+          if (response.kind === 'parsed') resolve(response.parsed);
+          else if (response.kind === 'failed' && response.code)
+            reject(new MimeError(response.code, response.message));
+          else fallback('parse-failed');
+        },
+        onFailure: (reason) => (this.#closed ? reject(closed()) : fallback(reason)),
+      });
+    });
+  }
+
+  /**
+   * Renders the HTML of a message for the reading frame. HTML that takes too much time or memory is
+   * shown as its text.
+   * @throws MimeError `pool-closed`
+   */
+  render(html: string, context: RenderContext = {}): Promise<RenderedHtml> {
+    return new Promise((resolve, reject) => {
+      const fallback = () => resolve(renderAsText(html, context));
+      this.#enqueue({
+        request: { id: this.#nextId++, kind: 'render', html, context },
+        timeLimitMs: this.#options.timeLimitMs,
+        onResponse: (response) => (response.kind === 'rendered' ? resolve(response.rendered) : fallback()),
+        onFailure: () => (this.#closed ? reject(closed()) : fallback()),
+      });
+    });
+  }
+
+  /** Stops the workers. What is queued or under way is rejected with `pool-closed`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const waiting = this.#queue.splice(0);
+    for (const job of waiting) job.onFailure('parse-failed');
+    await Promise.all(this.#slots.map((slot) => this.#retire(slot, 'parse-failed')));
+  }
+
+  #enqueue(job: Job): void {
+    if (this.#closed) {
+      job.onFailure('parse-failed');
+      return;
+    }
+    this.#queue.push(job);
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    for (const slot of this.#slots) {
+      if (slot.job !== null) continue;
+      const job = this.#queue.shift();
+      if (!job) return;
+      slot.job = job;
+      slot.worker ??= this.#start(slot);
+      slot.timer = setTimeout(() => void this.#retire(slot, 'parse-timeout'), job.timeLimitMs);
+      slot.worker.postMessage(job.request);
+    }
+  }
+
+  #start(slot: Slot): Worker {
+    const worker = new Worker(this.#options.workerUrl, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.heapLimitMb },
+    });
+    // A pool that is idle must not keep a command line process alive.
+    worker.unref();
+    worker.on('message', (response: MimeResponse) => {
+      const job = slot.job;
+      if (slot.worker !== worker || job?.request.id !== response.id) return;
+      this.#release(slot);
+      job.onResponse(response);
+      this.#dispatch();
+    });
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (slot.worker !== worker) return;
+      void this.#retire(slot, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'parse-memory' : 'parse-failed');
+    });
+    worker.on('exit', () => {
+      if (slot.worker === worker) void this.#retire(slot, 'parse-failed');
+    });
+    return worker;
+  }
+
+  #release(slot: Slot): void {
+    if (slot.timer) clearTimeout(slot.timer);
+    slot.timer = null;
+    slot.job = null;
+  }
+
+  async #retire(slot: Slot, reason: Failure): Promise<void> {
+    const { worker, job } = slot;
+    this.#release(slot);
+    slot.worker = null;
+    job?.onFailure(reason);
+    if (!this.#closed) this.#dispatch();
+    await worker?.terminate();
+  }
+}
+
+function closed(): MimeError {
+  return new MimeError(
+    'pool-closed',
+    'The MIME workers are stopped; start the engine again to read messages.',
+  );
+}
+
+/**
+ * The same service in this thread: for tests and for a command that reads one file. Without the limits
+ * on time and memory that a worker has.
+ */
+export const mimeInProcess: MimeService = {
+  parse: parseMessage,
+  async render(html, context = {}) {
+    const { renderHtml } = await import('./html/render.ts');
+    return renderHtml(html, context);
+  },
+  async close() {},
+};

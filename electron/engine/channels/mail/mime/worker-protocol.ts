@@ -1,0 +1,13 @@
+import type { MimeErrorCode } from './errors.ts';
+import type { RenderContext, RenderedHtml } from './html/frame-document.ts';
+import type { ParsedMessage } from './types.ts';
+
+/** What MimePool asks of a worker. Attachment contents come back as transferred buffers. */
+export type MimeRequest =
+  | { id: number; kind: 'parse'; source: Uint8Array; internalDate: number | null }
+  | { id: number; kind: 'render'; html: string; context: RenderContext };
+
+export type MimeResponse =
+  | { id: number; kind: 'parsed'; parsed: ParsedMessage }
+  | { id: number; kind: 'rendered'; rendered: RenderedHtml }
+  | { id: number; kind: 'failed'; code: MimeErrorCode | null; message: string };
