@@ -79,7 +79,7 @@ export interface FlagState {
 
 /** What is known of a message before its body is fetched, to find out whether the body is needed at all. */
 export interface MessageSummary extends FlagState {
-  /** With angle brackets as in the header; `null` when there is none. */
+  /** Without its angle brackets; `null` when there is none. */
   messageId: string | null;
   size: number;
   internalDate: number;
@@ -121,7 +121,7 @@ export interface MailStore<Parsed> {
   /** The server's flags as last recorded, of the known UIDs from `first` to `last`, ascending. */
   knownFlags(mailboxId: string, first: number, last: number): Promise<{ uid: number; flags: string[] }[]>;
   /** Known messages with `source: null`, newest first. */
-  incompleteUids(mailboxId: string): Promise<{ uid: number; size: number }[]>;
+  incompleteUids(mailboxId: string): Promise<{ uid: number; size: number; internalDate: number }[]>;
   /**
    * Adds messages, at most 32 and ascending by UID. A UID already known keeps its message and takes the flags. The
    * same message known by EMAILID, or one waiting since `resetMailbox` with the same Message-ID, is given this place

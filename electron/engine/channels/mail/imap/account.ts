@@ -1,0 +1,341 @@
+import { MailError } from '../errors.ts';
+import { explainError } from '../explain-error.ts';
+import type {
+  MailAccountStatus,
+  MailboxProgress,
+  MailboxRecord,
+  MailObserver,
+  MailStore,
+  ParseMessage,
+  SecretSource,
+} from '../ports.ts';
+import type { MailSettings } from '../settings.ts';
+import { AccountStatus } from './account-status.ts';
+import { Backoff } from './backoff.ts';
+import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
+import { syncMailbox } from './mailbox-sync.ts';
+import { needsSync } from './needs-sync.ts';
+import { RemoteMailboxes } from './remote-effects.ts';
+import { ImapSession } from './session.ts';
+import { DEFAULT_TIMINGS, type ImapTimings } from './timings.ts';
+import { MailboxWatcher } from './watcher.ts';
+
+export interface ImapAccountOptions<Parsed> {
+  accountId: string;
+  settings: MailSettings;
+  secret: SecretSource;
+  store: MailStore<Parsed>;
+  parse: ParseMessage<Parsed>;
+  observer: MailObserver;
+  timings?: Partial<ImapTimings>;
+}
+
+/** Errors that repeating cannot repair: somebody has to do something first. */
+const NEEDS_USER = new Set<MailError['code']>(['login-refused', 'no-secret']);
+/** Errors of one mailbox that must not stop the others. */
+const OF_ONE_MAILBOX = new Set<MailError['code']>(['mailbox-missing', 'server-refused']);
+
+interface Waiter {
+  resolve(): void;
+  reject(error: MailError): void;
+}
+
+/** Keeps one account in line with its IMAP server until it is stopped. Uses at most two connections. */
+export class ImapAccount<Parsed> {
+  /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
+  readonly remote: RemoteMailboxes;
+  private readonly session: ImapSession;
+  private readonly timings: ImapTimings;
+  private readonly backoff: Backoff;
+  private readonly status: AccountStatus;
+  private readonly dirty = new Set<string>();
+  private readonly waiters: Waiter[] = [];
+  private mailboxes: MailboxRecord[] = [];
+  private lastDeep = 0;
+  private watcher: MailboxWatcher | null = null;
+  private lost: MailError | null = null;
+  private watching = false;
+  private current: string | null = null;
+  private paused = false;
+  private stopped = false;
+  private blocked = false;
+  private relist = true;
+  private poked = false;
+  private wake: (() => void) | null = null;
+  private loop: Promise<void> | null = null;
+
+  constructor(private readonly options: ImapAccountOptions<Parsed>) {
+    this.timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    this.backoff = new Backoff(this.timings.backoffMin, this.timings.backoffMax);
+    this.session = new ImapSession(options.settings, options.secret, this.timings);
+    this.remote = new RemoteMailboxes(this.session);
+    this.status = new AccountStatus(options.observer);
+  }
+
+  get currentStatus(): MailAccountStatus {
+    return this.status.current;
+  }
+
+  /** Begins to sync; returns at once. */
+  start(): void {
+    this.loop ??= this.live();
+  }
+
+  /** Ends all connections. What was being written is written to its end or not at all. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.rejectWaiters(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
+    this.poke();
+    this.session.drop();
+    await this.session.close();
+    await this.watcher?.stop();
+    await this.loop;
+  }
+
+  /** Stops syncing until `resume`; actions of the user still reach the server. */
+  pause(): void {
+    this.paused = true;
+    this.poke();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.poke();
+  }
+
+  /**
+   * Compares every mailbox with the server. Resolves when the store is in line with it, rejects with the `MailError`
+   * that prevents it. Also the way to try again after an error that waits for the user.
+   */
+  syncNow(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.stopped) {
+        reject(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
+        return;
+      }
+      this.waiters.push({ resolve, reject });
+      this.relist = true;
+      this.retry();
+    });
+  }
+
+  /** Tries again at once, after a password was changed or the user asked for it. */
+  retry(): void {
+    this.blocked = false;
+    this.backoff.reset();
+    this.poke();
+  }
+
+  /** The network is another one, or is back: connections that died with the old one are replaced at once. */
+  networkChanged(): void {
+    this.backoff.reset();
+    this.watcher?.check();
+    void this.session.check();
+    this.poke();
+  }
+
+  /** The computer was asleep. */
+  resumed(): void {
+    this.networkChanged();
+  }
+
+  private async live(): Promise<void> {
+    while (!this.stopped) {
+      if (this.paused || this.blocked) {
+        if (this.paused) this.status.update({ state: 'paused', mailbox: null, nextAttemptAt: null });
+        await this.endWatcher();
+        await this.sleep(null);
+        continue;
+      }
+      try {
+        if (!this.status.current.error) this.status.update({ state: 'starting' });
+        this.status.update({ nextAttemptAt: null });
+        await this.prepare();
+        await this.work();
+      } catch (error) {
+        await this.failed(explainError(error, this.options.settings.imap.host));
+      }
+    }
+  }
+
+  private async failed(error: MailError): Promise<void> {
+    await this.endWatcher();
+    if (this.stopped) return;
+    this.options.observer.log?.('imap-account-failed', { code: error.code });
+    this.relist = true;
+    this.rejectWaiters(error);
+    if (NEEDS_USER.has(error.code)) {
+      this.blocked = true;
+      this.status.update({ state: 'error', mailbox: null, error, nextAttemptAt: null });
+      return;
+    }
+    const delay = this.backoff.next();
+    this.poked = false;
+    this.status.failed(error, Date.now() + delay);
+    await this.sleep(delay);
+  }
+
+  /** Lists the mailboxes and starts to watch them. */
+  private async prepare(): Promise<void> {
+    const { accountId, store } = this.options;
+    if (this.mailboxes.length === 0) this.mailboxes = await store.listMailboxes(accountId);
+    this.lost = null;
+    await this.list();
+    this.watcher = new MailboxWatcher(this.options.settings, this.options.secret, this.timings, {
+      inboxChanged: () => this.markInbox(),
+      polled: (listed, numbers) => {
+        const outdated = needsSync(this.mailboxes, listed, numbers);
+        if (outdated.relist) this.relist = true;
+        for (const id of outdated.mailboxIds) if (id !== this.current) this.dirty.add(id);
+        // Without CONDSTORE a changed flag shows in no number.
+        if (Date.now() - this.lastDeep > this.timings.deepCompare) this.markWithoutModseq();
+        this.status.update({ checkedAt: Date.now() });
+        this.poke();
+      },
+      lost: (error) => {
+        this.lost = error;
+        this.poke();
+      },
+    });
+  }
+
+  private startWatcher(): void {
+    if (this.watching || !this.watcher) return;
+    this.watching = true;
+    this.watcher.start();
+  }
+
+  private async list(): Promise<void> {
+    const { accountId, store } = this.options;
+    this.relist = false;
+    const { listed } = await this.session.run('sync', (client) => listMailboxes(client, false));
+    this.mailboxes = await store.upsertMailboxes(accountId, listed);
+    this.mailboxes.sort(compareMailboxes);
+    for (const mailbox of this.mailboxes) if (mailbox.selectable) this.dirty.add(mailbox.id);
+    this.status.keep(this.mailboxes.map(({ id }) => id));
+  }
+
+  private async work(): Promise<void> {
+    while (!this.stopped && !this.paused) {
+      if (this.lost) throw this.lost;
+      if (this.relist) await this.list();
+      const next = this.mailboxes.find(({ id }) => this.dirty.has(id));
+      if (!next) {
+        this.backoff.reset();
+        this.status.update({
+          state: 'idle',
+          mailbox: null,
+          error: null,
+          offlineSince: null,
+          checkedAt: Date.now(),
+        });
+        for (const waiter of this.waiters.splice(0)) waiter.resolve();
+        await this.sleep(null);
+        continue;
+      }
+      this.status.update({ state: 'syncing', mailbox: next.path, error: null, offlineSince: null });
+      await this.syncOne(next);
+      this.startWatcher();
+    }
+  }
+
+  private async syncOne(mailbox: MailboxRecord): Promise<void> {
+    const { store, parse } = this.options;
+    this.dirty.delete(mailbox.id);
+    this.current = mailbox.id;
+    const deep = mailbox.highestModseq === null && Date.now() - this.lastDeep > this.timings.deepCompare;
+    try {
+      const outcome = await syncMailbox(mailbox, {
+        session: this.session,
+        store,
+        parse,
+        progress: (progress) => this.progress(progress),
+        shouldYield: () => this.shouldYield(),
+        othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
+        deep,
+      });
+      if (outcome === 'yielded') this.dirty.add(mailbox.id);
+    } catch (error) {
+      const explained = explainError(error, this.options.settings.imap.host);
+      if (!OF_ONE_MAILBOX.has(explained.code)) {
+        this.dirty.add(mailbox.id);
+        if (explained.code !== 'uidvalidity-changed') throw explained;
+      } else {
+        this.progress({
+          mailboxId: mailbox.id,
+          path: mailbox.path,
+          state: 'error',
+          done: 0,
+          total: 0,
+          error: explained,
+        });
+      }
+    }
+    this.current = null;
+    const fresh = await store.listMailboxes(this.options.accountId);
+    this.mailboxes = fresh.sort(compareMailboxes);
+    if (deep && !this.mailboxes.some(({ id }) => this.dirty.has(id))) this.lastDeep = Date.now();
+  }
+
+  private shouldYield(): boolean {
+    if (this.stopped || this.paused || this.relist || this.lost) return true;
+    const inbox = this.inbox();
+    return inbox !== undefined && this.dirty.has(inbox.id);
+  }
+
+  private inbox(): MailboxRecord | undefined {
+    return this.mailboxes.find(({ specialUse }) => specialUse === 'inbox');
+  }
+
+  private markInbox(): void {
+    const inbox = this.inbox();
+    if (inbox) this.dirty.add(inbox.id);
+    this.poke();
+  }
+
+  private markWithoutModseq(): void {
+    for (const { id, selectable, highestModseq } of this.mailboxes) {
+      if (selectable && highestModseq === null) this.dirty.add(id);
+    }
+  }
+
+  private progress(progress: MailboxProgress): void {
+    // The first screen of the inbox comes before a second connection is opened.
+    if (progress.state === 'fetching' && progress.done > 0) this.startWatcher();
+    this.status.progress(progress);
+    this.options.observer.progress(progress);
+  }
+
+  private rejectWaiters(error: MailError): void {
+    for (const waiter of this.waiters.splice(0)) waiter.reject(error);
+  }
+
+  private async endWatcher(): Promise<void> {
+    const { watcher } = this;
+    this.watcher = null;
+    this.watching = false;
+    await watcher?.stop();
+  }
+
+  /** Ends the sleep, or the next one when nobody sleeps, so that no event falls between a look and a sleep. */
+  private poke(): void {
+    this.poked = true;
+    this.wake?.();
+  }
+
+  /** Sleeps until poked, or for `ms`. */
+  private async sleep(ms: number | null): Promise<void> {
+    if (this.stopped || this.poked) {
+      this.poked = false;
+      return;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      if (ms !== null) timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+    this.wake = null;
+    this.poked = false;
+  }
+}

@@ -1,0 +1,310 @@
+import type { ImapFlow } from 'imapflow';
+import { MailError } from '../errors.ts';
+import { bareMessageId } from '../message-id.ts';
+import { assertOpen, messageIdIn } from './download.ts';
+import { type ImapSession, refusedUnless, selectForUids, selectMailbox } from './session.ts';
+import { UidSet } from './uid-set.ts';
+
+/** A message in a mailbox of the server. */
+export interface RemotePlace {
+  mailbox: string;
+  uidValidity: number;
+  uid: number;
+}
+
+/** A message to be moved; its Message-ID finds it again when the server does not say where it went. */
+export interface MessageToMove {
+  uid: number;
+  messageId: string | null;
+}
+
+export interface MovedMessage {
+  uid: number;
+  /** Its new UID; `null` when the server did not say and no Message-ID found it. The next sync will. */
+  newUid: number | null;
+}
+
+export interface MoveResult {
+  /** UIDVALIDITY of the target; `null` when nothing was moved or it is not known. */
+  uidValidity: number | null;
+  moved: MovedMessage[];
+  /** UIDs that were in neither mailbox: removed or moved elsewhere by another program. */
+  missing: number[];
+}
+
+/**
+ * What the user's actions do on the server. Message-IDs may come with or without angle brackets. Every method is idempotent: after a connection lost half-way it can be
+ * repeated and ends in the same state. All reject with a `MailError`; `uidvalidity-changed` means that the UIDs must
+ * be looked up again after the next sync.
+ */
+export class RemoteMailboxes {
+  constructor(private readonly session: ImapSession) {}
+
+  /** Adds and removes flags. UIDs that are gone are ignored. */
+  setFlags(
+    mailbox: string,
+    uidValidity: number,
+    uids: number[],
+    add: string[],
+    remove: string[],
+  ): Promise<void> {
+    return this.session.run('action', async (client) => {
+      await selectForUids(client, mailbox, uidValidity);
+      const range = UidSet.fromUids(uids).toString();
+      const options = { uid: true, silent: true };
+      if (range === '') return;
+      const wanted = add.filter((flag) => isPermanent(client, flag));
+      if (wanted.length > 0) {
+        refusedUnless(client, await client.messageFlagsAdd(range, wanted, options), 'set flags');
+      }
+      if (remove.length > 0) {
+        refusedUnless(client, await client.messageFlagsRemove(range, remove, options), 'remove flags');
+      }
+    });
+  }
+
+  /**
+   * Moves messages: MOVE (RFC 6851) where the server has it, else COPY, \Deleted and EXPUNGE of just these. Messages
+   * no longer in the source but found in the target by Message-ID count as moved, so a repeated move is harmless.
+   */
+  move(mailbox: string, uidValidity: number, messages: MessageToMove[], to: string): Promise<MoveResult> {
+    return this.session.run('action', async (client) => {
+      await selectForUids(client, mailbox, uidValidity);
+      const present = await existing(
+        client,
+        messages.map(({ uid }) => uid),
+      );
+      const here = messages.filter(({ uid }) => present.has(uid));
+      const absent = messages.filter(({ uid }) => !present.has(uid));
+      const moved: MovedMessage[] = [];
+      let target: number | null = null;
+      if (here.length > 0) {
+        const mapping = client.capabilities.has('MOVE')
+          ? await moveByCommand(client, here, to)
+          : await moveByCopy(client, { mailbox, uidValidity }, here, to);
+        target = mapping.uidValidity;
+        for (const { uid } of here) moved.push({ uid, newUid: mapping.uids.get(uid) ?? null });
+      }
+      const unknown = moved.filter(({ newUid }) => newUid === null).map(({ uid }) => uid);
+      const toFind = messages.filter(
+        ({ uid, messageId }) => messageId && (unknown.includes(uid) || absent.some((m) => m.uid === uid)),
+      );
+      const found = new Map<number, number>();
+      if (toFind.length > 0) {
+        target = (await selectMailbox(client, to)).uidValidity;
+        for (const { uid, messageId } of toFind) {
+          const newUid = (await searchMessageId(client, messageId as string)).at(-1);
+          if (newUid !== undefined) found.set(uid, newUid);
+        }
+      }
+      for (const entry of moved) entry.newUid ??= found.get(entry.uid) ?? null;
+      const missing: number[] = [];
+      for (const { uid } of absent) {
+        const newUid = found.get(uid);
+        if (newUid === undefined) missing.push(uid);
+        else moved.push({ uid, newUid });
+      }
+      return { uidValidity: target, moved, missing };
+    });
+  }
+
+  /** Removes messages for good. UIDs that are gone already are ignored. */
+  expunge(mailbox: string, uidValidity: number, uids: number[]): Promise<void> {
+    return this.session.run('action', async (client) => {
+      await selectForUids(client, mailbox, uidValidity);
+      await expungeOnly(client, UidSet.fromUids(uids));
+    });
+  }
+
+  /**
+   * Puts a message into a mailbox unless one with the same Message-ID is there, and says where it is. `internalDate`
+   * in milliseconds since the epoch.
+   */
+  append(
+    mailbox: string,
+    message: { source: Buffer; flags: string[]; messageId: string; internalDate: number | null },
+  ): Promise<RemotePlace> {
+    return this.session.run('action', async (client) => {
+      const { uidValidity } = await selectMailbox(client, mailbox);
+      const there = (await searchMessageId(client, message.messageId)).at(-1);
+      if (there !== undefined) return { mailbox, uidValidity, uid: there };
+      const idate = message.internalDate === null ? undefined : new Date(message.internalDate);
+      const result = refusedUnless(
+        client,
+        await client.append(mailbox, message.source, message.flags, idate),
+        'store a message',
+      );
+      const uid = result === true ? undefined : result.uid;
+      const place = uid ?? (await searchMessageId(client, message.messageId)).at(-1);
+      if (place === undefined) {
+        throw new MailError(
+          'server-refused',
+          'The server accepted a message but does not show it.',
+          'Skein looks again later.',
+        );
+      }
+      return { mailbox, uidValidity, uid: place };
+    });
+  }
+
+  /** Where the messages with exactly this Message-ID are in a mailbox, oldest first. */
+  findByMessageId(mailbox: string, messageId: string): Promise<RemotePlace[]> {
+    return this.session.run('action', async (client) => {
+      const { uidValidity } = await selectMailbox(client, mailbox);
+      const uids = await searchMessageId(client, messageId);
+      return uids.map((uid) => ({ mailbox, uidValidity, uid }));
+    });
+  }
+
+  /** Makes a mailbox and subscribes to it; one that exists is left as it is. Resolves to its full path. */
+  createMailbox(path: string): Promise<string> {
+    return this.session.run('action', async (client) => (await client.mailboxCreate(path)).path);
+  }
+
+  /**
+   * Replaces the server's copy of a draft: the new one is stored first, then the old one removed, so that there is
+   * always at least one. The old one may be gone already.
+   */
+  async saveDraft(
+    mailbox: string,
+    draft: { source: Buffer; messageId: string },
+    previous: RemotePlace | null,
+  ): Promise<RemotePlace> {
+    const saved = await this.append(mailbox, {
+      source: draft.source,
+      flags: ['\\Draft', '\\Seen'],
+      messageId: draft.messageId,
+      internalDate: null,
+    });
+    if (previous && !samePlace(previous, saved)) await this.removeDraft(previous);
+    return saved;
+  }
+
+  /** Removes the server's copy of a draft; after a UIDVALIDITY change it is left to the next sync. */
+  async removeDraft(place: RemotePlace): Promise<void> {
+    try {
+      await this.expunge(place.mailbox, place.uidValidity, [place.uid]);
+    } catch (error) {
+      if (!(error instanceof MailError && error.code === 'uidvalidity-changed')) throw error;
+    }
+  }
+
+  /** The whole source of a message; `null` when it is gone. */
+  source(place: RemotePlace): Promise<Buffer | null> {
+    return this.session.run('action', async (client) => {
+      await selectForUids(client, place.mailbox, place.uidValidity);
+      const message = await client.fetchOne(String(place.uid), { source: true }, { uid: true });
+      assertOpen(client);
+      return message ? (message.source ?? null) : null;
+    });
+  }
+}
+
+interface Mapping {
+  uidValidity: number | null;
+  /** Old UID to new UID, where the server told (UIDPLUS, RFC 4315). */
+  uids: Map<number, number>;
+}
+
+async function moveByCommand(client: ImapFlow, messages: MessageToMove[], to: string): Promise<Mapping> {
+  const range = UidSet.fromUids(messages.map(({ uid }) => uid)).toString();
+  return mappingOf(
+    refusedUnless(client, await client.messageMove(range, to, { uid: true }), 'move messages'),
+  );
+}
+
+/**
+ * COPY and removal are two steps; when the connection was lost between them, the copies are there. A message whose
+ * Message-ID the target has is therefore not copied again.
+ */
+async function moveByCopy(
+  client: ImapFlow,
+  from: { mailbox: string; uidValidity: number },
+  messages: MessageToMove[],
+  to: string,
+): Promise<Mapping> {
+  const there = new Map<number, number>();
+  const { uidValidity } = await selectMailbox(client, to);
+  for (const { uid, messageId } of messages) {
+    const copy = messageId ? (await searchMessageId(client, messageId)).at(-1) : undefined;
+    if (copy !== undefined) there.set(uid, copy);
+  }
+  await selectForUids(client, from.mailbox, from.uidValidity);
+  const toCopy = UidSet.fromUids(messages.map(({ uid }) => uid).filter((uid) => !there.has(uid)));
+  if (!toCopy.isEmpty) {
+    const result = await client.messageCopy(toCopy.toString(), to, { uid: true });
+    const copied = mappingOf(refusedUnless(client, result, 'copy messages'));
+    for (const [uid, newUid] of copied.uids) there.set(uid, newUid);
+  }
+  await expungeOnly(client, UidSet.fromUids(messages.map(({ uid }) => uid)));
+  return { uidValidity, uids: there };
+}
+
+function mappingOf(
+  result: true | { uidValidity?: bigint | undefined; uidMap?: Map<number, number> | undefined },
+): Mapping {
+  if (result === true) return { uidValidity: null, uids: new Map() };
+  return {
+    uidValidity: result.uidValidity === undefined ? null : Number(result.uidValidity),
+    uids: result.uidMap ?? new Map(),
+  };
+}
+
+/**
+ * Removes exactly these messages. Without UID EXPUNGE (RFC 4315) a plain EXPUNGE would also take what other programs
+ * marked \Deleted, so their marks are lifted for that moment (RFC 4549 section 4.2.4).
+ */
+async function expungeOnly(client: ImapFlow, uids: UidSet): Promise<void> {
+  if (uids.isEmpty) return;
+  const options = { uid: true, silent: true };
+  let others = UidSet.EMPTY;
+  if (!client.capabilities.has('UIDPLUS')) {
+    const marked = refusedUnless(client, await client.search({ deleted: true }, { uid: true }), 'search');
+    others = UidSet.fromUids(Array.isArray(marked) ? marked : []).minus(uids);
+    if (!others.isEmpty) await client.messageFlagsRemove(others.toString(), ['\\Deleted'], options);
+  }
+  try {
+    refusedUnless(client, await client.messageDelete(uids.toString(), { uid: true }), 'delete messages');
+  } finally {
+    if (!others.isEmpty) await client.messageFlagsAdd(others.toString(), ['\\Deleted'], options);
+  }
+}
+
+async function existing(client: ImapFlow, uids: number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  const range = UidSet.fromUids(uids).toString();
+  if (range === '') return found;
+  for await (const message of client.fetch(range, { uid: true }, { uid: true })) found.add(message.uid);
+  assertOpen(client);
+  return found;
+}
+
+/** UIDs in the selected mailbox whose Message-ID is exactly this. SEARCH HEADER only knows "contains". */
+async function searchMessageId(client: ImapFlow, wanted: string): Promise<number[]> {
+  const messageId = bareMessageId(wanted);
+  const result = refusedUnless(
+    client,
+    await client.search({ header: { 'message-id': messageId } }, { uid: true }),
+    'search',
+  );
+  const candidates = Array.isArray(result) ? result : [];
+  if (candidates.length === 0) return [];
+  const exact: number[] = [];
+  const range = UidSet.fromUids(candidates).toString();
+  for await (const message of client.fetch(range, { headers: ['message-id'] }, { uid: true })) {
+    if (messageIdIn(message.headers) === messageId) exact.push(message.uid);
+  }
+  assertOpen(client);
+  return exact.sort((a, b) => a - b);
+}
+
+/** Flags the mailbox cannot keep are left out (PERMANENTFLAGS, RFC 9051 section 7.1); the store keeps them itself. */
+function isPermanent(client: ImapFlow, flag: string): boolean {
+  const permanent = client.mailbox ? client.mailbox.permanentFlags : undefined;
+  if (!permanent || permanent.has('\\*')) return true;
+  return [...permanent].some((known) => known.toLowerCase() === flag.toLowerCase());
+}
+
+function samePlace(a: RemotePlace, b: RemotePlace): boolean {
+  return a.mailbox === b.mailbox && a.uidValidity === b.uidValidity && a.uid === b.uid;
+}

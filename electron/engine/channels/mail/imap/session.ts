@@ -1,0 +1,196 @@
+import type { ImapFlow, MailboxObject } from 'imapflow';
+import { MailError } from '../errors.ts';
+import { explainError } from '../explain-error.ts';
+import type { SecretSource } from '../ports.ts';
+import type { MailSettings } from '../settings.ts';
+import { closeImap, openImap } from './connection.ts';
+import type { ImapTimings } from './timings.ts';
+
+/** What goes first when several wait: what the user did, then news of the inbox, then the rest of the sync. */
+export type Lane = 'action' | 'sync';
+const LANES: Lane[] = ['action', 'sync'];
+
+interface Job {
+  work: (client: ImapFlow) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: MailError) => void;
+}
+
+/**
+ * The working connection of an account: opened when there is something to do, used by one job at a time, closed when
+ * there was nothing to do for a while. Jobs must be short, so that an action never waits long behind a sync.
+ */
+export class ImapSession {
+  private readonly queues: Record<Lane, Job[]> = { action: [], sync: [] };
+  private client: ImapFlow | null = null;
+  private running = false;
+  private closed = false;
+  private lingerTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly secret: SecretSource,
+    private readonly timings: ImapTimings,
+  ) {}
+
+  /**
+   * Runs `work` with the signed-in connection. Rejects with a `MailError`; after one the connection is closed unless
+   * the server merely refused a command, and the next job opens a new one.
+   */
+  run<T>(lane: Lane, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(canceled());
+    return new Promise<T>((resolve, reject) => {
+      this.queues[lane].push({ work, resolve, reject });
+      void this.drain();
+    });
+  }
+
+  /** Breaks the connection at once: the job that runs fails as "connection lost", those that wait get a new one. */
+  drop(): void {
+    this.client?.close();
+  }
+
+  /** Whether the connection, if there is one, still answers. Closes it when it does not. */
+  async check(): Promise<void> {
+    const { client } = this;
+    if (!client || client.isClosed || this.running) return;
+    const timer = setTimeout(() => client.close(), this.timings.check);
+    try {
+      await this.run('sync', (current) => current.noop());
+    } catch {
+      client.close();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends the session; waiting jobs are refused. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.lingerTimer);
+    for (const lane of LANES) for (const job of this.queues[lane].splice(0)) job.reject(canceled());
+    const { client } = this;
+    this.client = null;
+    if (client) {
+      if (this.running) client.close();
+      else await closeImap(client);
+    }
+  }
+
+  private async drain(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    clearTimeout(this.lingerTimer);
+    for (;;) {
+      const job = this.queues.action.shift() ?? this.queues.sync.shift();
+      if (!job) break;
+      await this.perform(job);
+    }
+    this.running = false;
+    if (this.client && !this.closed) {
+      this.lingerTimer = setTimeout(() => {
+        const { client } = this;
+        this.client = null;
+        if (client) void closeImap(client);
+      }, this.timings.linger);
+      this.lingerTimer.unref();
+    }
+  }
+
+  private async perform(job: Job): Promise<void> {
+    try {
+      const client = await this.connected();
+      job.resolve((await job.work(client)) as never);
+    } catch (error) {
+      const explained = explainError(error, this.settings.imap.host);
+      if (!KEEPS_CONNECTION.has(explained.code) || this.client?.usable === false) this.client?.close();
+      job.reject(explained);
+    }
+  }
+
+  private async connected(): Promise<ImapFlow> {
+    if (this.client && !this.client.isClosed && this.client.usable) return this.client;
+    this.client = null;
+    const client = await openImap(this.settings, this.secret, this.timings);
+    if (this.closed) {
+      client.close();
+      throw canceled();
+    }
+    this.client = client;
+    return client;
+  }
+}
+
+/** Errors after which the same connection can be used on. */
+const KEEPS_CONNECTION = new Set<MailError['code']>([
+  'server-refused',
+  'mailbox-missing',
+  'uidvalidity-changed',
+  'over-quota',
+  'message-too-large',
+]);
+
+function canceled(): MailError {
+  return new MailError('canceled', 'The account was stopped.', 'Start it again to go on.');
+}
+
+/** A selected mailbox with the numbers the sync needs. */
+export interface SelectedMailbox {
+  uidValidity: number;
+  uidNext: number;
+  exists: number;
+  /** `null` where the server keeps no MODSEQ for this mailbox (RFC 7162 section 3.1.2.2). */
+  highestModseq: bigint | null;
+}
+
+/** Selects a mailbox, anew even when it is selected already, so that all numbers are current. */
+export async function selectMailbox(client: ImapFlow, path: string): Promise<SelectedMailbox> {
+  const mailbox = await client.mailboxOpen(path);
+  return numbersOf(mailbox);
+}
+
+/**
+ * Selects a mailbox for work on given UIDs.
+ * @throws MailError `uidvalidity-changed` when the UIDs mean nothing any more.
+ */
+export async function selectForUids(client: ImapFlow, path: string, uidValidity: number): Promise<void> {
+  const selected =
+    client.mailbox && client.mailbox.path === path
+      ? numbersOf(client.mailbox)
+      : await selectMailbox(client, path);
+  if (selected.uidValidity !== uidValidity) {
+    throw new MailError(
+      'uidvalidity-changed',
+      'The server renumbered the messages of this mailbox.',
+      'Skein compares the mailbox again and then repeats what you did.',
+    );
+  }
+}
+
+/** Fails a command that imapflow answered with false: by what the connection says, else as refused. */
+export function refusedUnless<T>(
+  client: ImapFlow,
+  result: T | false | null | undefined,
+  what: string,
+): Exclude<T, boolean | null | undefined> | true {
+  if (result !== false && result !== null && result !== undefined) {
+    return result as Exclude<T, boolean | null | undefined> | true;
+  }
+  if (client.isClosed || !client.usable) {
+    throw Object.assign(new Error('Connection closed'), { code: 'EConnectionClosed' });
+  }
+  throw new MailError(
+    'server-refused',
+    `The server refused to ${what}.`,
+    'The mailbox may be read-only, or the account may lack the right to do this.',
+  );
+}
+
+function numbersOf(mailbox: MailboxObject): SelectedMailbox {
+  return {
+    uidValidity: Number(mailbox.uidValidity),
+    uidNext: mailbox.uidNext,
+    exists: mailbox.exists,
+    highestModseq: mailbox.noModseq ? null : (mailbox.highestModseq ?? null),
+  };
+}

@@ -1,0 +1,114 @@
+import type { ImapFlow } from 'imapflow';
+import { MailError } from '../errors.ts';
+import { explainError } from '../explain-error.ts';
+import type { ListedMailbox, SecretSource } from '../ports.ts';
+import type { MailSettings } from '../settings.ts';
+import { closeImap, openImap } from './connection.ts';
+import { listMailboxes, type MailboxNumbers } from './mailbox-list.ts';
+import type { ImapTimings } from './timings.ts';
+
+export interface WatcherEvents {
+  /** Something changed in the inbox: a message came or went, or a flag. */
+  inboxChanged(): void;
+  /** The mailboxes as they stand now; sent at the start and at every poll. */
+  polled(listed: ListedMailbox[], numbers: MailboxNumbers[]): void;
+  /** The connection ended by itself. Sent once; the watcher is over. */
+  lost(error: MailError): void;
+}
+
+/**
+ * The idling connection of an account: IDLE on the inbox (RFC 2177), interrupted at every poll to look at the numbers
+ * of all mailboxes. The poll is also what notices a connection that died silently.
+ */
+export class MailboxWatcher {
+  private client: ImapFlow | null = null;
+  private ended = false;
+  private wake: (() => void) | null = null;
+
+  constructor(
+    private readonly settings: MailSettings,
+    private readonly secret: SecretSource,
+    private readonly timings: ImapTimings,
+    private readonly events: WatcherEvents,
+  ) {}
+
+  start(): void {
+    void this.watch().catch((error: unknown) => {
+      const explained = explainError(error, this.settings.imap.host);
+      this.client?.close();
+      if (!this.ended) {
+        this.ended = true;
+        this.events.lost(explained);
+      }
+    });
+  }
+
+  /** Polls now, and gives the connection up when it does not answer soon. */
+  check(): void {
+    this.wake?.();
+  }
+
+  async stop(): Promise<void> {
+    this.ended = true;
+    this.wake?.();
+    const { client } = this;
+    this.client = null;
+    if (client) await closeImap(client);
+  }
+
+  private async watch(): Promise<void> {
+    const client = await openImap(this.settings, this.secret, this.timings);
+    this.client = client;
+    if (this.ended) {
+      await closeImap(client);
+      return;
+    }
+    client.on('close', () => this.wake?.());
+    client.on('exists', () => this.events.inboxChanged());
+    client.on('expunge', () => this.events.inboxChanged());
+    client.on('flags', () => this.events.inboxChanged());
+    await client.mailboxOpen('INBOX', { readOnly: true });
+    while (!this.ended) {
+      await this.poll(client);
+      if (this.ended) return;
+      await this.idle(client);
+      if (client.isClosed) throw lost(client);
+    }
+  }
+
+  private async poll(client: ImapFlow): Promise<void> {
+    const timer = setTimeout(() => client.close(), this.timings.check);
+    try {
+      await client.noop();
+    } finally {
+      clearTimeout(timer);
+    }
+    if (client.isClosed) throw lost(client);
+    const { listed, numbers } = await listMailboxes(client, true);
+    if (client.isClosed) throw lost(client);
+    if (!this.ended) this.events.polled(listed, numbers);
+  }
+
+  /** Idles until the next poll is due, somebody calls `check`, or the connection ends. */
+  private async idle(client: ImapFlow): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const due = new Promise<void>((resolve) => {
+      this.wake = resolve;
+      timer = setTimeout(resolve, this.timings.poll);
+    });
+    // IDLE may end by itself, or be refused; either way the next poll starts it again, not sooner.
+    void client.idle().catch(() => {});
+    await due;
+    clearTimeout(timer);
+    this.wake = null;
+  }
+}
+
+function lost(client: ImapFlow): MailError {
+  return new MailError(
+    'connection-lost',
+    'The connection to the server was lost.',
+    'Skein connects again by itself and goes on where it was.',
+    { serverText: client.byeReason ?? null },
+  );
+}
