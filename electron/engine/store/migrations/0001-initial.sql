@@ -34,8 +34,10 @@ CREATE TABLE mailbox (
 CREATE TABLE contact (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
-  name_source TEXT NOT NULL          -- user, header, address: a better source replaces a worse one
+  name_source TEXT NOT NULL,         -- user, header, address: a better source replaces a worse one
+  name_key TEXT NOT NULL DEFAULT ''  -- full names for comparing; '' when the name is too short to tell people apart
 ) STRICT;
+CREATE INDEX contact_name ON contact (name_key) WHERE name_key <> '';
 
 CREATE TABLE identity (
   id TEXT PRIMARY KEY,
@@ -95,7 +97,6 @@ CREATE TABLE conversation (
   bulk INTEGER NOT NULL DEFAULT 0,   -- a list's or a program's: never joins a person
   loose INTEGER NOT NULL DEFAULT 0,  -- its oldest mail is a reply that names no parent: it may join by subject
   contact_id TEXT REFERENCES contact (id),
-  reason TEXT NOT NULL,              -- why it is in a person's thread; '' elsewhere
   first_at INTEGER NOT NULL DEFAULT 0,
   last_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -128,7 +129,7 @@ CREATE TABLE message (
   subject TEXT NOT NULL DEFAULT '',
   snippet TEXT NOT NULL DEFAULT '',
   has_attachments INTEGER NOT NULL DEFAULT 0,
-  reason TEXT NOT NULL               -- why it is in its thread, for people
+  reason TEXT NOT NULL               -- why it is in its thread: a code, made a sentence by threads/reasons
 ) STRICT;
 -- Covers what threads/summary adds up, so that a thread of thousands is refreshed without reading its messages.
 CREATE INDEX message_thread ON message (
@@ -162,7 +163,7 @@ CREATE INDEX signed_number_message ON signed_number (message_row);
 CREATE TABLE mail (
   message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
   account_id TEXT NOT NULL,
-  message_id TEXT,                   -- msg-id without its angle brackets, here and everywhere
+  message_id TEXT,                   -- with its angle brackets, here and everywhere
   email_id TEXT,                     -- OBJECTID EMAILID (RFC 8474) or X-GM-MSGID
   in_reply_to TEXT,
   refs TEXT NOT NULL DEFAULT '[]',
@@ -348,7 +349,7 @@ CREATE INDEX action_open ON action (lane, id)
   WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure');
 CREATE INDEX action_group ON action (group_id);
 CREATE INDEX action_message_row ON action (message_row) WHERE message_row IS NOT NULL;
-CREATE INDEX action_attention ON action (thread_id) WHERE state IN ('failed', 'unsure');
+CREATE INDEX action_thread ON action (thread_id) WHERE thread_id IS NOT NULL;
 
 -- What an action changed on each message, and what was there before. While the action is unconfirmed, this stands
 -- on top of whatever the server says.

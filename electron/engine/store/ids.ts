@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from './database.ts';
+import { prepare } from './statements.ts';
+
+/** Rows that one millisecond has room for. */
+const ROWS_PER_MS = 2048;
+/** The last millisecond whose rows are still exact in a double (in the year 2109). */
+const LAST_MS = Math.floor(Number.MAX_SAFE_INTEGER / ROWS_PER_MS) - 1;
+
+let lastMs = 0;
+let counter = 0;
+
+/**
+ * A UUID version 7 (RFC 9562 section 5.7) for `ms` since the Unix epoch. Ids made in one process grow: a 12-bit
+ * counter (section 6.2, method 1) follows the time, and a clock that goes back does not make them smaller.
+ */
+export function uuidv7(ms: number = Date.now()): string {
+  const random = randomBytes(10);
+  if (ms > lastMs) {
+    lastMs = ms;
+    counter = random.readUInt16BE(0) & 0x7ff;
+  } else if (++counter > 0xfff) {
+    lastMs++;
+    counter = 0;
+  }
+  const time = lastMs.toString(16).padStart(12, '0');
+  const low = (0x7000 | counter).toString(16);
+  const variant = (0x8000 | (random.readUInt16BE(2) & 0x3fff)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${low}-${variant}-${random.toString('hex', 4)}`;
+}
+
+/**
+ * A free `message.row` for a message of `dateMs` (milliseconds since the Unix epoch): the time times 2048 plus a
+ * counter, so that rows are in the order of time. Times that do not fit (before 1970, after 2109, not a number) are
+ * clamped; when a millisecond is full the next one is taken.
+ */
+export function messageRow(db: Database, dateMs: number): number {
+  const ms = Number.isFinite(dateMs) ? Math.min(Math.max(Math.trunc(dateMs), 0), LAST_MS) : 0;
+  const newest = prepare<{ row: number | null }>(
+    db,
+    'SELECT max(row) AS row FROM message WHERE row >= ? AND row < ?',
+  );
+  for (let base = ms * ROWS_PER_MS; ; base += ROWS_PER_MS) {
+    const taken = newest.get(base, base + ROWS_PER_MS)?.row ?? base - 1;
+    if (taken + 1 < base + ROWS_PER_MS) return taken + 1;
+  }
+}

@@ -1,0 +1,149 @@
+import type { Change } from '#shared/contract/model.ts';
+import type { ErrorClass } from './error-transfer.ts';
+import { StoreError } from './errors.ts';
+import { KeyError } from './key-errors.ts';
+import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
+import type { Priority } from './queue.ts';
+import type { StoreKey } from './store-key.ts';
+import type { Command, Query } from './transaction.ts';
+import { WorkerClient } from './worker-client.ts';
+
+export type { OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
+export type { Priority } from './queue.ts';
+
+export interface StoreOptions {
+  /** Directory of the profile; made when it is not there. */
+  profile: string;
+  key: StoreKey;
+  /** The file that calls serveDatabase. */
+  workerUrl: URL;
+  /** Path of the SQLite addon; by default SKEIN_SQLITE_ADDON. */
+  addonPath?: string | undefined;
+  /** Classes whose errors keep their identity across the threads; StoreError and KeyError always do. */
+  errorClasses?: readonly ErrorClass[];
+  /** Told the name of each command or query that took longer than 40 ms. */
+  onSlow?: (name: string, ms: number) => void;
+}
+
+type Commands<C> = { [K in keyof C]: Command<never, unknown> };
+type Queries<Q> = { [K in keyof Q]: Query<never, unknown> };
+
+/**
+ * The store as the engine's services see it: commands by name on the one connection that writes, queries by name on a
+ * connection that only reads, each in a thread of its own, and the change feed.
+ */
+export class Store<C extends Commands<C>, Q extends Queries<Q>> {
+  /** What happened when it was opened. */
+  readonly report: OpenReport;
+  readonly #writer: WorkerClient;
+  readonly #reader: WorkerClient;
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #fatalListeners = new Set<(error: StoreError) => void>();
+  #closing: Promise<void> | undefined;
+
+  private constructor(writer: WorkerClient, reader: WorkerClient, report: OpenReport) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.report = report;
+    writer.onChange = (change) => {
+      for (const listener of this.#listeners) listener(change);
+    };
+    for (const worker of [writer, reader]) {
+      worker.onFatal = (error) => {
+        for (const listener of this.#fatalListeners) listener(error);
+      };
+    }
+  }
+
+  /**
+   * Opens the profile's store, creating it when there is none. Rejects with StoreError: `store-locked`,
+   * `store-not-encrypted`, `store-wrong-key`, `store-newer`, `store-full`, `store-io`.
+   */
+  static async open<C extends Commands<C>, Q extends Queries<Q>>(
+    options: StoreOptions,
+  ): Promise<Store<C, Q>> {
+    const writer = await startWorker('writer', options);
+    try {
+      const reader = await startWorker('reader', options);
+      return new Store<C, Q>(writer, reader, writer.report as OpenReport);
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Runs a command in one transaction; durable when the promise resolves. What the user did goes before what a sync
+   * brings. Rejects with what the command threw, or with a StoreError.
+   */
+  write<K extends keyof C & string>(
+    name: K,
+    args: Parameters<C[K]>[1],
+    priority: Priority = 'user',
+  ): Promise<ReturnType<C[K]>> {
+    return this.#writer.call({ type: 'run', name, args, priority }) as Promise<ReturnType<C[K]>>;
+  }
+
+  /** Runs a query; it sees everything written before it was asked. Rejects with what the query threw, or a StoreError. */
+  read<K extends keyof Q & string>(name: K, args: Parameters<Q[K]>[1]): Promise<ReturnType<Q[K]>> {
+    return this.#reader.call({ type: 'run', name, args, priority: 'user' }) as Promise<ReturnType<Q[K]>>;
+  }
+
+  /** Calls `listener` with what each committed transaction changed; returns a function that stops it. */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` when a thread of the store died: nothing works until the store is opened again. */
+  onFatal(listener: (error: StoreError) => void): () => void {
+    this.#fatalListeners.add(listener);
+    return () => this.#fatalListeners.delete(listener);
+  }
+
+  /**
+   * After an erasure: unlinks content files, removes the backups made before migrations, and empties the write-ahead
+   * log. Rejects with StoreError `store-locked` when the log cannot be emptied.
+   */
+  purge(): Promise<PurgeReport> {
+    return this.#maintain(this.#writer, 'purge', undefined);
+  }
+
+  /** Looks at the whole store; takes seconds on a large one, during which no query is answered. */
+  check(): Promise<StoreCheck> {
+    return this.#maintain(this.#reader, 'check', undefined);
+  }
+
+  /** Writes an encrypted copy of the store (same key) to a new file. Rejects with StoreError. */
+  copyTo(path: string): Promise<undefined> {
+    return this.#maintain(this.#reader, 'copy', path);
+  }
+
+  /** Finishes what was asked, empties the log and closes. Later calls are rejected with `store-closed`. */
+  close(): Promise<void> {
+    // The last connection to close tidies up, and only the writer may.
+    this.#closing ??= this.#reader.close().then(() => this.#writer.close());
+    return this.#closing;
+  }
+
+  #maintain<T extends keyof Maintenance>(
+    worker: WorkerClient,
+    task: T,
+    args: Maintenance[T]['args'],
+  ): Promise<Maintenance[T]['result']> {
+    return worker.call({ type: 'maintain', task, args, priority: 'user' }) as Promise<
+      Maintenance[T]['result']
+    >;
+  }
+}
+
+/** What a service that only reads and writes needs of the store; tests put a connection behind it directly. */
+export type StoreAccess<C extends Commands<C>, Q extends Queries<Q>> = Pick<Store<C, Q>, 'read' | 'write'>;
+
+function startWorker(mode: 'writer' | 'reader', options: StoreOptions): Promise<WorkerClient> {
+  return WorkerClient.start(options.workerUrl, {
+    start: { mode, profile: options.profile, key: options.key.toBytes(), addonPath: options.addonPath },
+    errorClasses: [StoreError, KeyError, ...(options.errorClasses ?? [])],
+    onSlow: options.onSlow,
+  });
+}

@@ -1,0 +1,91 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { flattenError } from './error-transfer.ts';
+import { toStoreError } from './errors.ts';
+import type { Request, Response, WorkerStart } from './protocol.ts';
+import { PriorityQueue } from './queue.ts';
+import { ReaderSession } from './reader-session.ts';
+import type { Command, Query } from './transaction.ts';
+import { WriterSession } from './writer-session.ts';
+
+export interface Registries {
+  commands: Record<string, Command<never, unknown>>;
+  queries: Record<string, Query<never, unknown>>;
+}
+
+type Job = Exclude<Request, { type: 'close' }>;
+
+/** Anything longer keeps a click waiting: three frames. */
+const SLOW_MS = 40;
+const IDLE_MS = 200;
+
+/** Serves the store in this worker thread, as its writer or as a reader, until it is told to close. */
+export function serveDatabase(registries: Registries): void {
+  if (!parentPort) throw new Error('serveDatabase runs in a worker thread');
+  const start = workerData as WorkerStart;
+  const port = parentPort;
+  try {
+    const session =
+      start.mode === 'writer'
+        ? WriterSession.open(start, registries.commands)
+        : ReaderSession.open(start, registries.queries);
+    serve(port, session);
+    post(port, { type: 'opened', report: session.report });
+  } catch (error) {
+    post(port, { type: 'refused', error: flattenError(toStoreError(error)) });
+    port.close();
+  }
+}
+
+type Session = WriterSession | ReaderSession;
+
+function serve(port: MessagePort, session: Session): void {
+  const queue = new PriorityQueue<Job>();
+  let closing = false;
+  let idle: NodeJS.Timeout | undefined;
+
+  const accept = (request: Request) => {
+    if (request.type === 'close') closing = true;
+    else queue.push(request, request.priority);
+  };
+  const runAll = () => {
+    clearTimeout(idle);
+    for (;;) {
+      // Whatever arrived meanwhile is looked at before each job, so that a user's write passes waiting batches.
+      for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+        accept(more.message);
+      const job = queue.next();
+      if (!job) break;
+      execute(port, session, job);
+    }
+    if (closing) {
+      session.close();
+      post(port, { type: 'closed' });
+      port.close();
+    } else {
+      idle = setTimeout(() => session.idle(), IDLE_MS);
+    }
+  };
+  port.on('message', (request: Request) => {
+    accept(request);
+    runAll();
+  });
+}
+
+function execute(port: MessagePort, session: Session, job: Job): void {
+  const started = performance.now();
+  try {
+    const { result, change } =
+      job.type === 'run'
+        ? session.run(job.name, job.args)
+        : { result: session.maintain(job.task, job.args), change: null };
+    post(port, { type: 'done', id: job.id, result, change });
+  } catch (error) {
+    post(port, { type: 'failed', id: job.id, error: flattenError(session.judge(error)) });
+  }
+  const ms = performance.now() - started;
+  if (job.type === 'run' && ms > SLOW_MS) post(port, { type: 'slow', name: job.name, ms });
+}
+
+function post(port: MessagePort, response: Response): void {
+  port.postMessage(response);
+}
