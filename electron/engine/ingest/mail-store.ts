@@ -1,0 +1,85 @@
+/** The mail channel's `MailStore` over our store: prepares outside, writes inside one transaction a call. */
+import { PassThrough } from 'node:stream';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import type { IncomingMessage, MailStore, SourceSink } from '#engine/channels/mail/ports.ts';
+import type { ContentFolder } from '#engine/store/content.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import { prepareAttachments, prepareMail } from './prepare-mail.ts';
+import type { ingestCommands, ingestQueries } from './registry.ts';
+
+export interface MailStoreOptions {
+  store: StoreAccess<typeof ingestCommands, typeof ingestQueries>;
+  content: ContentFolder;
+  /** Ids of messages that just arrived in an inbox, written by somebody else. */
+  arrived: (messageIds: string[]) => void;
+}
+
+export function createMailStore({ store, content, arrived }: MailStoreOptions): MailStore<ParsedMessage> {
+  const ingest = async (
+    mailboxId: string,
+    uidValidity: number,
+    batch: IncomingMessage<ParsedMessage>[],
+  ): Promise<void> => {
+    const prepared = await Promise.all(batch.map((message) => prepareMail(message, content)));
+    const { added } = await store.write('mail.ingest', { mailboxId, uidValidity, batch: prepared }, 'sync');
+    if (added.length > 0) arrived(added);
+  };
+  return {
+    listMailboxes: (accountId) => store.read('mailbox.list', accountId),
+    upsertMailboxes: (accountId, listed) => store.write('mailbox.put', { accountId, listed }, 'sync'),
+    resetMailbox: (mailboxId, uidValidity) =>
+      store.write('mailbox.reset', { mailboxId, uidValidity }, 'sync'),
+    rematch: (mailboxId, uidValidity, summaries) =>
+      store.write('mailbox.rematch', { mailboxId, uidValidity, summaries }, 'sync'),
+    finishReset: (mailboxId, uidValidity) =>
+      store.write('mailbox.finishReset', { mailboxId, uidValidity }, 'sync'),
+    knownUids: (mailboxId) => store.read('mailbox.knownUids', mailboxId),
+    knownFlags: (mailboxId, first, last) => store.read('mailbox.knownFlags', { mailboxId, first, last }),
+    incompleteUids: (mailboxId) => store.read('mailbox.incompleteUids', mailboxId),
+    ingest,
+    openSource: async (mailboxId, uidValidity, uid) => {
+      const wanted = await store.read('mailbox.incompleteUids', mailboxId);
+      if (!wanted.some((entry) => entry.uid === uid)) return null;
+      return sourceSink({ mailboxId, uidValidity, uid }, store, content);
+    },
+    applyFlags: (mailboxId, uidValidity, states) =>
+      store.write('mailbox.applyFlags', { mailboxId, uidValidity, states }, 'sync'),
+    expunge: (mailboxId, uidValidity, uids) =>
+      store.write('mailbox.expunge', { mailboxId, uidValidity, uids }, 'sync'),
+    saveState: (mailboxId, state) => store.write('mailbox.saveState', { mailboxId, ...state }, 'sync'),
+  };
+}
+
+/** Streams a large source into a content file; nothing of it counts until `commit`. */
+function sourceSink(
+  at: { mailboxId: string; uidValidity: number; uid: number },
+  store: MailStoreOptions['store'],
+  content: ContentFolder,
+): SourceSink<ParsedMessage> {
+  const stream = new PassThrough();
+  const stored = content.put(stream);
+  // The rejection is seen by whoever commits or aborts; until then it is not unhandled.
+  stored.catch(() => {});
+  return {
+    write: (chunk) =>
+      new Promise((resolve, reject) => {
+        if (stream.destroyed) reject(new Error('the source was abandoned'));
+        else if (stream.write(chunk)) resolve();
+        else stream.once('drain', resolve);
+      }),
+    commit: async (parsed) => {
+      stream.end();
+      const file = await stored;
+      const source = { sha256: file.sha256, deflated: null, content: file };
+      const attachments = parsed ? prepareAttachments(parsed) : null;
+      await store.write('mail.commitLargeSource', { ...at, source, attachments }, 'sync');
+    },
+    abort: async () => {
+      stream.destroy(new Error('abandoned'));
+      await stored.then(
+        (file) => content.remove(file.id),
+        () => {},
+      );
+    },
+  };
+}

@@ -1,0 +1,228 @@
+/** What a sync learns of a mailbox besides new messages: names, flags, expunges, a new UIDVALIDITY. */
+import type {
+  FlagState,
+  ListedMailbox,
+  MailboxRecord,
+  MessageSummary,
+  SpecialUse,
+  UidRange,
+} from '#engine/channels/mail/ports.ts';
+import { deleteMessages } from '#engine/privacy/delete-messages.ts';
+import {
+  getMailbox,
+  listMailboxes,
+  type MailboxRole,
+  putMailboxes,
+} from '#engine/store/repositories/mailboxes.ts';
+import { prepare } from '#engine/store/statements.ts';
+import type { Database, Tx } from '#engine/store/transaction.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
+import { addLocation, GONE_GRACE_MS, settle } from './locations.ts';
+
+const ROLE: Record<SpecialUse, MailboxRole> = {
+  inbox: 'inbox',
+  all: 'all',
+  archive: 'archive',
+  drafts: 'drafts',
+  flagged: 'none',
+  junk: 'junk',
+  sent: 'sent',
+  trash: 'trash',
+};
+const USE = new Map<MailboxRole, SpecialUse>(
+  (Object.entries(ROLE) as [SpecialUse, MailboxRole][])
+    .filter(([use]) => use !== 'flagged')
+    .map(([use, role]) => [role, use]),
+);
+
+/** The account's mailboxes in the mail channel's words. */
+export function mailboxRecords(db: Database, accountId: string): MailboxRecord[] {
+  return listMailboxes(db, accountId).map((row) => ({
+    id: row.id,
+    accountId: row.account_id,
+    path: row.path,
+    delimiter: row.delimiter || null,
+    specialUse: USE.get(row.role) ?? null,
+    subscribed: row.subscribed === 1,
+    selectable: row.selectable === 1,
+    uidValidity: row.uidvalidity,
+    uidNext: row.uidnext,
+    highestModseq: row.highestmodseq,
+    exists: row.uidvalidity === null ? null : row.total,
+    checkedAt: row.checked_at,
+  }));
+}
+
+export function upsertMailboxes(
+  tx: Tx,
+  args: { accountId: string; listed: ListedMailbox[] },
+): MailboxRecord[] {
+  const gone = putMailboxes(
+    tx,
+    args.accountId,
+    args.listed.map(({ specialUse, ...mailbox }) => ({
+      ...mailbox,
+      role: specialUse ? ROLE[specialUse] : 'none',
+    })),
+  );
+  for (const mailboxId of gone) {
+    const rows = rowsIn(tx, mailboxId);
+    prepare(tx.db, 'DELETE FROM mailbox WHERE id = ?').run(mailboxId);
+    settleAll(tx, rows);
+  }
+  return mailboxRecords(tx.db, args.accountId);
+}
+
+function rowsIn(tx: Tx, mailboxId: string): number[] {
+  return prepare(tx.db, 'SELECT message_row FROM mail_location WHERE mailbox_id = ?')
+    .pluck()
+    .all(mailboxId) as number[];
+}
+
+function settleAll(tx: Tx, rows: Iterable<number>): void {
+  const threads = new Set<string>();
+  for (const row of rows) {
+    const thread = settle(tx, row);
+    if (thread) threads.add(thread);
+  }
+  refreshThreads(tx, [...threads]);
+}
+
+/** A new UIDVALIDITY: its UIDs mean nothing any more, the messages wait to be matched again. */
+export function resetMailbox(tx: Tx, args: { mailboxId: string; uidValidity: number }): void {
+  const mailbox = getMailbox(tx.db, args.mailboxId);
+  if (!mailbox || mailbox.uidvalidity === args.uidValidity) return;
+  const rows = rowsIn(tx, args.mailboxId);
+  prepare(tx.db, 'DELETE FROM mail_location WHERE mailbox_id = ?').run(args.mailboxId);
+  prepare(
+    tx.db,
+    'UPDATE mailbox SET uidvalidity = ?, uidnext = NULL, highestmodseq = NULL, resetting = 1 WHERE id = ?',
+  ).run(args.uidValidity, args.mailboxId);
+  // They keep their place on the screen until the comparison is over.
+  const wait = prepare(
+    tx.db,
+    `UPDATE mail SET gone_at = ? WHERE message_row = ? AND send_state IS NULL
+       AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row)`,
+  );
+  for (const row of rows) wait.run(tx.now(), row);
+}
+
+export interface RematchArgs {
+  mailboxId: string;
+  uidValidity: number;
+  summaries: MessageSummary[];
+}
+
+/** Finds the message of each summary in the store; resolves to the UIDs that found theirs. */
+export function rematch(tx: Tx, { mailboxId, uidValidity, summaries }: RematchArgs): number[] {
+  const mailbox = getMailbox(tx.db, mailboxId);
+  if (mailbox?.uidvalidity !== uidValidity) return [];
+  const byEmailId = prepare(
+    tx.db,
+    'SELECT message_row FROM mail WHERE account_id = ? AND email_id = ? LIMIT 1',
+  ).pluck();
+  const byMessageId = prepare(
+    tx.db,
+    `SELECT message_row FROM mail WHERE account_id = ? AND message_id = ? AND size = ? AND NOT EXISTS
+       (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row AND l.mailbox_id = ?) LIMIT 1`,
+  ).pluck();
+  const found: number[] = [];
+  const rows = new Set<number>();
+  for (const { uid, flags, modseq, messageId, size, emailId } of summaries) {
+    const row =
+      (emailId && (byEmailId.get(mailbox.account_id, emailId) as number | undefined)) ||
+      (messageId && (byMessageId.get(mailbox.account_id, messageId, size, mailboxId) as number | undefined));
+    if (!row) continue;
+    addLocation(tx, { mailboxId, uid, messageRow: row, flags, modseq });
+    rows.add(row);
+    found.push(uid);
+  }
+  settleAll(tx, rows);
+  return found;
+}
+
+/** The comparison after a reset is over: what found no UID is gone from the server. */
+export function finishReset(tx: Tx, args: { mailboxId: string; uidValidity: number }): void {
+  const mailbox = getMailbox(tx.db, args.mailboxId);
+  if (mailbox?.uidvalidity !== args.uidValidity || !mailbox.resetting) return;
+  prepare(tx.db, 'UPDATE mailbox SET resetting = 0 WHERE id = ?').run(args.mailboxId);
+  const waiting = prepare(
+    tx.db,
+    'SELECT message_row FROM mail WHERE account_id = ? AND gone_at IS NOT NULL AND send_state IS NULL',
+  )
+    .pluck()
+    .all(mailbox.account_id) as number[];
+  settleAll(tx, waiting);
+}
+
+export function knownUids(db: Database, mailboxId: string): UidRange[] {
+  const ranges: UidRange[] = [];
+  const uids = prepare(db, 'SELECT uid FROM mail_location WHERE mailbox_id = ? ORDER BY uid').pluck();
+  for (const uid of uids.iterate(mailboxId) as IterableIterator<number>) {
+    const last = ranges.at(-1);
+    if (last && last.last + 1 === uid) last.last = uid;
+    else ranges.push({ first: uid, last: uid });
+  }
+  return ranges;
+}
+
+export function knownFlags(
+  db: Database,
+  args: { mailboxId: string; first: number; last: number },
+): { uid: number; flags: string[] }[] {
+  const rows = prepare(
+    db,
+    'SELECT uid, flags FROM mail_location WHERE mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid',
+  ).all(args.mailboxId, args.first, args.last) as { uid: number; flags: string }[];
+  return rows.map(({ uid, flags }) => ({ uid, flags: flags.split(' ').filter(Boolean) }));
+}
+
+export function incompleteUids(db: Database, mailboxId: string): { uid: number; size: number; internalDate: number }[] {
+  return prepare(
+    db,
+    `SELECT uid, size, coalesce(internal_date, 0) AS internalDate FROM mail_location JOIN mail USING (message_row)
+     WHERE mailbox_id = ? AND body_state = 'partial' ORDER BY uid DESC`,
+  ).all(mailboxId) as { uid: number; size: number; internalDate: number }[];
+}
+
+export function applyFlags(
+  tx: Tx,
+  args: { mailboxId: string; uidValidity: number; states: FlagState[] },
+): void {
+  if (getMailbox(tx.db, args.mailboxId)?.uidvalidity !== args.uidValidity) return;
+  const update = prepare(
+    tx.db,
+    'UPDATE mail_location SET flags = ?, modseq = ? WHERE mailbox_id = ? AND uid = ? RETURNING message_row',
+  ).pluck();
+  const rows = new Set<number>();
+  for (const { uid, flags, modseq } of args.states) {
+    const row = update.get(flags.join(' '), modseq, args.mailboxId, uid) as number | undefined;
+    if (row !== undefined) rows.add(row);
+  }
+  settleAll(tx, rows);
+}
+
+export function expunge(tx: Tx, args: { mailboxId: string; uidValidity: number; uids: UidRange[] }): void {
+  if (getMailbox(tx.db, args.mailboxId)?.uidvalidity !== args.uidValidity) return;
+  const remove = prepare(
+    tx.db,
+    'DELETE FROM mail_location WHERE mailbox_id = ? AND uid BETWEEN ? AND ? RETURNING message_row',
+  ).pluck();
+  const rows = new Set<number>();
+  for (const { first, last } of args.uids)
+    for (const row of remove.all(args.mailboxId, first, last) as number[]) rows.add(row);
+  settleAll(tx, rows);
+}
+
+/** Deletes what has had no place on its server for a while; at most 200 a call, so that nobody waits behind it. */
+export function sweepGone(tx: Tx): { deleted: number } {
+  const rows = prepare(
+    tx.db,
+    `SELECT message_row FROM mail WHERE gone_at < ? AND send_state IS NULL AND NOT EXISTS
+       (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1) LIMIT 200`,
+  )
+    .pluck()
+    .all(tx.now() - GONE_GRACE_MS) as number[];
+  deleteMessages(tx, rows);
+  return { deleted: rows.length };
+}

@@ -1,0 +1,68 @@
+/** A mail ready for the store: everything slow (hashing, compressing, folding) was done before the transaction. */
+import type { Address } from '#shared/contract/model.ts';
+
+export interface PreparedAttachment {
+  partIndex: number;
+  filename: string;
+  contentType: string;
+  contentId: string | null;
+  size: number;
+  sha256: string;
+  inline: boolean;
+}
+
+/** A file in the content folder whose row is still to be written. */
+export interface StoredContent {
+  id: string;
+  key: Uint8Array;
+  size: number;
+  sha256: string;
+}
+
+export interface PreparedBody {
+  /** What is shown, followed by what is folded away, so that a search sees both. */
+  text: string;
+  /** Characters of `text` that are shown. */
+  visibleLength: number;
+  folded: { kind: 'quote' | 'signature' | 'disclaimer'; text: string }[];
+  snippet: string;
+  /** zlib; `null` when there is no HTML part. */
+  html: Uint8Array | null;
+}
+
+export interface PreparedSource {
+  sha256: string;
+  /** zlib, kept in the row; `null` when it lies in a content file. */
+  deflated: Uint8Array | null;
+  content: StoredContent | null;
+}
+
+export interface PreparedMail {
+  uid: number;
+  flags: string[];
+  modseq: string | null;
+  emailId: string | null;
+  providerThreadId: string | null;
+  size: number;
+  internalDate: number;
+  messageId: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  subject: string;
+  /** Milliseconds since the epoch. */
+  date: number;
+  from: Address[];
+  sender: Address | null;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  replyTo: Address[];
+  listId: string | null;
+  /** Sent by a machine (RFC 3834) or to many (Precedence: bulk). */
+  automatic: boolean;
+  warnings: string[];
+  body: PreparedBody;
+  attachments: PreparedAttachment[];
+  /** `null` when only headers and text have arrived. */
+  source: PreparedSource | null;
+}
