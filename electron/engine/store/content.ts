@@ -19,6 +19,9 @@ export interface StoredContent {
   sha256: string;
 }
 
+/** What reading a file needs of its row. */
+export type ContentKey = Pick<StoredContent, 'id' | 'key' | 'size'>;
+
 const ID = /^[0-9a-f-]{36}$/;
 
 /** Large sources and attachments, each in a file of its own, encrypted with a key of its own. */
@@ -59,14 +62,14 @@ export class ContentFolder {
   }
 
   /** The whole content. Rejects with StoreError `content-missing`, `content-damaged` or `store-io`. */
-  async read(row: StoredContent): Promise<Buffer> {
+  async read(row: ContentKey): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of this.#chunks(row)) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 
   /** The content as a stream of authenticated chunks; fails as `read` does. */
-  open(row: StoredContent): Readable {
+  open(row: ContentKey): Readable {
     return Readable.from(this.#chunks(row), { objectMode: false });
   }
 
@@ -87,7 +90,7 @@ export class ContentFolder {
     }
   }
 
-  async *#chunks(row: StoredContent): AsyncGenerator<Buffer> {
+  async *#chunks(row: ContentKey): AsyncGenerator<Buffer> {
     const file = await this.#openFile(row.id);
     try {
       yield* readSealed(file, row);
@@ -137,7 +140,7 @@ async function writeSealed(
   return { size, sha256: digest.digest('hex') };
 }
 
-async function* readSealed(file: FileHandle, row: StoredContent): AsyncGenerator<Buffer> {
+async function* readSealed(file: FileHandle, row: ContentKey): AsyncGenerator<Buffer> {
   const chunks = Math.max(1, Math.ceil(row.size / CHUNK_SIZE));
   const { size } = await file.stat();
   const damaged = (cause?: unknown) =>

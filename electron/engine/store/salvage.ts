@@ -12,7 +12,7 @@ const TABLES = [
   'contact',
   'identity',
   'user_fact',
-  'opt_out',
+  'opt_ledger',
   'erased_message',
   'draft',
 ] as const;

@@ -137,9 +137,6 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   }
 }
 
-/** What a service that only reads and writes needs of the store; tests put a connection behind it directly. */
-export type StoreAccess<C extends Commands<C>, Q extends Queries<Q>> = Pick<Store<C, Q>, 'read' | 'write'>;
-
 function startWorker(mode: 'writer' | 'reader', options: StoreOptions): Promise<WorkerClient> {
   return WorkerClient.start(options.workerUrl, {
     start: { mode, profile: options.profile, key: options.key.toBytes(), addonPath: options.addonPath },

@@ -302,6 +302,19 @@ CREATE TABLE opt_ledger (
   PRIMARY KEY (account_id, peer, evidence, meaning)
 ) STRICT, WITHOUT ROWID;
 
+-- What the user erased here while a server or carrier still has it, so that no sync brings it back: only the digest of
+-- its name there (store/erased.ts), and for mail also the UIDs it had or has been found under since.
+CREATE TABLE erased_message (
+  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (account_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erased_location (
+  mailbox_id TEXT NOT NULL REFERENCES mailbox (id) ON DELETE CASCADE,
+  uid INTEGER NOT NULL,
+  PRIMARY KEY (mailbox_id, uid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE draft (
   id TEXT PRIMARY KEY,
   channel TEXT NOT NULL,
