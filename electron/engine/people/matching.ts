@@ -1,0 +1,121 @@
+/**
+ * Evidence that an address and a number are the same person's. Precision comes before recall: a wrong join shows
+ * somebody's messages to the wrong eyes. Only a number in the signature of one-to-one mail joins by itself; equal
+ * names only suggest.
+ */
+import type { MailItem } from '#shared/contract/model.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { prepare } from '../store/statements.ts';
+import type { Database, Tx } from '../store/transaction.ts';
+import { saidDifferent } from './facts.ts';
+import { identityValue, myAddresses } from './identities.ts';
+import { getContact, mergeContacts, splitIdentity } from './merge.ts';
+import { callName } from './names.ts';
+import { phonesInSignature } from './signature.ts';
+import { suggest } from './suggestions.ts';
+
+export interface SignedMail {
+  /** Who wrote it; never me, never a list. */
+  identityId: string;
+  messageRow: number;
+  folded: MailItem['folded'];
+  /** Between me and the author alone: what is signed to many is often a switchboard's number. */
+  oneToOne: boolean;
+}
+
+/**
+ * Remembers which numbers a mail is signed with, and joins the author with who texts from one of them. Call after
+ * the message row is inserted, for received mail that is no list's and not in Junk.
+ */
+export function learnFromSignature(tx: Tx, mail: SignedMail): void {
+  if (!mail.oneToOne) return;
+  const signature = mail.folded.filter((fold) => fold.kind === 'signature').map((fold) => fold.text);
+  if (signature.length === 0) return;
+  const mine = myAddresses(tx.db);
+  for (const number of phonesInSignature(signature.join('\n'), ownCountry(tx.db))) {
+    if (mine.has(identityValue('phone', number))) continue;
+    prepare(
+      tx.db,
+      'INSERT OR IGNORE INTO signed_number (number, identity_id, message_row) VALUES (?, ?, ?)',
+    ).run(number, mail.identityId, mail.messageRow);
+    matchNumber(tx, number);
+  }
+}
+
+/**
+ * Joins the contact of a number with the one person who signed with it. Call when a number is first seen in a text.
+ * Returns the contact the number belongs to afterwards.
+ */
+export function matchTexter(tx: Tx, contactId: string): string {
+  const phones = prepare(tx.db, "SELECT id, value FROM identity WHERE contact_id = ? AND kind = 'phone'").all(
+    contactId,
+  ) as { id: string; value: string }[];
+  for (const { value } of phones) if (value.startsWith('e164:')) matchNumber(tx, value.slice('e164:'.length));
+  const first = phones[0];
+  if (!first) return contactId;
+  const owner = prepare(tx.db, 'SELECT contact_id AS contactId FROM identity WHERE id = ?').get(first.id) as {
+    contactId: string;
+  };
+  return owner.contactId;
+}
+
+interface Signer {
+  contactId: string;
+  identityId: string;
+  date: number;
+}
+
+/** Looks at everything known about one number again. Joins, leaves alone, or withdraws an earlier join. */
+function matchNumber(tx: Tx, number: string): void {
+  const phone = prepare(
+    tx.db,
+    "SELECT id, contact_id AS contactId, joined_by AS joinedBy FROM identity WHERE kind = 'phone' AND value = ?",
+  ).get(identityValue('phone', number)) as { id: string; contactId: string; joinedBy: string } | undefined;
+  if (!phone) return;
+  const signers = prepare(
+    tx.db,
+    `SELECT i.contact_id AS contactId, s.identity_id AS identityId, max(m.date) AS date
+     FROM signed_number s JOIN identity i ON i.id = s.identity_id JOIN message m ON m.row = s.message_row
+     WHERE s.number = ? GROUP BY s.identity_id ORDER BY date DESC`,
+  ).all(number) as Signer[];
+  const people = new Set(signers.map((signer) => signer.contactId));
+  const [signer] = signers;
+  if (!signer) return;
+  if (people.size > 1) {
+    if (phone.joinedBy === 'signature') splitIdentity(tx, phone.id);
+    return;
+  }
+  if (signer.contactId === phone.contactId || saidDifferent(tx.db, signer.contactId, phone.contactId)) return;
+  const texter = getContact(tx, phone.contactId);
+  const author = getContact(tx, signer.contactId);
+  if (!texter || !author) return;
+  const evidence = `Same number as in ${callName(author.name)}’s signature of ${day(signer.date, tx.now())}`;
+  const others = prepare(tx.db, 'SELECT count(*) FROM identity WHERE contact_id = ? AND id <> ?')
+    .pluck()
+    .get(phone.contactId, phone.id) as number;
+  // Who has been given a name or other addresses by hand is known to be somebody: then it is the user's to say.
+  if (texter.name_source === 'user' || others > 0) {
+    suggest(tx, { contactId: signer.contactId, identityId: phone.id, evidence, score: 0.9 });
+    return;
+  }
+  mergeContacts(tx, author.id, texter.id, evidence, 'signature');
+}
+
+/** The country of my own number: what a number without a country code in a mail to me most likely means. */
+function ownCountry(db: Database): string | null {
+  const number = prepare(db, "SELECT address FROM account WHERE channel = 'sms' ORDER BY created_at LIMIT 1")
+    .pluck()
+    .get() as string | undefined;
+  const parsed = number === undefined ? null : parsePhone(number, null);
+  return parsed?.ok ? parsed.country : null;
+}
+
+/** "3 May", with the year when it is not this one. */
+function day(date: number, now: number): string {
+  const sameYear = new Date(date).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(date);
+}
