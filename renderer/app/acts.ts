@@ -4,6 +4,7 @@ import { toErrorInfo } from './errors.ts';
 import { listControl } from './listControl.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
+import { narrowWindow } from './useMedia.ts';
 
 export type ThreadAct = Parameters<typeof engine.threads.act>[0]['act'];
 
@@ -32,7 +33,7 @@ export async function actOnThreads(
     if (moves) {
       const { threadId, cursorId, openThread, setCursor } = useApp.getState();
       if (threadId && ids.includes(threadId)) {
-        const narrow = window.matchMedia('(width < 820px)').matches;
+        const narrow = window.matchMedia(narrowWindow).matches;
         openThread(narrow ? null : next);
       }
       if (cursorId && ids.includes(cursorId)) setCursor(next);

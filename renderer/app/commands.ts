@@ -11,6 +11,7 @@ import { queryClient } from './queryClient.ts';
 import { focusRegion } from './regions.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
+import { mediumWindow } from './useMedia.ts';
 
 export type CommandId = keyof typeof strings.commands;
 export type CommandGroup = keyof typeof strings.commandGroups;
@@ -208,7 +209,7 @@ export const commands: readonly Command[] = [
   command('app', 'person-pane', ['i'], {
     enabledWhen: needsThread,
     run: ({ app }) => {
-      if (window.matchMedia('(width < 1100px)').matches) {
+      if (window.matchMedia(mediumWindow).matches) {
         app.set({ personSheet: !app.personSheet });
         return;
       }
@@ -217,7 +218,10 @@ export const commands: readonly Command[] = [
     },
   }),
   command('app', 'toggle-places', ['Mod+\\'], {
-    run: ({ app }) => app.set({ placesOpen: !app.placesOpen }),
+    run: ({ app }) =>
+      window.matchMedia(mediumWindow).matches
+        ? app.set({ placesOpen: !app.placesOpen })
+        : app.set({ placesCollapsed: !app.placesCollapsed }),
   }),
   command('app', 'sync-now', ['F5'], {
     enabledWhen: needsAccount,

@@ -66,7 +66,10 @@ export interface AppState {
   resumeDraft: string | null;
   /** In a narrow window only one of the two shows. */
   narrowPane: 'list' | 'conversation';
+  /** The drawer of a narrow window. */
   placesOpen: boolean;
+  /** Icons only, in a wide window. */
+  placesCollapsed: boolean;
   personSheet: boolean;
   searchText: string;
   searchQuery: string;
@@ -109,6 +112,7 @@ export const useApp = create<AppState>((set, get) => ({
   resumeDraft: null,
   narrowPane: 'list',
   placesOpen: false,
+  placesCollapsed: false,
   personSheet: false,
   searchText: '',
   searchQuery: '',

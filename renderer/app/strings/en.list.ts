@@ -77,7 +77,6 @@ export const listStrings = {
     none: 'No mailbox matches.',
   },
   status: {
-    label: 'Status',
     upToDate: 'Up to date',
     accounts: (n: number) => plural(n, { one: '# account', other: '# accounts' }),
     checked: (ago: string) => `checked ${ago}`,

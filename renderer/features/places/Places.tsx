@@ -1,3 +1,233 @@
-export function Places(_props: { sheet?: boolean }) {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import {
+  Archive,
+  FilePenLine,
+  Inbox,
+  type LucideIcon,
+  OctagonAlert,
+  Plus,
+  Send,
+  Settings,
+  Star,
+  Trash2,
+  Upload,
+} from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Account, MailboxState } from '#shared/contract/model.ts';
+import { type CommandId, shortcutOf } from '../../app/commands.ts';
+import { accountsQuery, countsQuery } from '../../app/queries.ts';
+import { type PlaceRef, useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { count } from '../../app/strings/plural.ts';
+import { mediumWindow, useMedia } from '../../app/useMedia.ts';
+import { cx } from '../../design/cx.ts';
+import { Tooltip } from '../../design/Tooltip.tsx';
+import { labelColour } from './labelColour.ts';
+import styles from './Places.module.css';
+
+const t = strings.places;
+
+interface Fixed {
+  command: CommandId;
+  place: PlaceRef;
+  name: string;
+  Icon: LucideIcon;
+}
+
+const fixed: readonly Fixed[] = [
+  { command: 'go-inbox', place: { kind: 'view', view: 'inbox' }, name: t.inbox, Icon: Inbox },
+  { command: 'go-starred', place: { kind: 'view', view: 'starred' }, name: t.starred, Icon: Star },
+  { command: 'go-drafts', place: { kind: 'drafts' }, name: t.drafts, Icon: FilePenLine },
+  { command: 'go-outbox', place: { kind: 'outbox' }, name: t.outbox, Icon: Upload },
+  { command: 'go-sent', place: { kind: 'view', view: 'sent' }, name: t.sent, Icon: Send },
+  { command: 'go-archive', place: { kind: 'view', view: 'archive' }, name: t.archive, Icon: Archive },
+  { command: 'go-junk', place: { kind: 'view', view: 'junk' }, name: t.junk, Icon: OctagonAlert },
+  { command: 'go-trash', place: { kind: 'view', view: 'trash' }, name: t.trash, Icon: Trash2 },
+];
+
+function samePlace(a: PlaceRef, b: PlaceRef): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'view' && b.kind === 'view') return a.view === b.view;
+  if (a.kind === 'mailbox' && b.kind === 'mailbox') return a.mailboxId === b.mailboxId;
+  if (a.kind === 'account' && b.kind === 'account') return a.accountId === b.accountId;
+  return true;
+}
+
+interface Badge {
+  text: string;
+  spoken: string;
+  urgent?: boolean;
+}
+
+function useBadges(): Partial<Record<CommandId, Badge>> {
+  const { data } = useQuery(countsQuery());
+  if (!data) return {};
+  const badges: Partial<Record<CommandId, Badge>> = {};
+  if (data.inboxUnread > 0)
+    badges['go-inbox'] = { text: count(data.inboxUnread), spoken: t.unread(data.inboxUnread) };
+  if (data.drafts > 0) badges['go-drafts'] = { text: count(data.drafts), spoken: t.draftCount(data.drafts) };
+  if (data.outboxAttention > 0) {
+    const spoken = t.needYou(data.outboxAttention);
+    badges['go-outbox'] = { text: count(data.outboxAttention), spoken, urgent: true };
+  } else if (data.outbox > 0) {
+    badges['go-outbox'] = { text: count(data.outbox), spoken: t.waiting(data.outbox) };
+  }
+  return badges;
+}
+
+function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undefined; rail: boolean }) {
+  const current = useApp((app) => samePlace(app.place, entry.place));
+  const button = (
+    <button
+      type="button"
+      className={styles.place}
+      aria-current={current ? 'page' : undefined}
+      aria-label={badge ? `${entry.name}, ${badge.spoken}` : rail ? entry.name : undefined}
+      data-region-focus={current ? '' : undefined}
+      onClick={() => useApp.getState().goTo(entry.place)}
+    >
+      <entry.Icon aria-hidden />
+      <span className={styles.name}>{entry.name}</span>
+      {badge ? <span className={cx(styles.count, badge.urgent && styles.urgent)}>{badge.text}</span> : null}
+    </button>
+  );
+  const shortcut = shortcutOf(entry.command);
+  return (
+    <li>
+      <Tooltip label={entry.name} shortcut={shortcut}>
+        {button}
+      </Tooltip>
+    </li>
+  );
+}
+
+function LabelPlace({ mailbox }: { mailbox: MailboxState }) {
+  const place: PlaceRef = { kind: 'mailbox', mailboxId: mailbox.id, name: mailbox.name };
+  const current = useApp((app) => samePlace(app.place, place));
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.place}
+        aria-current={current ? 'page' : undefined}
+        aria-label={mailbox.unread > 0 ? `${mailbox.name}, ${t.unread(mailbox.unread)}` : undefined}
+        onClick={() => useApp.getState().goTo(place)}
+      >
+        <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
+        <span className={styles.name}>{mailbox.name}</span>
+        {mailbox.unread > 0 ? <span className={styles.count}>{count(mailbox.unread)}</span> : null}
+      </button>
+    </li>
+  );
+}
+
+function AccountPlace({ account }: { account: Account }) {
+  const place: PlaceRef = { kind: 'account', accountId: account.id, name: account.address };
+  const current = useApp((app) => samePlace(app.place, place));
+  const state = account.sync.state;
+  return (
+    <li>
+      <button
+        type="button"
+        className={cx(styles.place, styles.account)}
+        aria-current={current ? 'page' : undefined}
+        title={account.address}
+        onClick={() => useApp.getState().goTo(place)}
+      >
+        <span className={styles.dot} data-state={state} aria-hidden="true" />
+        <span className={styles.accountText}>
+          <span className={styles.name}>{account.address}</span>
+          <span className={styles.word} data-state={state}>
+            {t.syncWord[state]}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The left column. Full, icons only, or a drawer over a narrower window. */
+export function Places() {
+  const medium = useMedia(mediumWindow);
+  const open = useApp((app) => app.placesOpen);
+  const collapsed = useApp((app) => app.placesCollapsed);
+  const { data: accounts = [] } = useQuery(accountsQuery());
+  const badges = useBadges();
+  const nav = useRef<HTMLElement>(null);
+  const drawer = medium && open;
+  const rail = !drawer && (medium || collapsed);
+  const labels = accounts.flatMap((account) => account.mailboxes.filter((box) => box.role === 'none'));
+  const settingsCurrent = useApp((app) => app.place.kind === 'settings');
+
+  useEffect(() => {
+    if (drawer) nav.current?.querySelector<HTMLElement>('[aria-current], button')?.focus();
+  }, [drawer]);
+
+  return (
+    <>
+      {drawer ? (
+        <button
+          type="button"
+          className={styles.scrim}
+          aria-label={strings.common.close}
+          onClick={() => useApp.getState().set({ placesOpen: false })}
+        />
+      ) : null}
+      <nav
+        ref={nav}
+        className={cx(styles.places, rail && styles.rail, drawer && styles.drawer)}
+        aria-label={t.label}
+        data-region="places"
+        tabIndex={-1}
+        onKeyDown={(event) => {
+          if (drawer && event.key === 'Escape') {
+            event.preventDefault();
+            useApp.getState().set({ placesOpen: false });
+          }
+        }}
+      >
+        <ul>
+          {fixed.map((entry) => (
+            <FixedPlace key={entry.command} entry={entry} badge={badges[entry.command]} rail={rail} />
+          ))}
+        </ul>
+        {!rail && labels.length > 0 ? (
+          <>
+            <h2 className={styles.heading}>{t.labels}</h2>
+            <ul>
+              {labels.map((mailbox) => (
+                <LabelPlace key={mailbox.id} mailbox={mailbox} />
+              ))}
+            </ul>
+          </>
+        ) : null}
+        {rail ? null : (
+          <>
+            <h2 className={styles.heading}>{t.accounts}</h2>
+            <ul>
+              {accounts.map((account) => (
+                <AccountPlace key={account.id} account={account} />
+              ))}
+            </ul>
+          </>
+        )}
+        <ul className={styles.last}>
+          <li>
+            <Tooltip label={t.settings} shortcut={shortcutOf('go-settings')}>
+              <button
+                type="button"
+                className={styles.place}
+                aria-current={settingsCurrent ? 'page' : undefined}
+                aria-label={rail ? t.settings : undefined}
+                onClick={() => useApp.getState().goTo({ kind: 'settings' })}
+              >
+                {accounts.length === 0 ? <Plus aria-hidden /> : <Settings aria-hidden />}
+                <span className={styles.name}>{accounts.length === 0 ? t.connect : t.settings}</span>
+              </button>
+            </Tooltip>
+          </li>
+        </ul>
+      </nav>
+    </>
+  );
 }

@@ -1,3 +1,51 @@
-export function StatusLine(_props: { sheet?: boolean }) {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { LockKeyhole } from 'lucide-react';
+import { shortcutOf } from '../../app/commands.ts';
+import { accountsQuery, countsQuery } from '../../app/queries.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { useNow } from '../../app/useNow.ts';
+import { ProgressLine } from '../../design/ProgressLine.tsx';
+import { Tooltip } from '../../design/Tooltip.tsx';
+import styles from './StatusLine.module.css';
+import { type SyncLine, syncLine } from './syncLine.ts';
+
+/** The line at the bottom: the truth about sync in words; opens the activity page. */
+export function StatusLine() {
+  const { data: accounts = [] } = useQuery(accountsQuery());
+  const { data: counts } = useQuery(countsQuery());
+  const online = useApp((app) => app.online);
+  const connection = useApp((app) => app.connection);
+  const now = useNow(2000);
+  const line: SyncLine =
+    connection === 'connected'
+      ? syncLine(accounts, counts?.outbox ?? 0, online, now)
+      : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null };
+  return (
+    <footer className={styles.status} data-region="status">
+      <Tooltip label={strings.status.openActivity} shortcut={shortcutOf('go-activity')}>
+        <button
+          type="button"
+          className={styles.sync}
+          data-region-focus=""
+          onClick={() => useApp.getState().goTo({ kind: 'activity' })}
+        >
+          <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
+          <span className={styles.text} data-tone={line.tone}>
+            {line.text}
+          </span>
+          <span className={styles.rest}>{line.rest}</span>
+        </button>
+      </Tooltip>
+      {line.progress ? (
+        <div className={styles.progress}>
+          <ProgressLine label={line.text} done={line.progress.done} total={line.progress.total} />
+        </div>
+      ) : null}
+      <span className={styles.encrypted}>
+        <LockKeyhole aria-hidden />
+        {strings.status.encrypted}
+      </span>
+    </footer>
+  );
 }

@@ -1,0 +1,66 @@
+import { Archive, MailOpen, MailWarning, Star, Trash2 } from 'lucide-react';
+import type { ThreadRow } from '#shared/contract/model.ts';
+import { actOnThreads } from '../../app/acts.ts';
+import { commandOf, shortcutOf } from '../../app/commands.ts';
+import { IconButton } from '../../design/IconButton.tsx';
+import styles from './ThreadList.module.css';
+
+/**
+ * What the pointer can do to the row under it. It lies beside the listbox, not in it, so that an option stays
+ * one thing; the keyboard has the same acts as commands.
+ */
+export function RowActions({
+  row,
+  top,
+  height,
+  onLeave,
+}: {
+  row: ThreadRow;
+  top: number;
+  height: number;
+  onLeave: () => void;
+}) {
+  const act = (what: Parameters<typeof actOnThreads>[1]) => () => {
+    void actOnThreads([row.id], what);
+    onLeave();
+  };
+  const read = row.unread > 0 ? 'mark-read' : 'mark-unread';
+  return (
+    <div
+      className={styles.rowActions}
+      style={{ top: top + (height - 32) / 2 }}
+      data-row-actions=""
+      onPointerLeave={onLeave}
+    >
+      <IconButton
+        tabIndex={-1}
+        label={commandOf('archive').label}
+        shortcut={shortcutOf('archive')}
+        icon={<Archive aria-hidden />}
+        onClick={act('archive')}
+      />
+      <IconButton
+        tabIndex={-1}
+        label={commandOf('trash').label}
+        shortcut={shortcutOf('trash')}
+        icon={<Trash2 aria-hidden />}
+        onClick={act('trash')}
+      />
+      <IconButton
+        tabIndex={-1}
+        label={commandOf(read).label}
+        shortcut={shortcutOf(read)}
+        icon={row.unread > 0 ? <MailOpen aria-hidden /> : <MailWarning aria-hidden />}
+        onClick={act(row.unread > 0 ? 'read' : 'unread')}
+      />
+      <IconButton
+        tabIndex={-1}
+        label={commandOf('star').label}
+        shortcut={shortcutOf('star')}
+        pressed={row.starred}
+        icon={<Star aria-hidden />}
+        onClick={act(row.starred ? 'unstar' : 'star')}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Archive, FolderInput, MailOpen, Star, Trash2, X } from 'lucide-react';
+import { type CommandId, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { IconButton } from '../../design/IconButton.tsx';
+import styles from './ThreadList.module.css';
+
+const acts: readonly [CommandId, typeof Archive][] = [
+  ['archive', Archive],
+  ['trash', Trash2],
+  ['mark-read', MailOpen],
+  ['star', Star],
+  ['move', FolderInput],
+  ['select-none', X],
+];
+
+/** Takes the head's place while threads are selected. */
+export function SelectionBar() {
+  const chosen = useApp((app) => app.checked.size);
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.title} role="status">
+        {strings.list.selected(chosen)}
+      </h2>
+      <div className={styles.headActions} role="toolbar" aria-label={strings.list.selected(chosen)}>
+        {acts.map(([id, Icon]) => (
+          <IconButton
+            key={id}
+            label={commandOf(id).label}
+            shortcut={shortcutOf(id)}
+            icon={<Icon aria-hidden />}
+            onClick={() => runCommand(id)}
+          />
+        ))}
+      </div>
+    </header>
+  );
+}

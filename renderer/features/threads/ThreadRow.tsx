@@ -1,0 +1,118 @@
+import { Check, Paperclip, Star } from 'lucide-react';
+import { memo } from 'react';
+import type { ThreadRow as Row } from '#shared/contract/model.ts';
+import { formatFull, formatShort } from '../../app/format.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Avatar } from '../../design/Avatar.tsx';
+import { cx } from '../../design/cx.ts';
+import { Skeleton } from '../../design/Skeleton.tsx';
+import { linesOf, participantsText, spokenRow } from './rowText.ts';
+import styles from './ThreadRow.module.css';
+
+const t = strings.list;
+const labelsShown = 2;
+
+export const rowId = (threadId: string) => `thread-${threadId}`;
+
+export interface ThreadRowProps {
+  row: Row;
+  index: number;
+  total: number;
+  top: number;
+  height: number;
+  /** The day the times are shown for; changes at midnight only. */
+  today: number;
+  open: boolean;
+  cursor: boolean;
+  checked: boolean;
+  selecting: boolean;
+  onPress: (row: Row, index: number, how: { check: boolean }) => void;
+  onHover: (index: number) => void;
+}
+
+/** One thread. Its keys and actions are the list's; the row itself is one option with one full name. */
+export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
+  const { row, index, total, top, height, today, open, cursor, checked, selecting } = props;
+  const { title, below } = linesOf(row);
+  const first = row.participants[0] ?? { name: '', address: '' };
+  const extra = row.labels.length - labelsShown;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names its active option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the listbox
+    <div
+      id={rowId(row.id)}
+      role="option"
+      aria-selected={selecting ? checked : open}
+      aria-label={spokenRow(row, today)}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      className={cx(styles.row, open && styles.open, cursor && styles.cursor, checked && styles.checked)}
+      data-unread={row.unread > 0 || undefined}
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={(event) => {
+        const target = event.target as Element;
+        const check = event.ctrlKey || event.metaKey || target.closest('[data-check]') !== null;
+        props.onPress(row, index, { check });
+      }}
+      onPointerEnter={() => props.onHover(index)}
+    >
+      <span className={styles.unreadDot} aria-hidden="true" />
+      <span className={styles.face} data-check="" data-selecting={selecting || undefined}>
+        <Avatar name={first.name} address={first.address} channels={row.channels} />
+        <span className={styles.tick} aria-hidden="true">
+          {checked ? <Check /> : null}
+        </span>
+      </span>
+      <span className={styles.text}>
+        <span className={styles.line}>
+          <span className={styles.names}>{participantsText(row)}</span>
+          {row.messageCount > 1 && row.kind === 'topic' ? (
+            <span className={styles.number}>{row.messageCount}</span>
+          ) : null}
+          <span className={styles.marks}>
+            {row.starred ? <Star className={styles.star} aria-hidden /> : null}
+            {row.hasAttachments ? <Paperclip aria-hidden /> : null}
+          </span>
+          <time
+            className={styles.time}
+            dateTime={new Date(row.lastAt).toISOString()}
+            title={formatFull(row.lastAt)}
+          >
+            {formatShort(row.lastAt, today)}
+          </time>
+        </span>
+        <span className={cx(styles.line, styles.title)}>
+          <span className={styles.clip}>{title}</span>
+        </span>
+        <span className={cx(styles.line, styles.below)}>
+          {row.needsAttention ? <span className={cx(styles.chip, styles.attention)}>{t.notSent}</span> : null}
+          {row.hasDraft ? <span className={cx(styles.chip, styles.draft)}>{t.draft}</span> : null}
+          {row.labels.slice(0, labelsShown).map((label) => (
+            <span key={label.mailboxId} className={styles.chip}>
+              {label.name}
+            </span>
+          ))}
+          {extra > 0 ? <span className={styles.chip}>{t.others(extra)}</span> : null}
+          <span className={styles.clip}>{below}</span>
+        </span>
+      </span>
+    </div>
+  );
+});
+
+/** The shape of a row whose page has not come yet. */
+export function ThreadRowSkeleton({ top, height }: { top: number; height: number }) {
+  return (
+    <div className={styles.row} style={{ transform: `translateY(${top}px)`, height }} aria-hidden="true">
+      <span className={styles.unreadDot} />
+      <span className={styles.face}>
+        <Skeleton width="2.125rem" height="2.125rem" />
+      </span>
+      <span className={styles.text}>
+        <Skeleton width="45%" />
+        <Skeleton width="80%" />
+        <Skeleton width="65%" />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Account } from '#shared/contract/model.ts';
+import type { ThreadFilter } from '../../app/queries.ts';
+import type { PlaceRef } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+
+/** What the engine is asked for in a place; null for places that list no threads. */
+export function filterOf(place: PlaceRef, channel: ThreadFilter['channel']): ThreadFilter | null {
+  const base = { channel, accountId: null, mailboxId: null };
+  if (place.kind === 'view') return { ...base, view: place.view };
+  if (place.kind === 'mailbox') return { ...base, view: 'all', mailboxId: place.mailboxId };
+  if (place.kind === 'account') return { ...base, view: 'all', accountId: place.accountId };
+  return null;
+}
+
+/** The name over the list. */
+export function titleOf(place: PlaceRef): string {
+  if (place.kind === 'view') return strings.places[place.view];
+  if (place.kind === 'mailbox' || place.kind === 'account') return place.name;
+  return strings.places[place.kind];
+}
+
+/** How much of what this place shows has arrived, or null when all of it has. */
+export function partial(
+  accounts: readonly Account[],
+  place: PlaceRef,
+): { done: number; total: number } | null {
+  const boxes = accounts
+    .flatMap((account) => account.mailboxes)
+    .filter((box) => {
+      if (place.kind === 'view') return place.view === 'all' || box.role === place.view;
+      if (place.kind === 'mailbox') return box.id === place.mailboxId;
+      return place.kind === 'account' && box.accountId === place.accountId;
+    });
+  const done = boxes.reduce((sum, box) => sum + Math.min(box.synced, box.total), 0);
+  const total = boxes.reduce((sum, box) => sum + box.total, 0);
+  return done < total ? { done, total } : null;
+}

@@ -1,0 +1,48 @@
+import type { Address, ThreadRow } from '#shared/contract/model.ts';
+import { formatShort } from '../../app/format.ts';
+import { strings } from '../../app/strings/index.ts';
+
+const t = strings.list;
+const namesShown = 2;
+
+/** The name a person goes by in lists. */
+export function nameOf(address: Address): string {
+  return address.name.trim() || address.address;
+}
+
+/** "Dario Pell, Mina Okafor +2". */
+export function participantsText(row: Pick<ThreadRow, 'participants' | 'participantCount'>): string {
+  const shown = row.participants.slice(0, namesShown).map(nameOf);
+  const others = Math.max(row.participantCount, row.participants.length) - shown.length;
+  return others > 0 ? `${shown.join(', ')} ${t.others(others)}` : shown.join(', ');
+}
+
+/** The two lines under the names: a text has no subject, so its words go first. */
+export function linesOf(row: ThreadRow): { title: string; below: string } {
+  const onlyTexts = row.channels.every((channel) => channel === 'sms');
+  const snippet = row.snippetFromMe && row.snippet ? `${t.you}: ${row.snippet}` : row.snippet;
+  if (onlyTexts) return { title: snippet, below: t.textMessage };
+  return { title: row.subject || t.noSubject, below: snippet };
+}
+
+/** The whole row in words, for assistive technology. */
+export function spokenRow(row: ThreadRow, now: number): string {
+  const { title, below } = linesOf(row);
+  const channels =
+    row.channels.length > 1 ? strings.channels.both : strings.channels[row.channels[0] ?? 'mail'];
+  return [
+    row.unread > 0 ? t.unreadMark : '',
+    row.needsAttention ? t.notSent : '',
+    participantsText(row),
+    title,
+    below === title || below === t.textMessage ? '' : below,
+    formatShort(row.lastAt, now),
+    channels,
+    row.starred ? t.starred : '',
+    row.hasAttachments ? t.hasFiles : '',
+    row.hasDraft ? t.draft : '',
+    ...row.labels.map((label) => label.name),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
