@@ -1,4 +1,48 @@
-/** Takes this screen's place until it is there. */
+import { useQuery } from '@tanstack/react-query';
+import { sessionQuery } from '../../app/queries.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { AddAccount } from './AddAccount.tsx';
+import styles from './Onboarding.module.css';
+import { Passphrase } from './Passphrase.tsx';
+
+const words = strings.onboarding.welcome;
+
+function Welcome({ profile, keychain }: { profile: string; keychain: string | null }) {
+  return (
+    <div>
+      <h2 className={styles.headline}>{words.title}</h2>
+      <p className={styles.lead}>{words.intro}</p>
+      <ul className={styles.facts}>
+        <li data-selectable="">{words.store(profile)}</li>
+        <li>{keychain ? words.keyIn(keychain) : words.keyPassphrase}</li>
+      </ul>
+    </div>
+  );
+}
+
+/** The first start: what Skein is, the passphrase where one is needed, and the first account. */
 export default function Onboarding() {
-  return null;
+  const { data: session } = useQuery(sessionQuery());
+  const goTo = useApp((app) => app.goTo);
+  if (!session) return null;
+  return (
+    <main className={styles.first}>
+      <div className={styles.column}>
+        <div className={styles.brand}>
+          <span className={styles.mark} aria-hidden="true" />
+          <h1>{strings.app.name}</h1>
+        </div>
+        {session.state === 'ready' ? (
+          <AddAccount
+            sample
+            welcome={<Welcome profile={session.profile} keychain={session.keychain} />}
+            onAdded={() => goTo({ kind: 'view', view: 'inbox' })}
+          />
+        ) : (
+          <Passphrase choosing={session.state === 'choose'} />
+        )}
+      </div>
+    </main>
+  );
 }

@@ -1,0 +1,191 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Lock, Search, Server } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { keys } from '../../app/queries.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { PasswordField } from '../../design/PasswordField.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import { AuthorityField } from './AuthorityField.tsx';
+import { useAccountForms } from './account-forms.ts';
+import { Checks } from './Checks.tsx';
+import { hasServers, type MailFormProblem, mailFormProblems, toSettings } from './mail-form.ts';
+import styles from './Onboarding.module.css';
+import { ServerFields } from './ServerFields.tsx';
+import { type DiscoveryState, useDiscovery } from './useDiscovery.ts';
+import { useMailTest } from './useMailTest.ts';
+
+const words = strings.onboarding.mail;
+
+function Found({ state, open, onOpen }: { state: DiscoveryState; open: boolean; onOpen: () => void }) {
+  const form = useAccountForms((forms) => forms.mail);
+  const known = hasServers(form);
+  const domain = form.address.split('@')[1]?.trim() ?? '';
+  const line =
+    state === 'finding'
+      ? { icon: <Search aria-hidden />, text: words.finding }
+      : known
+        ? { icon: <Lock aria-hidden />, text: words.foundEncrypted(form.imap.host) }
+        : state === 'none'
+          ? { icon: <Server aria-hidden />, text: words.notFound(domain) }
+          : state === 'failed'
+            ? { icon: <Server aria-hidden />, text: words.findFailed }
+            : null;
+  return (
+    <div className={styles.found} role="status">
+      {line?.icon}
+      <span className={styles.foundText}>{line?.text}</span>
+      {line && state !== 'finding' ? (
+        <Button size="small" variant="quiet" aria-expanded={open} onClick={onOpen}>
+          {open ? words.hideServers : words.change}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Name, address and password; the servers are found meanwhile, tried one step at a time, then the account is added. */
+export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (accountId: string) => void }) {
+  const form = useAccountForms((forms) => forms.mail);
+  const { changeMail } = useAccountForms.getState();
+  const discovery = useDiscovery();
+  const test = useMailTest();
+  const client = useQueryClient();
+  const [problems, setProblems] = useState<MailFormProblem[]>([]);
+  const [serversOpen, setServersOpen] = useState(form.edited);
+  const [authorityOpen, setAuthorityOpen] = useState(form.authority !== '');
+  const [busy, setBusy] = useState<'looking' | 'adding' | null>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const checks = useRef<HTMLDivElement>(null);
+  const working = busy !== null || test.running;
+
+  useEffect(() => {
+    if (discovery.state === 'none' || discovery.state === 'failed') setServersOpen(true);
+  }, [discovery.state]);
+  useEffect(() => {
+    if (problems[0]) document.getElementById(`mail-${problems[0]}`)?.focus();
+  }, [problems]);
+  useEffect(() => {
+    if (test.steps.length > 0) checks.current?.scrollIntoView({ block: 'nearest' });
+  }, [test.steps]);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (working) return;
+    setError(null);
+    setBusy('looking');
+    await discovery.look();
+    setBusy(null);
+    const current = useAccountForms.getState().mail;
+    const wrong = mailFormProblems(current);
+    if (wrong.some((problem) => /^(imap|smtp)-/.test(problem))) setServersOpen(true);
+    if (wrong.includes('authority')) setAuthorityOpen(true);
+    setProblems(wrong);
+    if (wrong.length > 0) return;
+    const settings = toSettings(current);
+    if (!(await test.run(settings, current.password))) return;
+    setBusy('adding');
+    try {
+      const { address, name, password } = current;
+      const { id } = await engine.accounts.addMail({
+        address: address.trim(),
+        name: name.trim(),
+        settings,
+        password,
+      });
+      await client.invalidateQueries({ queryKey: keys.accounts });
+      onAdded(id);
+    } catch (thrown) {
+      setError(toErrorInfo(thrown));
+      setBusy(null);
+    }
+  };
+  const shown = test.error ?? error;
+
+  return (
+    <form className={styles.form} noValidate onSubmit={submit}>
+      <TextField
+        label={words.name}
+        hint={words.nameHint}
+        autoComplete="name"
+        autoFocus
+        value={form.name}
+        onChange={(event) => changeMail((mail) => ({ ...mail, name: event.target.value }))}
+      />
+      <TextField
+        id="mail-address"
+        label={words.address}
+        type="email"
+        autoComplete="email"
+        autoCapitalize="off"
+        spellCheck={false}
+        value={form.address}
+        error={problems.includes('address') ? words.addressProblem : null}
+        onChange={(event) => changeMail((mail) => ({ ...mail, address: event.target.value }))}
+        onBlur={() => void discovery.look()}
+      />
+      <PasswordField
+        id="mail-password"
+        label={words.password}
+        hint={words.passwordHint}
+        showLabel={words.show}
+        hideLabel={words.hide}
+        value={form.password}
+        error={problems.includes('password') ? words.passwordProblem : null}
+        onChange={(event) => changeMail((mail) => ({ ...mail, password: event.target.value }))}
+      />
+      <Found state={discovery.state} open={serversOpen} onOpen={() => setServersOpen(!serversOpen)} />
+      {serversOpen ? (
+        <div className={styles.servers}>
+          <TextField
+            id="mail-username"
+            label={words.username}
+            hint={words.usernameHint}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder={form.address.trim()}
+            value={form.username}
+            onChange={(event) =>
+              changeMail((mail) => ({ ...mail, edited: true, username: event.target.value }))
+            }
+          />
+          <ServerFields server="imap" problems={problems} />
+          <ServerFields server="smtp" problems={problems} />
+          <p className={styles.note}>{words.tlsHint}</p>
+          <AuthorityField open={authorityOpen} onToggle={setAuthorityOpen} />
+        </div>
+      ) : null}
+      <div ref={checks}>
+        {test.steps.length > 0 ? (
+          <Checks
+            steps={test.steps}
+            hosts={{ imap: form.imap.host, smtp: form.smtp.host }}
+            onTrustAuthority={() => {
+              setServersOpen(true);
+              setAuthorityOpen(true);
+              requestAnimationFrame(() => document.getElementById('mail-authority')?.focus());
+            }}
+          />
+        ) : null}
+      </div>
+      {shown ? (
+        <Banner tone="danger" live title={shown.message}>
+          {shown.advice ? <p>{shown.advice}</p> : null}
+          <ErrorDetail error={shown} />
+        </Banner>
+      ) : null}
+      <div className={styles.formActions}>
+        <Button onClick={onBack}>{strings.onboarding.back}</Button>
+        <Button type="submit" variant="primary" busy={working}>
+          {busy === 'adding' ? words.adding : test.running ? words.testing : words.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
