@@ -159,8 +159,8 @@ export function insertMail(
   if (!fromMe && authorIdentity && !mail.listId && !mail.automatic)
     learnFromSignature(tx, {
       identityId: authorIdentity.identityId,
+      messageRow: row,
       folded: mail.body.folded,
-      date: mail.date,
       oneToOne: mail.to.length + mail.cc.length <= 1,
     });
   return { row, id, threadId: placed.threadId, fromMe };

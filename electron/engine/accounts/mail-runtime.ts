@@ -1,0 +1,82 @@
+/** A mailbox account while the engine runs. */
+
+import { ImapAccount } from '#engine/channels/mail/imap/account.ts';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import type {
+  MailAccountStatus,
+  MailStore,
+  ParseMessage,
+  SecretSource,
+} from '#engine/channels/mail/ports.ts';
+import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
+import type { MailSettings, SyncState } from '#shared/contract/model.ts';
+import type { AccountRuntime, OnSync } from './runtime.ts';
+
+export interface MailRuntimeOptions {
+  account: AccountRecord;
+  secret: SecretSource;
+  store: MailStore<ParsedMessage>;
+  parse: ParseMessage<ParsedMessage>;
+  onSync: OnSync;
+  log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
+}
+
+export class MailRuntime implements AccountRuntime {
+  readonly imap: ImapAccount<ParsedMessage>;
+  readonly settings: MailSettings;
+  readonly secret: SecretSource;
+
+  constructor({ account, secret, store, parse, onSync, log }: MailRuntimeOptions) {
+    this.settings = account.settings as MailSettings;
+    this.secret = secret;
+    this.imap = new ImapAccount({
+      accountId: account.id,
+      settings: this.settings,
+      secret,
+      store,
+      parse,
+      observer: { status: (status) => onSync(describe(status)), progress: () => {}, log },
+    });
+  }
+
+  start(): void {
+    this.imap.start();
+  }
+
+  stop(): Promise<void> {
+    return this.imap.stop();
+  }
+
+  pause(): void {
+    this.imap.pause();
+  }
+
+  resume(): void {
+    this.imap.resume();
+  }
+
+  syncNow(): void {
+    // What prevents it is shown in the account's status; nobody waits for this promise.
+    this.imap.syncNow().catch(() => {});
+  }
+
+  attend({ online }: { focused: boolean; online: boolean }): void {
+    if (online && this.imap.currentStatus.state === 'offline') this.imap.networkChanged();
+  }
+
+  woke(): void {
+    this.imap.resumed();
+  }
+}
+
+function describe(status: MailAccountStatus): SyncState {
+  return {
+    state: status.state,
+    what: status.mailbox === 'INBOX' ? 'Inbox' : status.mailbox,
+    done: status.done,
+    total: status.total,
+    checkedAt: status.checkedAt,
+    offlineSince: status.offlineSince,
+    error: status.error?.toInfo() ?? null,
+  };
+}
