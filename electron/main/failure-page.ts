@@ -41,9 +41,9 @@ a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 <p>${escapeHtml(failure.advice)}</p>
 <details><summary>Details</summary><pre>${escapeHtml(failureDetails(failure, version))}</pre></details>
 <nav aria-label="What to do">
-<a class="first" href="/failure/retry">Try again</a>
-<a href="/failure/copy">Copy details</a>
-<a href="/failure/quit">Quit Skein</a>
+<a class="first" target="_blank" href="/failure/retry">Try again</a>
+<a target="_blank" href="/failure/copy">Copy details</a>
+<a target="_blank" href="/failure/quit">Quit Skein</a>
 </nav>
 </main>
 </body>

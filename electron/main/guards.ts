@@ -1,5 +1,7 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_URL, MESSAGE_SCHEME } from './origin.ts';
+import { APP_ORIGIN, APP_URL, MESSAGE_ORIGIN } from './origin.ts';
+
+const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
 /** Links open in the system's own programs, and only these schemes: others can start programs with arguments. */
 const OPENED_OUTSIDE = new Set(['https:', 'http:', 'mailto:', 'tel:']);
@@ -25,18 +27,18 @@ export function openOutside(target: string): boolean {
 export function guardNavigation(app: App, onAction: (action: string, contents: WebContents) => void): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(({ url }) => {
-      openOutside(url);
+      const action = FAILURE_ACTION.exec(url)?.[1];
+      if (action) onAction(action, contents);
+      else openOutside(url);
       return { action: 'deny' };
     });
     contents.on('will-frame-navigate', (event) => {
       const { url, isMainFrame } = event;
-      if (!isMainFrame && url.startsWith(`${MESSAGE_SCHEME}://message/`)) return;
+      if (!isMainFrame && url.startsWith(`${MESSAGE_ORIGIN}/`)) return;
       // A reload of the page that is there already is not a navigation away from it.
       if (isMainFrame && url === APP_URL && contents.getURL() === APP_URL) return;
       event.preventDefault();
-      const action = isMainFrame && new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`).exec(url)?.[1];
-      if (action) onAction(action, contents);
-      else openOutside(url);
+      openOutside(url);
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });
@@ -64,7 +66,7 @@ export function closeNetwork(session: Session): void {
     const consented =
       details.resourceType === 'image' &&
       details.url.startsWith('https:') &&
-      Boolean(frame?.startsWith(`${MESSAGE_SCHEME}://message/`)) &&
+      Boolean(frame?.startsWith(`${MESSAGE_ORIGIN}/`)) &&
       new URL(frame!).searchParams.get('remote') === '1';
     answer({ cancel: !consented });
   });

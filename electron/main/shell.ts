@@ -180,14 +180,10 @@ export class Shell {
   }
 
   #stopEngineOnQuit(): void {
-    let stopped = false;
     this.#app.on('will-quit', (event) => {
-      if (stopped) return;
+      if (!this.#engine.running) return;
       event.preventDefault();
-      void this.#engine.stop().then(() => {
-        stopped = true;
-        this.#app.quit();
-      });
+      void this.#engine.stop().then(() => this.#app.quit());
     });
   }
 }

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface LaunchOptions {
+  /** Profile directory; a new temporary one, removed on close, when left out. */
+  profile?: string;
+  /** Added to the environment; `undefined` removes a variable. */
+  env?: Record<string, string | undefined>;
+  args?: string[];
+}
+
+export interface LaunchedApp {
+  app: ElectronApplication;
+  window: Page;
+  profile: string;
+  /** Quits the app the way a user does, and waits until its process is gone. */
+  close(): Promise<void>;
+}
+
+/** The command that starts the app: the executable and its first arguments. */
+export function appCommand(): { executable: string; args: string[] } {
+  const executable = process.env.SKEIN_ELECTRON;
+  if (!executable)
+    throw new Error('SKEIN_ELECTRON is not set: run the tests through Playwright, whose setup sets it.');
+  return { executable, args: [projectRoot] };
+}
+
+/** The environment the app runs in. */
+export function appEnvironment(extra: LaunchOptions['env'] = {}): Record<string, string> {
+  const merged: Record<string, string | undefined> = {
+    ...process.env,
+    SKEIN_SQLITE_ADDON: process.env.SKEIN_ELECTRON_SQLITE_ADDON,
+    ELECTRON_RUN_AS_NODE: undefined,
+    ...extra,
+  };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Starts the app with a profile of its own and waits for its window. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'skein-e2e-'));
+  const { executable, args } = appCommand();
+  const app = await electron.launch({
+    executablePath: executable,
+    args: [...args, '--log-level=3', '--profile', profile, ...(options.args ?? [])],
+    env: appEnvironment(options.env),
+    cwd: projectRoot,
+  });
+  const window = await app.firstWindow();
+  return {
+    app,
+    window,
+    profile,
+    async close() {
+      await app.close();
+      if (!options.profile) rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
