@@ -3,6 +3,7 @@ import { listAccounts } from '#engine/store/repositories/accounts.ts';
 import { listMailboxes } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
+import { mailboxScope } from '#engine/threads/scopes.ts';
 import type { MailboxState } from '#shared/contract/model.ts';
 
 /** Every account with its mailboxes; the sync state is the supervisor's to add. */
@@ -11,15 +12,15 @@ export function accountOverview(db: Database) {
 }
 
 function mailboxStates(db: Database, accountId: string): MailboxState[] {
-  const counted = prepare(
+  const count = prepare(db, 'SELECT count(*) FROM mail_location WHERE mailbox_id = ?').pluck();
+  const countUnread = prepare(
     db,
-    `SELECT count(*) AS synced, coalesce(sum(message.unread), 0) AS unread FROM mail_location
-     JOIN message ON message.row = message_row WHERE mailbox_id = ?`,
-  );
+    'SELECT coalesce(sum(unread), 0) FROM thread_entry WHERE scope = ? AND unread > 0',
+  ).pluck();
   return listMailboxes(db, accountId)
     .filter((mailbox) => mailbox.selectable === 1)
     .map((mailbox) => {
-      const { synced, unread } = counted.get(mailbox.id) as { synced: number; unread: number };
+      const synced = count.get(mailbox.id) as number;
       return {
         id: mailbox.id,
         accountId,
@@ -27,7 +28,7 @@ function mailboxStates(db: Database, accountId: string): MailboxState[] {
         role: mailbox.role,
         total: Math.max(mailbox.total, synced),
         synced,
-        unread,
+        unread: countUnread.get(mailboxScope(mailbox.id)) as number,
         checkedAt: mailbox.checked_at,
         error: mailbox.error === null ? null : JSON.parse(mailbox.error),
       };

@@ -91,7 +91,7 @@ function describe(state: ChannelState, before: SyncState): SyncState {
   switch (state.state) {
     case 'idle':
       return { ...base, state: 'idle', checkedAt: Date.now() };
-    case 'offline':
+    case 'retrying':
       return { ...base, state: 'offline', offlineSince: state.since, error: state.error.describe() };
     case 'needs-user':
       return { ...base, state: 'error', error: state.error.describe() };

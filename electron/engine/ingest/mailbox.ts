@@ -177,7 +177,10 @@ export function knownFlags(
   return rows.map(({ uid, flags }) => ({ uid, flags: flags.split(' ').filter(Boolean) }));
 }
 
-export function incompleteUids(db: Database, mailboxId: string): { uid: number; size: number; internalDate: number }[] {
+export function incompleteUids(
+  db: Database,
+  mailboxId: string,
+): { uid: number; size: number; internalDate: number }[] {
   return prepare(
     db,
     `SELECT uid, size, coalesce(internal_date, 0) AS internalDate FROM mail_location JOIN mail USING (message_row)

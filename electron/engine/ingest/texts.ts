@@ -47,7 +47,13 @@ export function insertText(tx: Tx, text: NewText): InsertedText {
     { role: text.fromMe ? 'to' : 'from', name: text.peerName ?? '', address: text.peer.value },
     { role: text.fromMe ? 'from' : 'to', name: '', address: text.ownNumber },
   ]);
-  const placed = placeText(tx, { accountId: text.accountId, participants: people, date: text.date });
+  const other = people.find((participant) => !participant.me);
+  const placed = placeText(tx, {
+    accountId: text.accountId,
+    parties: [phoneKey(text.peer)],
+    contactId: other?.contactId ?? null,
+    date: text.date,
+  });
   const counted = countSegments(text.text);
   prepare(
     tx.db,
