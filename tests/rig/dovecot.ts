@@ -35,8 +35,22 @@ export const BOB: RigUser = { address: 'bob@example.test', password: 'pw-bob' };
 
 const SPECIAL = ['Drafts', 'Sent', 'Archive', 'Junk', 'Trash'];
 
-/** Uid, gid and names the server runs as: `nobody` for root, else the user who runs the tests. */
-function serverUser(): { name: string; group: string; uid: number; gid: number } {
+interface ServerUser {
+  name: string;
+  group: string;
+  uid: number;
+  gid: number;
+}
+
+let cachedUser: ServerUser | undefined;
+
+/** Whom the server runs as: `nobody` for root, else the user who runs the tests. */
+function serverUser(): ServerUser {
+  cachedUser ??= findServerUser();
+  return cachedUser;
+}
+
+function findServerUser(): ServerUser {
   const me = userInfo();
   const ask = (option: string, name: string) =>
     execFileSync('id', [option, name], { encoding: 'utf8' }).trim();
@@ -90,8 +104,8 @@ export class DovecotServer {
 
   /** Hands files made by the test to the user the server runs as. */
   own(...paths: string[]): void {
-    const user = serverUser();
     if (userInfo().uid !== 0) return;
+    const user = serverUser();
     for (const path of paths) chownSync(path, user.uid, user.gid);
   }
 

@@ -16,7 +16,7 @@ export function removeDirectory(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
-/** One server in the foreground, ended by its own process id and by nothing else. */
+/** One server in the foreground, in a process group of its own, ended by that group's id and by nothing else. */
 export class ServerProcess {
   private exited = false;
 
@@ -38,7 +38,12 @@ export class ServerProcess {
   ): ServerProcess {
     const output: string[] = [];
     const { input, ...spawnOptions } = options;
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: '/', ...spawnOptions });
+    const child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: '/',
+      detached: true,
+      ...spawnOptions,
+    });
     child.stdin?.on('error', () => {});
     child.stdin?.end(input ?? '');
     for (const stream of [child.stdout, child.stderr]) {
@@ -69,9 +74,18 @@ export class ServerProcess {
     this.child.kill(signal);
     try {
       await waitFor(`${this.name} to end`, () => this.exited, { timeoutMs: 5000 });
+    } finally {
+      // Sessions of its clients may outlive a server that was asked to end.
+      this.killGroup();
+    }
+    await waitFor(`${this.name} to die`, () => this.exited, { timeoutMs: 5000 });
+  }
+
+  private killGroup(): void {
+    try {
+      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
     } catch {
-      this.child.kill('SIGKILL');
-      await waitFor(`${this.name} to die`, () => this.exited, { timeoutMs: 5000 });
+      // Nobody is left in the group.
     }
   }
 }
