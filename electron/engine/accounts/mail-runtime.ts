@@ -35,7 +35,7 @@ export class MailRuntime implements AccountRuntime {
       secret,
       store,
       parse,
-      observer: { status: (status) => onSync(describe(status)), progress: () => {}, log },
+      observer: { status: (status) => onSync(toSyncState(status)), progress: () => {}, log },
     });
   }
 
@@ -69,7 +69,7 @@ export class MailRuntime implements AccountRuntime {
   }
 }
 
-function describe(status: MailAccountStatus): SyncState {
+function toSyncState(status: MailAccountStatus): SyncState {
   return {
     state: status.state,
     what: status.mailbox === 'INBOX' ? 'Inbox' : status.mailbox,

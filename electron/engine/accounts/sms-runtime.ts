@@ -50,7 +50,7 @@ export class SmsRuntime implements AccountRuntime {
       clock: systemClock,
       mediaHost,
       onState: (state) => {
-        this.#sync = describe(state, this.#sync);
+        this.#sync = toSyncState(state, this.#sync);
         onSync(this.#sync);
       },
     });
@@ -86,12 +86,12 @@ export class SmsRuntime implements AccountRuntime {
   }
 }
 
-function describe(state: ChannelState, before: SyncState): SyncState {
+function toSyncState(state: ChannelState, before: SyncState): SyncState {
   const base = { ...STARTING, checkedAt: before.checkedAt };
   switch (state.state) {
     case 'idle':
       return { ...base, state: 'idle', checkedAt: Date.now() };
-    case 'retrying':
+    case 'offline':
       return { ...base, state: 'offline', offlineSince: state.since, error: state.error.describe() };
     case 'needs-user':
       return { ...base, state: 'error', error: state.error.describe() };
