@@ -59,7 +59,10 @@ export function getDraftRow(db: Database, id: string): DraftRow | null {
 
 /** Drafts that are being written, newest first; one on its way out is not among them. */
 export function listDrafts(db: Database): Draft[] {
-  const rows = prepare(db, 'SELECT * FROM draft WHERE sending = 0 ORDER BY saved_at DESC').all() as DraftRow[];
+  const rows = prepare(
+    db,
+    'SELECT * FROM draft WHERE sending = 0 ORDER BY saved_at DESC',
+  ).all() as DraftRow[];
   return rows.map((row) => toDraft(db, row));
 }
 

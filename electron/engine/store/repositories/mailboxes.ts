@@ -28,7 +28,9 @@ export function getMailbox(db: Database, id: string): MailboxRow | null {
 }
 
 export function listMailboxes(db: Database, accountId: string): MailboxRow[] {
-  return prepare(db, 'SELECT * FROM mailbox WHERE account_id = ? ORDER BY path').all(accountId) as MailboxRow[];
+  return prepare(db, 'SELECT * FROM mailbox WHERE account_id = ? ORDER BY path').all(
+    accountId,
+  ) as MailboxRow[];
 }
 
 export function mailboxByRole(db: Database, accountId: string, role: MailboxRole): MailboxRow | null {

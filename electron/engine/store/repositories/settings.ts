@@ -35,7 +35,8 @@ export function setSettings(tx: Tx, change: Partial<Settings>): Settings {
     tx.db,
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
-  for (const [key, value] of Object.entries(change)) if (value !== undefined) put.run(key, JSON.stringify(value));
+  for (const [key, value] of Object.entries(change))
+    if (value !== undefined) put.run(key, JSON.stringify(value));
   tx.changed.settings();
   return getSettings(tx.db);
 }
