@@ -1,0 +1,4 @@
+import type { MailItem } from '#shared/contract/model.ts';
+
+export type { Place } from '#shared/contract/model.ts';
+export type Fold = MailItem['folded'][number];
