@@ -71,8 +71,8 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     if (problems[0]) document.getElementById(`mail-${problems[0]}`)?.focus();
   }, [problems]);
   useEffect(() => {
-    if (test.steps.length > 0) checks.current?.scrollIntoView({ block: 'nearest' });
-  }, [test.steps]);
+    if (test.steps.length > 0) checks.current?.scrollIntoView({ block: test.running ? 'nearest' : 'end' });
+  }, [test.steps, test.running]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

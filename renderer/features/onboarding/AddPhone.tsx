@@ -25,6 +25,9 @@ function hintOf(number: SmsNumber, taken: boolean): string {
   return [label, taken ? words.taken : can].filter(Boolean).join(' · ');
 }
 
+/** The ends of a long identifier, enough to recognise it. */
+const shortened = (sid: string) => (sid.length > 12 ? `${sid.slice(0, 6)}…${sid.slice(-4)}` : sid);
+
 /** Carrier and two keys; then the numbers appear and one is added. */
 export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (accountId: string) => void }) {
   const form = useAccountForms((forms) => forms.phone);
@@ -90,7 +93,9 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
         <>
           <div className={styles.found}>
             <Check aria-hidden />
-            <span className={styles.foundText}>{`${words.twilio} · ${form.accountSid.trim()}`}</span>
+            <span
+              className={styles.foundText}
+            >{`${words.twilio} · ${shortened(form.accountSid.trim())}`}</span>
             <Button size="small" variant="quiet" onClick={() => setNumbers(null)}>
               {words.otherKey}
             </Button>

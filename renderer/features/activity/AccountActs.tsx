@@ -1,0 +1,53 @@
+import { Pause, Play, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import type { Account } from '#shared/contract/model.ts';
+import { tellError } from '../../app/acts.ts';
+import { engine } from '../../app/engine.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+
+const words = strings.activity;
+
+/** Checks an account now, pauses it or lets it go on. */
+export function AccountActs({ account }: { account: Account }) {
+  const [busy, setBusy] = useState(false);
+  const paused = account.sync.state === 'paused';
+  const attempt = async (work: () => Promise<unknown>, said?: string) => {
+    setBusy(true);
+    try {
+      await work();
+      if (said) useApp.getState().toast({ text: said, until: Date.now() + 4000 });
+    } catch (error) {
+      tellError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {paused ? null : (
+        <Button
+          size="small"
+          icon={<RefreshCw aria-hidden />}
+          aria-label={words.checkNowOf(account.address)}
+          busy={busy}
+          onClick={() =>
+            void attempt(() => engine.accounts.syncNow({ id: account.id }), strings.acts.syncing)
+          }
+        >
+          {words.checkNow}
+        </Button>
+      )}
+      <Button
+        size="small"
+        icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+        aria-label={paused ? words.resumeOf(account.address) : words.pauseOf(account.address)}
+        busy={busy}
+        onClick={() => void attempt(() => engine.accounts.pause({ id: account.id, paused: !paused }))}
+      >
+        {paused ? words.resume : words.pause}
+      </Button>
+    </>
+  );
+}

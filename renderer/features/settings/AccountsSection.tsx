@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { Mail, MessageSquare, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Account } from '#shared/contract/model.ts';
+import { accountsQuery } from '../../app/queries.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { Skeleton } from '../../design/Skeleton.tsx';
+import { AccountActs } from '../activity/AccountActs.tsx';
+import { AccountState } from '../activity/AccountState.tsx';
+import { AddAccount } from '../onboarding/AddAccount.tsx';
+import { useAccountForms } from '../onboarding/account-forms.ts';
+import { ChangePassword } from './ChangePassword.tsx';
+import { useSettingsPlace } from './open-settings.ts';
+import { Group } from './Setting.tsx';
+import styles from './Settings.module.css';
+
+const words = strings.settings.accounts;
+
+function AccountRow({ account, onChangePassword }: { account: Account; onChangePassword: () => void }) {
+  const showOverlay = useApp((app) => app.showOverlay);
+  const Glyph = account.channel === 'mail' ? Mail : MessageSquare;
+  return (
+    <li className={styles.account}>
+      <div className={styles.accountHead}>
+        <Glyph aria-hidden />
+        <div className={styles.accountText}>
+          <h3>{account.address}</h3>
+          <AccountState account={account} />
+        </div>
+      </div>
+      {account.sync.error ? (
+        <Banner tone="warn" title={account.sync.error.message}>
+          <p>{account.sync.error.advice}</p>
+          <ErrorDetail error={account.sync.error} />
+        </Banner>
+      ) : null}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
+      <div className={styles.acts} role="group" aria-label={words.actionsOf(account.address)}>
+        <AccountActs account={account} />
+        {account.provider === 'sample' ? null : (
+          <Button size="small" onClick={onChangePassword}>
+            {account.channel === 'mail' ? words.changePassword : words.changeSecret}
+          </Button>
+        )}
+        <Button
+          size="small"
+          onClick={() => showOverlay({ kind: 'erase', scope: { kind: 'account', id: account.id } })}
+        >
+          {words.remove}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** The connected accounts, and the way to add one. */
+export function AccountsSection() {
+  const accounts = useQuery(accountsQuery()).data;
+  const adding = useSettingsPlace((place) => place.adding);
+  const [changing, setChanging] = useState<Account | null>(null);
+  const setAdding = (next: boolean) => useSettingsPlace.setState({ adding: next });
+
+  if (adding) {
+    return (
+      <div className={styles.adding}>
+        <AddAccount
+          sample={accounts?.every((account) => account.provider !== 'sample') ?? false}
+          welcome={<h3 className={styles.addTitle}>{strings.onboarding.addAnother}</h3>}
+          onAdded={() => setAdding(false)}
+        />
+        <div>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              useAccountForms.getState().reset();
+              setAdding(false);
+            }}
+          >
+            {words.cancel}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <Group>
+      {accounts === undefined ? (
+        <>
+          <Skeleton width="14rem" />
+          <Skeleton width="10rem" />
+        </>
+      ) : accounts.length === 0 ? (
+        <p className={styles.hint}>{words.empty}</p>
+      ) : (
+        <ul>
+          {accounts.map((account) => (
+            <AccountRow key={account.id} account={account} onChangePassword={() => setChanging(account)} />
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
+          {words.add}
+        </Button>
+      </div>
+      {changing ? <ChangePassword account={changing} onClose={() => setChanging(null)} /> : null}
+    </Group>
+  );
+}

@@ -1,0 +1,110 @@
+import { runCommand, shortcutOf } from '../../app/commands.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { Choices } from '../../design/Choices.tsx';
+import { Kbd } from '../../design/Kbd.tsx';
+import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { Switch } from '../../design/Switch.tsx';
+import { Group } from './Setting.tsx';
+import { useSettings } from './useSettings.ts';
+
+/** Theme and density. */
+export function AppearanceSection() {
+  const words = strings.settings.appearance;
+  const { settings, change } = useSettings();
+  if (!settings) return null;
+  return (
+    <>
+      <Group title={words.theme}>
+        <SegmentedControl
+          label={words.theme}
+          value={settings.theme}
+          options={[
+            { value: 'system', label: words.themeSystem },
+            { value: 'light', label: words.themeLight },
+            { value: 'dark', label: words.themeDark },
+          ]}
+          onChange={(theme) => void change({ theme })}
+        />
+      </Group>
+      <Group title={words.density}>
+        <Choices
+          label={words.density}
+          value={settings.density}
+          options={[
+            { value: 'comfortable', label: words.densityComfortable, hint: words.densityComfortableHint },
+            { value: 'compact', label: words.densityCompact, hint: words.densityCompactHint },
+          ]}
+          onChange={(density) => void change({ density })}
+        />
+      </Group>
+    </>
+  );
+}
+
+const HOLDS = [0, 5, 10, 20, 30];
+
+/** How long a sent message is held back. */
+export function WritingSection() {
+  const words = strings.settings.writing;
+  const { settings, change } = useSettings();
+  if (!settings) return null;
+  const holds = [...new Set([...HOLDS, settings.undoSendSeconds])].sort((a, b) => a - b);
+  return (
+    <Group title={words.undoSend} hint={words.undoSendHint}>
+      <Choices
+        label={words.undoSend}
+        value={String(settings.undoSendSeconds)}
+        options={holds.map((seconds) => ({
+          value: String(seconds),
+          label: seconds === 0 ? words.atOnce : words.seconds(seconds),
+        }))}
+        onChange={(seconds) => void change({ undoSendSeconds: Number(seconds) })}
+      />
+    </Group>
+  );
+}
+
+/** Which messages raise a notification. */
+export function NotificationsSection() {
+  const words = strings.settings.notifications;
+  const { settings, change } = useSettings();
+  if (!settings) return null;
+  return (
+    <Group title={words.label}>
+      <Choices
+        label={words.label}
+        value={settings.notifications}
+        options={[
+          { value: 'all', label: words.all },
+          { value: 'people', label: words.people, hint: words.peopleHint },
+          { value: 'none', label: words.none },
+        ]}
+        onChange={(notifications) => void change({ notifications })}
+      />
+    </Group>
+  );
+}
+
+/** Single-key shortcuts on or off. */
+export function KeyboardSection() {
+  const words = strings.settings.keyboard;
+  const { settings, change } = useSettings();
+  if (!settings) return null;
+  return (
+    <Group>
+      <Switch
+        label={words.single}
+        hint={words.singleHint}
+        checked={settings.singleKeyShortcuts}
+        onChange={(singleKeyShortcuts) => void change({ singleKeyShortcuts })}
+      />
+      <div>
+        <Button onClick={() => runCommand('shortcuts')}>
+          {words.sheet}
+          <Kbd keys={shortcutOf('shortcuts') ?? '?'} />
+        </Button>
+      </div>
+    </Group>
+  );
+}

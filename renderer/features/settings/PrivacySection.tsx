@@ -1,0 +1,145 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import type { DoctorReport } from '#shared/contract/model.ts';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { formatSize } from '../../app/format.ts';
+import { keys, sessionQuery } from '../../app/queries.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
+import { Skeleton } from '../../design/Skeleton.tsx';
+import { Switch } from '../../design/Switch.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import { ExportKey } from './ExportKey.tsx';
+import { Facts, Group } from './Setting.tsx';
+import styles from './Settings.module.css';
+import { useSettings } from './useSettings.ts';
+
+const words = strings.settings.privacy;
+
+/** From this many senders on, a field to find one shows. */
+const MANY_SENDERS = 12;
+
+/** What the engine says about its store; asked each time the section opens. */
+export const useDoctor = () =>
+  useQuery({
+    queryKey: [...keys.session, 'doctor'],
+    queryFn: () => engine.session.doctor({}),
+    staleTime: 0,
+  });
+
+function StoreFacts({ report, profile }: { report: DoctorReport; profile: string }) {
+  return (
+    <>
+      {report.encrypted ? null : <Banner tone="danger" title={words.encryptedNo} />}
+      <Facts
+        facts={[
+          [words.where, profile],
+          [words.encrypted, report.encrypted ? words.encryptedYes(report.cipher) : words.encryptedNo],
+          [words.key, report.keychain || words.keyPassphrase],
+          [words.holds, words.holdsValue(report.messages, report.threads)],
+          [words.size, formatSize(report.storeBytes + report.contentBytes)],
+          [words.integrity, report.integrity === 'ok' ? words.integrityOk : report.integrity],
+        ]}
+      />
+    </>
+  );
+}
+
+function RemoteSenders({ senders, onRemove }: { senders: string[]; onRemove: (sender: string) => void }) {
+  const [filter, setFilter] = useState('');
+  const shown = senders.filter((sender) => sender.toLowerCase().includes(filter.trim().toLowerCase()));
+  if (senders.length === 0) return <p className={styles.hint}>{words.remoteEmpty}</p>;
+  return (
+    <>
+      {senders.length >= MANY_SENDERS ? (
+        <TextField
+          label={words.remoteFilter}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+      ) : null}
+      <ul className={styles.senders} aria-label={words.remote}>
+        {shown.map((sender) => (
+          <li key={sender}>
+            <span>{sender}</span>
+            <IconButton
+              label={words.remoteRemove(sender)}
+              icon={<X aria-hidden />}
+              onClick={() => onRemove(sender)}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Joining people, remote images, where the data is and how it is kept, and the way to be rid of all of it. */
+export function PrivacySection() {
+  const { settings, change } = useSettings();
+  const { data: session } = useQuery(sessionQuery());
+  const doctor = useDoctor();
+  const [exporting, setExporting] = useState(false);
+  const { showOverlay, toast } = useApp.getState();
+  if (!settings) return null;
+  const error = doctor.error ? toErrorInfo(doctor.error) : null;
+  return (
+    <>
+      <Group>
+        <Switch
+          label={words.join}
+          hint={words.joinHint}
+          checked={settings.joinPeople}
+          onChange={(joinPeople) => void change({ joinPeople })}
+        />
+      </Group>
+      <Group title={words.remote} hint={words.remoteHint}>
+        <RemoteSenders
+          senders={settings.sendersWithRemoteImages}
+          onRemove={(sender) => {
+            void change({
+              sendersWithRemoteImages: settings.sendersWithRemoteImages.filter((other) => other !== sender),
+            });
+            toast({ text: words.remoteRemoved(sender), until: Date.now() + 4000 });
+          }}
+        />
+      </Group>
+      <Group title={words.store}>
+        {error ? (
+          <Banner tone="danger" title={error.message}>
+            <p>{error.advice}</p>
+            <ErrorDetail error={error} />
+          </Banner>
+        ) : doctor.data ? (
+          <StoreFacts report={doctor.data} profile={session?.profile ?? ''} />
+        ) : (
+          <>
+            <Skeleton width="18rem" />
+            <Skeleton width="12rem" />
+            <Skeleton width="14rem" />
+          </>
+        )}
+        <div>
+          <Button onClick={() => setExporting(true)}>{words.exportKey}</Button>
+        </div>
+      </Group>
+      <Group title={words.erase} hint={words.eraseHint}>
+        <div>
+          <Button
+            className={styles.eraseButton}
+            onClick={() => showOverlay({ kind: 'erase', scope: { kind: 'everything' } })}
+          >
+            {words.eraseButton}
+          </Button>
+        </div>
+      </Group>
+      {exporting ? <ExportKey onClose={() => setExporting(false)} /> : null}
+    </>
+  );
+}

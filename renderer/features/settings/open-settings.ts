@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+import { useApp } from '../../app/store.ts';
+
+export const SECTIONS = [
+  'accounts',
+  'appearance',
+  'writing',
+  'notifications',
+  'keyboard',
+  'privacy',
+  'about',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+interface SettingsPlace {
+  section: Section;
+  /** The form that adds an account shows in the place of the accounts. */
+  adding: boolean;
+}
+
+/** Where in the settings the user is; kept while other places show. */
+export const useSettingsPlace = create<SettingsPlace>(() => ({ section: 'accounts', adding: false }));
+
+/** Shows the settings at a section. */
+export function openSettings(section: Section, { adding = false }: { adding?: boolean } = {}): void {
+  useSettingsPlace.setState({ section, adding });
+  useApp.getState().goTo({ kind: 'settings' });
+}
