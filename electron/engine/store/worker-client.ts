@@ -28,7 +28,7 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   readonly #exited: Promise<void>;
   #lastId = 0;
-  #state: 'open' | 'closing' | 'dead' = 'open';
+  #state: 'open' | 'closing' | 'closed' | 'dead' = 'open';
 
   private constructor(worker: Worker, options: WorkerClientOptions) {
     this.#worker = worker;
@@ -123,9 +123,9 @@ export class WorkerClient {
   }
 
   #die(message: string): void {
-    if (this.#state === 'dead') return;
+    if (this.#state === 'dead' || this.#state === 'closed') return;
     const expected = this.#state === 'closing';
-    this.#state = 'dead';
+    this.#state = expected ? 'closed' : 'dead';
     const error = new StoreError('store-crashed', message);
     for (const pending of this.#pending.values()) pending.reject(error);
     this.#pending.clear();
