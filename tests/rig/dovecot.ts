@@ -215,6 +215,10 @@ ${SPECIAL.map((name) => `  mailbox ${name} {\n    special_use = \\${name}\n    a
 hostname = mail.example.test
 service anvil {
   chroot =
+  # Without this a refused password makes the next logins from the same address wait for seconds.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =

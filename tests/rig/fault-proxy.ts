@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 
 /** `down`: from the server to the client. `up`: from the client to the server. */
 export type Direction = 'up' | 'down';
@@ -165,8 +165,11 @@ export class FaultProxy {
       return;
     }
     if (fault.action === 'reset') {
-      from.resetAndDestroy();
-      to.resetAndDestroy();
+      for (const socket of [from, to]) {
+        // A TLS socket cannot send an RST of its own.
+        if (socket instanceof TLSSocket) socket.destroy();
+        else socket.resetAndDestroy();
+      }
       return;
     }
     // What was passed on arrives before the FIN.

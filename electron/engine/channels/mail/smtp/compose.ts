@@ -1,0 +1,82 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { bareMessageId } from '../message-id.ts';
+
+export interface MailAddress {
+  /** Empty when there is none. */
+  name: string;
+  address: string;
+}
+
+export interface OutgoingAttachment {
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
+  /** Without angle brackets; makes it a part of the HTML body instead of an attachment. */
+  contentId?: string;
+}
+
+export interface OutgoingMessage {
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  /** Goes into the envelope only, never into the source. */
+  bcc: MailAddress[];
+  replyTo?: MailAddress[];
+  subject: string;
+  text: string;
+  html: string | null;
+  attachments: OutgoingAttachment[];
+  /** Message-ID answered; with or without angle brackets, like all here. */
+  inReplyTo: string | null;
+  references: string[];
+  /** Made once by the caller, before the first attempt to send. */
+  messageId: string;
+  /** Milliseconds since the epoch. */
+  date: number;
+}
+
+export interface Envelope {
+  from: string;
+  to: string[];
+}
+
+/** Makes the RFC 5322 source of a message, with CRLF line ends. Reads no file and no URL whatever the input says. */
+export async function composeMessage(message: OutgoingMessage): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: message.from,
+    to: message.to,
+    cc: message.cc,
+    ...(message.replyTo ? { replyTo: message.replyTo } : {}),
+    subject: message.subject,
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    attachments: message.attachments.map(({ filename, contentType, content, contentId }) => ({
+      filename,
+      contentType,
+      content: Buffer.from(content),
+      ...(contentId ? { cid: contentId } : {}),
+    })),
+    ...(message.inReplyTo ? { inReplyTo: bracketed(message.inReplyTo) } : {}),
+    references: message.references.map(bracketed),
+    messageId: bracketed(message.messageId),
+    date: new Date(message.date),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'windows',
+  });
+  return composer.compile().build();
+}
+
+/** Whom the message goes to: everyone once, Bcc included. */
+export function envelopeOf(message: OutgoingMessage): Envelope {
+  const seen = new Map<string, string>();
+  for (const { address } of [...message.to, ...message.cc, ...message.bcc]) {
+    const key = address.toLowerCase();
+    if (!seen.has(key)) seen.set(key, address);
+  }
+  return { from: message.from.address, to: [...seen.values()] };
+}
+
+function bracketed(messageId: string): string {
+  return `<${bareMessageId(messageId)}>`;
+}

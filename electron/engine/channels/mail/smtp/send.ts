@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { bareMessageId } from '../message-id.ts';
+import type { SecretSource } from '../ports.ts';
+import type { MailSettings } from '../settings.ts';
+import type { Envelope } from './compose.ts';
+import { openSmtp, type SmtpTimings } from './connection.ts';
+import { classifyFailure, rejectedRecipient, type SendOutcome } from './outcome.ts';
+import type { NodemailerErrorLike } from './smtp-error.ts';
+
+/** Small, so that the end of the source is not reached before the server has taken nearly all of it. */
+const CHUNK = 16 * 1024;
+
+/**
+ * Hands one message to the submission server (RFC 6409). Never rejects: every end is an outcome. The source is sent
+ * as it is; a stream is read once.
+ */
+export async function sendMail(
+  settings: MailSettings,
+  secret: SecretSource,
+  mail: { envelope: Envelope; source: Buffer | Readable },
+  timings: Partial<SmtpTimings> = {},
+): Promise<SendOutcome> {
+  const { host } = settings.smtp;
+  let connection: SMTPConnection;
+  try {
+    connection = await openSmtp(settings, secret, timings);
+  } catch (error) {
+    return classifyFailure(error, host, false);
+  }
+  const stream = Buffer.isBuffer(mail.source) ? Readable.from(chunksOf(mail.source)) : mail.source;
+  let handedOver = false;
+  stream.once('end', () => {
+    handedOver = true;
+  });
+  try {
+    const info = await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
+      connection.once('error', reject);
+      const envelope = {
+        from: mail.envelope.from,
+        to: mail.envelope.to,
+        use8BitMime: true,
+        ...(Buffer.isBuffer(mail.source) ? { size: mail.source.length } : {}),
+      };
+      connection.send(envelope, stream, (error, result) => (error ? reject(error) : resolve(result)));
+    });
+    connection.quit();
+    return {
+      outcome: 'accepted',
+      accepted: info.accepted,
+      rejected: ((info.rejectedErrors ?? []) as NodemailerErrorLike[]).map(rejectedRecipient),
+      serverText: info.response,
+      serverMessageId: serverMessageIdOf(info),
+    };
+  } catch (error) {
+    stream.destroy();
+    return classifyFailure(error, host, handedOver);
+  } finally {
+    closeSoon(connection);
+  }
+}
+
+function serverMessageIdOf(info: object): string | null {
+  const id = (info as { serverMessageId?: string }).serverMessageId;
+  return id ? bareMessageId(id) : null;
+}
+
+/** Lets QUIT out, then closes whatever the server does. */
+function closeSoon(connection: SMTPConnection): void {
+  const timer = setTimeout(() => connection.close(), 1000);
+  timer.unref();
+  connection.once('end', () => clearTimeout(timer));
+}
+
+function* chunksOf(buffer: Buffer): Generator<Buffer> {
+  for (let start = 0; start < buffer.length; start += CHUNK) yield buffer.subarray(start, start + CHUNK);
+}
