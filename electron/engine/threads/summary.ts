@@ -116,30 +116,34 @@ interface AddressRow {
   role: string;
   name: string;
   address: string;
+  contactId: string | null;
   channel: Channel;
 }
 
-/** Everybody but me, who spoke last first, then who was only written to. */
+/** Everybody but me, who spoke last first, then who was only written to; a contact once, by the last address. */
 function participants(tx: Tx, id: string, mine: ReadonlySet<string>): { name: string; address: string }[] {
   const rows = prepare(
     tx.db,
-    `SELECT a.role, a.name, a.address, m.channel
+    `SELECT a.role, a.address, m.channel, i.contact_id AS contactId, CASE
+         WHEN a.name <> '' OR c.name_source IS NULL OR c.name_source = 'address' THEN a.name ELSE c.name END AS name
      FROM (SELECT row, channel FROM message INDEXED BY message_thread
            WHERE thread_id = ? AND place <> 'drafts' ORDER BY row DESC LIMIT ${SPEAKERS_FROM}) m
-     JOIN message_address a ON a.message_row = m.row
+     CROSS JOIN message_address a ON a.message_row = m.row
+     LEFT JOIN identity i ON i.id = a.identity_id LEFT JOIN contact c ON c.id = i.contact_id
      WHERE a.role IN ('from', 'to', 'cc', 'bcc') ORDER BY m.row DESC, a.position`,
   ).all(id) as AddressRow[];
   const speakers = new Map<string, { name: string; address: string }>();
   const listeners = new Map<string, { name: string; address: string }>();
-  for (const { role, name, address, channel } of rows) {
+  for (const { role, name, address, channel, contactId } of rows) {
     const value = identityValue(kindOf(channel), address);
     if (mine.has(value)) continue;
+    const key = contactId ?? value;
     const people = role === 'from' ? speakers : listeners;
-    const known = people.get(value);
-    if (!known) people.set(value, { name, address });
+    const known = people.get(key);
+    if (!known) people.set(key, { name, address });
     else if (known.name === '') known.name = name;
   }
-  for (const [value, person] of listeners) if (!speakers.has(value)) speakers.set(value, person);
+  for (const [key, person] of listeners) if (!speakers.has(key)) speakers.set(key, person);
   const everybody = [...speakers.values()];
   if (everybody.length > 0) return everybody;
   const self = rows.find((row) => row.role === 'from');

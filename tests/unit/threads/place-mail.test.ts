@@ -39,7 +39,12 @@ describe('mail conversations', () => {
 
   it('are merged by a later mail that names both', () => {
     const other: TestMail = { id: '<c@x>', subject: 'Gutters', date: START };
-    const both: TestMail = { id: '<d@x>', subject: 'Both', references: ['<b@x>', '<c@x>'], date: START + 2 * DAY };
+    const both: TestMail = {
+      id: '<d@x>',
+      subject: 'Both',
+      references: ['<b@x>', '<c@x>'],
+      date: START + 2 * DAY,
+    };
     const world = new World();
     const first = world.mail(answer);
     const second = world.mail(other);
@@ -105,7 +110,11 @@ describe('mail conversations', () => {
   });
 
   it('never break on broken ids', () => {
-    const odd: TestMail = { id: '<>', references: ['', '<', 'a b', '<x y>', `<${'z'.repeat(5000)}>`], subject: '' };
+    const odd: TestMail = {
+      id: '<>',
+      references: ['', '<', 'a b', '<x y>', `<${'z'.repeat(5000)}>`],
+      subject: '',
+    };
     expect(placed([odd, { ...odd, date: START }])).toEqual(['<>', '<>']);
     expect(placed([{ id: null, subject: '' }])).toHaveLength(1);
   });

@@ -33,7 +33,9 @@ describe('base subject', () => {
         expect(bareSubject(bareSubject(text))).toBe(bareSubject(text));
       }),
     );
-    const words = fc.array(fc.constantFrom('Re:', 'Fwd:', '[tag]', '(fwd)', '[Fwd:', ']', 'x', ' '), { maxLength: 30 });
+    const words = fc.array(fc.constantFrom('Re:', 'Fwd:', '[tag]', '(fwd)', '[Fwd:', ']', 'x', ' '), {
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(words, (parts) => {
         const text = parts.join(' ');

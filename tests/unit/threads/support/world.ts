@@ -1,15 +1,14 @@
 /** A store with made-up accounts and people, fed the way a sync feeds the real one. */
 import { randomBytes } from 'node:crypto';
-import { learnFromSignature } from '#engine/people/matching.ts';
 import {
   type AddressRole,
   ensureIdentity,
   identify,
   identityValue,
-  myAddresses,
   type NamedAddress,
   noteWrittenTo,
 } from '#engine/people/identities.ts';
+import { learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { openFile } from '#engine/store/connection.ts';
 import { messageRow } from '#engine/store/ids.ts';
@@ -36,8 +35,8 @@ export interface TestMail {
   account?: string;
   id?: string | null;
   from?: string;
-  to?: string[];
-  cc?: string[];
+  to?: readonly string[];
+  cc?: readonly string[];
   subject?: string;
   date?: number;
   references?: string[];
@@ -74,8 +73,19 @@ export class World {
     });
   }
 
+  /** A minute passes; the new time. */
+  tick(): number {
+    this.clock += 60_000;
+    return this.clock;
+  }
+
   run<R>(body: (tx: Tx) => R): R {
-    return runCommand<undefined, R>(this.db, (tx) => body(tx), undefined, () => this.clock).result;
+    return runCommand<undefined, R>(
+      this.db,
+      (tx) => body(tx),
+      undefined,
+      () => this.clock,
+    ).result;
   }
 
   command<A, R>(command: Command<A, R>, args: A): R {
@@ -100,7 +110,7 @@ export class World {
 
   text(text: { from?: string; to?: string; text?: string; date?: number; others?: string[] }): Delivered {
     return this.run((tx) => {
-      const row = putText(tx, { date: (this.clock += 60_000), ...text });
+      const row = putText(tx, { date: this.tick(), ...text });
       refreshThreads(tx);
       return this.where(row);
     });
@@ -115,7 +125,7 @@ export class World {
 
   put(tx: Tx, mail: TestMail): { row: number } {
     const serial = ++this.#serial;
-    const date = mail.date ?? (this.clock += 60_000);
+    const date = mail.date ?? this.tick();
     const accountId = mail.account ?? 'account-mail';
     const from = mail.from ?? 'Ana Ribeiro <ana@example.com>';
     const messageId = mail.id === undefined ? `<m${serial}@example.com>` : mail.id;
@@ -260,7 +270,14 @@ export function putText(
   ).run(row, parties[0], body, fromMe ? 'sent' : 'received');
   parties.forEach((number, position) => {
     const role = fromMe || position > 0 ? 'to' : 'from';
-    insertAddress(tx, row, role, position, { name: '', address: number }, identities[position]?.identityId ?? null);
+    insertAddress(
+      tx,
+      row,
+      role,
+      position,
+      { name: '', address: number },
+      identities[position]?.identityId ?? null,
+    );
   });
   insertAddress(tx, row, fromMe ? 'from' : 'to', 20, { name: '', address: MY_NUMBER }, null);
   indexBody(tx, row, { subject: '', people: parties.join(' '), text: body, files: '' });
@@ -354,5 +371,3 @@ export function encryptedStore(path: string): Database {
   for (const { sql } of migrations) db.exec(sql);
   return db;
 }
-
-export { myAddresses };

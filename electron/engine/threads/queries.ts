@@ -1,0 +1,130 @@
+/** The lists of threads. */
+import type { Channel, PlaceCounts, ThreadRow } from '#shared/contract/model.ts';
+import { prepare } from '../store/statements.ts';
+import type { Database } from '../store/transaction.ts';
+import { type ListChoice, MAILBOX_SCOPE_PREFIX, mailboxScope, scope } from './scopes.ts';
+
+export interface PageArgs extends ListChoice {
+  /** Threads to leave out from the newest. */
+  offset: number;
+  limit: number;
+}
+
+interface ThreadColumns {
+  id: string;
+  kind: 'person' | 'topic';
+  contact_id: string | null;
+  subject: string;
+  snippet: string;
+  snippet_from_me: number;
+  participants: string;
+  participant_count: number;
+  channels: string;
+  last_at: number;
+  message_count: number;
+  unread: number;
+  starred: number;
+  has_attachments: number;
+  needs_attention: number;
+}
+
+/** A part of a list, newest first, and how many threads the whole list has. */
+export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; total: number } {
+  const key = scope(args);
+  const total = prepare(db, 'SELECT count(*) FROM thread_entry WHERE scope = ?').pluck().get(key) as number;
+  const rows = entries(db, key, args.offset, args.limit, total);
+  const names = labelNames(db);
+  return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: row.entryAt })) };
+}
+
+/** A thread's row as lists show it, or null. */
+export function threadRowById(db: Database, id: string): ThreadRow | null {
+  const row = prepare(db, 'SELECT * FROM thread WHERE id = ?').get(id) as ThreadColumns | undefined;
+  return row ? toThreadRow(db, row, labelNames(db)) : null;
+}
+
+type Entry = ThreadColumns & { entryAt: number };
+
+/** Walks the list from the nearer end: a jump to the bottom costs no more than one to the top. */
+function entries(db: Database, key: string, offset: number, limit: number, total: number): Entry[] {
+  const count = Math.max(0, Math.min(limit, total - offset));
+  if (count === 0) return [];
+  const fromOldest = total - offset - count;
+  if (offset <= fromOldest)
+    return prepare(
+      db,
+      `SELECT t.*, e.last_at AS entryAt FROM
+         (SELECT last_at, thread_id FROM thread_entry WHERE scope = ?
+          ORDER BY last_at DESC, thread_id DESC LIMIT ? OFFSET ?) e
+       CROSS JOIN thread t ON t.id = e.thread_id`,
+    ).all(key, count, offset) as Entry[];
+  const ascending = prepare(
+    db,
+    `SELECT t.*, e.last_at AS entryAt FROM
+       (SELECT last_at, thread_id FROM thread_entry WHERE scope = ?
+        ORDER BY last_at, thread_id LIMIT ? OFFSET ?) e
+     CROSS JOIN thread t ON t.id = e.thread_id`,
+  ).all(key, count, fromOldest) as Entry[];
+  return ascending.reverse();
+}
+
+function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string, Label>): ThreadRow {
+  const scopes = prepare(
+    db,
+    `SELECT scope FROM thread_entry WHERE thread_id = ? AND scope >= '${MAILBOX_SCOPE_PREFIX}'
+       AND scope < '${MAILBOX_SCOPE_PREFIX}~'`,
+  )
+    .pluck()
+    .all(row.id) as string[];
+  const draft = prepare(db, 'SELECT 1 FROM draft WHERE thread_id = ? AND sending = 0 LIMIT 1').get(row.id);
+  return {
+    id: row.id,
+    kind: row.kind,
+    participants: JSON.parse(row.participants),
+    participantCount: row.participant_count,
+    subject: row.subject,
+    snippet: row.snippet,
+    snippetFromMe: row.snippet_from_me === 1,
+    channels: row.channels.split(',').filter((c) => c !== '') as Channel[],
+    lastAt: row.last_at,
+    messageCount: row.message_count,
+    unread: row.unread,
+    starred: row.starred === 1,
+    hasAttachments: row.has_attachments === 1,
+    hasDraft: draft !== undefined,
+    needsAttention: row.needs_attention === 1,
+    labels: scopes.map((key) => names.get(key)).filter((label) => label !== undefined),
+  };
+}
+
+interface Label {
+  mailboxId: string;
+  name: string;
+}
+
+/** Mailboxes without a role are the user's own order: shown as labels. */
+function labelNames(db: Database): Map<string, Label> {
+  const rows = prepare(db, "SELECT id AS mailboxId, name FROM mailbox WHERE role = 'none'").all() as Label[];
+  return new Map(rows.map((label) => [mailboxScope(label.mailboxId), label]));
+}
+
+/** The numbers beside the places: only of what waits for the user. */
+export function placeCounts(db: Database): PlaceCounts {
+  const count = (sql: string, ...args: unknown[]) =>
+    prepare(db, sql)
+      .pluck()
+      .get(...args) as number;
+  const list = { channel: null, accountId: null, mailboxId: null };
+  return {
+    inboxUnread: count(
+      'SELECT count(*) FROM thread_entry WHERE scope = ? AND unread > 0',
+      scope({ view: 'inbox', ...list }),
+    ),
+    drafts: count('SELECT count(*) FROM draft WHERE sending = 0'),
+    outbox: count(
+      "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
+    ),
+    outboxAttention: count("SELECT count(*) FROM action WHERE state IN ('failed', 'unsure')"),
+    trash: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'trash', ...list })),
+  };
+}

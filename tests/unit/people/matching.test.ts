@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { complete } from '#engine/people/complete.ts';
+import { answerSuggestion, linkNumber, separateIdentity, takeBack } from '#engine/people/decisions.ts';
+import { callName, nameKey } from '#engine/people/names.ts';
+import { personOf } from '#engine/people/person.ts';
+import { phonesInSignature } from '#engine/people/signature.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
+import { ME, MY_NUMBER, World } from '../threads/support/world.ts';
+
+const ANA_NUMBER = '+12025550142';
+const signature = 'Ana Ribeiro\n+1 202 555 0142';
+
+/** Addresses of each contact. */
+function contacts(world: World): string[] {
+  const rows = world.all<{ contact: string; value: string }>(
+    'SELECT contact_id AS contact, value FROM identity ORDER BY value',
+  );
+  const groups = new Map<string, string[]>();
+  for (const { contact, value } of rows) groups.set(contact, [...(groups.get(contact) ?? []), value]);
+  return [...groups.values()].map((values) => values.join(' ')).sort();
+}
+
+function identityId(world: World, value: string): string {
+  return world.get<{ id: string }>('SELECT id FROM identity WHERE value = ?', value).id;
+}
+
+function contactOf(world: World, value: string): string {
+  return world.get<{ id: string }>('SELECT contact_id AS id FROM identity WHERE value = ?', value).id;
+}
+
+const JOINED = 'ana@example.com e164:+12025550142';
+
+describe('numbers in signatures', () => {
+  it.each([
+    ['Ana\nTel +1 (202) 555-0142', null, ['+12025550142']],
+    ['Ana\n(202) 555-0142', 'US', ['+12025550142']],
+    ['Ana\n(202) 555-0142', null, []],
+    ['Fax: +1 202 555 0142', null, []],
+    ['M +44 7911 123456 | Fax +44 20 7946 0000', null, ['+447911123456']],
+    ['> +1 202 555 0142', null, []],
+    ['VAT GB 123 4567 89', 'GB', []],
+    ['ana2025550142@example.com', 'US', []],
+    ['12 May 2026', 'US', []],
+  ])('%j in %s', (text, country, numbers) => {
+    expect(phonesInSignature(text, country)).toEqual(numbers);
+  });
+
+  it('never throw', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300, unit: 'binary' }), (text) => {
+        for (const number of phonesInSignature(text, 'US')) expect(number).toMatch(/^\+\d{5,15}$/);
+      }),
+    );
+  });
+});
+
+describe('matching', () => {
+  it('joins who texts with who signs', () => {
+    const world = new World();
+    world.text({ from: ANA_NUMBER });
+    world.mail({ signature });
+    expect(contacts(world)).toContain(JOINED);
+  });
+
+  it.each([
+    ['a list', { listId: 'roofs.example.com' }],
+    ['a program', { bulk: true }],
+    ['a mail to several', { cc: ['bo@example.com'] }],
+    ['a number in the text', { signature: undefined, text: 'Call +1 202 555 0142' }],
+    ['my own number', { signature: `Ana, assistant of Sam ${MY_NUMBER}` }],
+  ])('is not done by %s', (_, mail) => {
+    const world = new World();
+    world.text({ from: ANA_NUMBER });
+    world.text({ from: MY_NUMBER });
+    world.mail({ signature, ...mail });
+    expect(contacts(world)).not.toContain(JOINED);
+    expect(contacts(world).filter((c) => c.includes(' '))).toEqual([]);
+  });
+
+  it('joins nobody by a number that two people sign, even after it joined one', () => {
+    const world = new World();
+    world.mail({ signature });
+    world.text({ from: ANA_NUMBER });
+    expect(contacts(world)).toContain(JOINED);
+    world.mail({ from: 'Bo <bo@example.com>', signature: 'Bo\n+1 202 555 0142' });
+    expect(contacts(world)).toEqual(['ana@example.com', 'bo@example.com', 'e164:+12025550142', ME]);
+    world.mail({ signature, subject: 'again' });
+    world.text({ from: ANA_NUMBER });
+    expect(contacts(world)).not.toContain(JOINED);
+  });
+
+  it('never undoes the user’s word', () => {
+    const world = new World();
+    world.mail({ signature });
+    world.text({ from: ANA_NUMBER });
+    const phone = identityId(world, 'e164:+12025550142');
+    world.run((tx) => {
+      separateIdentity(tx, { identityId: phone });
+      refreshThreads(tx);
+    });
+    world.mail({ signature });
+    world.text({ from: ANA_NUMBER });
+    expect(contacts(world)).not.toContain(JOINED);
+    expect(world.all('SELECT id FROM thread')).toHaveLength(3);
+  });
+
+  it('takes the number the user gives, and gives it back', () => {
+    const world = new World();
+    const text = world.text({ from: ANA_NUMBER });
+    const mail = world.mail({});
+    const contactId = contactOf(world, 'ana@example.com');
+    const decision = world.run((tx) => {
+      const made = linkNumber(tx, { contactId, number: '202 555 0142', country: 'US' });
+      refreshThreads(tx);
+      return made;
+    });
+    expect(contacts(world)).toContain(JOINED);
+    expect(world.where(mail.row).threadId).toBe(text.threadId);
+    world.run((tx) => {
+      takeBack(tx, decision);
+      refreshThreads(tx);
+    });
+    expect(contacts(world)).not.toContain(JOINED);
+    expect(world.where(mail.row).threadId).not.toBe(world.where(text.row).threadId);
+  });
+});
+
+describe('suggestions', () => {
+  const suggestions = (world: World) =>
+    world.all<{ id: string; state: string }>('SELECT id, state FROM suggestion ORDER BY id');
+
+  it('are made for the same full name, only for somebody I write to', () => {
+    const world = new World();
+    world.mail({});
+    world.mail({ from: 'Ribeiro, Ana <ana@home.example>' });
+    expect(suggestions(world)).toHaveLength(0);
+    world.mail({ from: ME, to: ['Ana Ribeiro <ana@example.com>'] });
+    expect(suggestions(world)).toHaveLength(1);
+    expect(contacts(world)).toContain('ana@example.com');
+  });
+
+  it('join when accepted, and come back when that is undone', () => {
+    const world = new World();
+    world.mail({ from: ME, to: ['Ana Ribeiro <ana@example.com>'] });
+    world.mail({ from: 'Ana Ribeiro <ana@home.example>' });
+    const [suggestion] = suggestions(world);
+    const decision = world.run((tx) =>
+      answerSuggestion(tx, { suggestionId: suggestion!.id, answer: 'join' }),
+    );
+    expect(contacts(world)).toContain('ana@example.com ana@home.example');
+    world.run((tx) => takeBack(tx, decision));
+    expect(contacts(world)).not.toContain('ana@example.com ana@home.example');
+    expect(suggestions(world)[0]?.state).toBe('open');
+  });
+
+  it('are not made again after a no', () => {
+    const world = new World();
+    world.mail({ from: ME, to: ['Ana Ribeiro <ana@example.com>'] });
+    world.mail({ from: 'Ana Ribeiro <ana@home.example>' });
+    world.run((tx) => answerSuggestion(tx, { suggestionId: suggestions(world)[0]!.id, answer: 'no' }));
+    world.mail({ from: ME, to: ['Ana Ribeiro <ana@home.example>'] });
+    expect(suggestions(world).filter((s) => s.state === 'open')).toEqual([]);
+    const person = personOf(world.db, contactOf(world, 'ana@example.com'));
+    expect(person?.suggestions).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('are compared whole', () => {
+    expect(nameKey('Ribeiro, Ana')).toBe(nameKey('ana  RIBEIRO'));
+    expect(nameKey('José Núñez')).toBe(nameKey('Jose Nunez'));
+    expect(nameKey('Ana')).toBe('');
+    expect(nameKey('Customer Service')).toBe('');
+    expect(callName('Ana Ribeiro')).toBe('Ana');
+    expect(callName('Ribeiro, Ana')).toBe('Ana');
+  });
+
+  it('keep the best source', () => {
+    const world = new World();
+    world.mail({ from: 'ana@example.com' });
+    const name = () => personOf(world.db, contactOf(world, 'ana@example.com'))?.name;
+    expect(name()).toBe('ana@example.com');
+    world.mail({ from: 'Ana Ribeiro <ana@example.com>' });
+    expect(name()).toBe('Ana Ribeiro');
+    world.mail({ from: '"bank@bank.example" <ana@example.com>' });
+    expect(name()).toBe('Ana Ribeiro');
+  });
+});
+
+describe('completion', () => {
+  it('ranks by use and recency', () => {
+    const world = new World();
+    world.clock = Date.now() - 3_600_000;
+    world.mail({ from: 'Anna Old <anna@example.com>' });
+    for (let i = 0; i < 3; i++) world.mail({ from: ME, to: ['Ana Ribeiro <ana@example.com>'] });
+    world.mail({ from: ME, to: ['Andrés Vega <andres@example.com>'] });
+    world.mail({ from: 'noreply@antenna.example' });
+    const found = (text: string) =>
+      complete(world.db, { text, channel: 'mail', limit: 5 }).map((a) => a.address);
+    expect(found('an')).toEqual(['ana@example.com', 'andres@example.com', 'anna@example.com']);
+    expect(found('ribe')).toEqual(['ana@example.com']);
+    expect(found('ndres')).toEqual([]);
+    expect(found('')).toEqual([]);
+    world.text({ from: ANA_NUMBER });
+    expect(complete(world.db, { text: '+1202', channel: 'sms', limit: 5 })[0]?.address).toBe(ANA_NUMBER);
+  });
+});
