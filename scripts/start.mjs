@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { ensureBuild } from './setup/build.mjs';
+import { inherit } from './setup/child.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { fail } from './setup/fail.mjs';
 import { projectRoot } from './setup/paths.mjs';
@@ -32,9 +32,7 @@ async function main(args) {
   }
   const env = { ...process.env, SKEIN_SQLITE_ADDON: addon };
   delete env.ELECTRON_RUN_AS_NODE;
-  const child = spawn(execPath, [projectRoot, ...switches, ...args], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+  return inherit(execPath, [projectRoot, ...switches, ...args], env, process.cwd());
 }
 
-main(process.argv.slice(2)).catch(fail);
+main(process.argv.slice(2)).then((status) => process.exit(status), fail);

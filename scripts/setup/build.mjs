@@ -24,7 +24,11 @@ export async function ensureBuild() {
     const started = new Date();
     rmSync(stampFile(), { force: true });
     await step('Building', () =>
-      run(process.execPath, [inProject('node_modules/vite/bin/vite.js'), 'build'], { cwd: inProject() }),
+      run(
+        process.execPath,
+        [inProject('node_modules/vite/bin/vite.js'), 'build', '--config', inProject('vite.config.ts')],
+        { cwd: inProject() },
+      ),
     );
     // What changed while the build ran is newer than the stamp, and is built next time.
     writeFileSync(stampFile(), '');

@@ -83,7 +83,9 @@ function missingOf(names) {
     const [name, status] = line.split(' ');
     if (status === 'installed') installed.add(name);
   }
-  return names.filter((name) => !alternatives(name).some((candidate) => installed.has(candidate)));
+  return names
+    .filter((name) => !(COMPILER.includes(name) && has('c++')))
+    .filter((name) => !alternatives(name).some((candidate) => installed.has(candidate)));
 }
 
 /** Newer Debian and Ubuntu renamed libraries when time_t grew to 64 bits. */
