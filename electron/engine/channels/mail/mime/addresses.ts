@@ -23,11 +23,21 @@ function parseList(value: string): Address[] {
   const list: Address[] = [];
   for (const mailbox of addressParser(masked, { flatten: true })) {
     if (list.length >= LIMITS.addresses) break;
-    const address = withoutControls(restore(mailbox.address ?? '')).trim();
+    const address = plainAddrSpec(restore(mailbox.address ?? ''));
     const name = withoutControls(restore(mailbox.name ?? '')).trim();
     if (address !== '' || name !== '') list.push({ name: name === '' ? null : name, address });
   }
   return list;
+}
+
+/** An addr-spec without what RFC 5322 allows around its words: comments, a route (§4.4), folding white space. */
+function plainAddrSpec(raw: string): string {
+  const address = withoutControls(raw).trim();
+  if (address.includes('"')) return address;
+  return address
+    .replace(/\([^()]*\)/g, '')
+    .replace(/^@[^:@]+(?:,@[^:@]+)*:/, '')
+    .replace(/\s+/g, '');
 }
 
 /**

@@ -65,7 +65,10 @@ function skipToBody(source: Uint8Array, from: number): number {
 function isFieldLater(source: Uint8Array, from: number): boolean {
   let line = lineAt(source, from);
   for (let seen = 0; seen < 3 && line.start < source.length && line.end > line.start; seen++) {
-    if (CERTAIN_FIELD.test(latin1(source, line))) return true;
+    const text = latin1(source, line);
+    // A delimiter: the fields below it are those of a part.
+    if (text.startsWith('--')) return false;
+    if (CERTAIN_FIELD.test(text)) return true;
     line = lineAt(source, line.next);
   }
   return false;

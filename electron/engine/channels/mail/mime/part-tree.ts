@@ -116,14 +116,26 @@ function trimDelimiterBreak(av: Uint8Array, extent: { start: number; end: number
   return av.subarray(extent.start, end);
 }
 
+/** Text that was labelled base64 and never encoded: base64 has no blanks between words. */
+function isProse(raw: Uint8Array): boolean {
+  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, 2048)).toString('latin1');
+  return (head.match(/[a-z,.] +[a-z]/gi)?.length ?? 0) >= 3;
+}
+
+/** A media type that is none counts as plain text (RFC 2045 §5.2). */
+function mediaType(value: string): string {
+  return /^[!-.0-~]+\/[!-.0-~]+$/.test(value) ? value : 'text/plain';
+}
+
 function leafContent(reader: TreeReader, node: PostalNode): Uint8Array {
   const encoding = node.contentTransferEncoding.encoding;
-  if (encoding.includes('base64') || encoding.includes('quoted-printable')) {
-    return new Uint8Array(node.content ?? new ArrayBuffer(0));
-  }
   const extent = reader.extents.get(node);
   // The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
-  return extent ? trimDelimiterBreak(reader.av, extent) : new Uint8Array(0);
+  const raw = extent ? trimDelimiterBreak(reader.av, extent) : new Uint8Array(0);
+  const isText = node.contentType.parsed.value.startsWith('text/');
+  const isEncoded =
+    encoding.includes('quoted-printable') || (encoding.includes('base64') && !(isText && isProse(raw)));
+  return isEncoded ? new Uint8Array(node.content ?? new ArrayBuffer(0)) : raw;
 }
 
 /**
@@ -155,7 +167,7 @@ export async function readPartTree(message: ArrayBuffer): Promise<PartTree> {
     const disposition = node.contentDisposition.parsed;
     tree.leaves.push({
       partIndex: tree.leaves.length,
-      contentType: isEmptyMultipart || value === '' ? 'text/plain' : value,
+      contentType: isEmptyMultipart ? 'text/plain' : mediaType(value),
       params,
       disposition: disposition.value,
       dispositionParams: disposition.params,
