@@ -1,12 +1,21 @@
 /** A process that dies: from a chosen moment on, nothing it awaits ever comes back. */
 
 export class Crash {
+  /** Kept when it dies. */
+  readonly death: Promise<void>;
   #stepsLeft: number;
   #dead = false;
+  #die: () => void = () => undefined;
 
   /** Dies at the `steps`-th call counted; a half step (n + 0.5) lets that call have its effect first. */
   constructor(steps: number) {
     this.#stepsLeft = steps;
+    this.death = new Promise((resolve) => {
+      this.#die = () => {
+        this.#dead = true;
+        resolve();
+      };
+    });
   }
 
   get happened(): boolean {
@@ -28,17 +37,19 @@ export class Crash {
     if (this.#dead) return never();
     this.#stepsLeft--;
     if (this.#stepsLeft <= -1) {
-      this.#dead = true;
+      this.#die();
       return never();
     }
-    if (this.#stepsLeft <= -0.5) {
-      this.#dead = true;
-      const result = effect();
-      if (result instanceof Promise) result.catch(() => undefined);
-      return never();
-    }
+    if (this.#stepsLeft <= -0.5) return this.#dieAfter(effect());
     const result = effect();
     return result instanceof Promise ? this.#unlessDead(result) : result;
+  }
+
+  /** The effect is complete before the death: a dead process has no request under way for hours. */
+  async #dieAfter(result: unknown): Promise<never> {
+    await Promise.resolve(result).catch(() => undefined);
+    this.#die();
+    return never();
   }
 
   async #unlessDead(result: Promise<unknown>): Promise<unknown> {

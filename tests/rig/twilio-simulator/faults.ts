@@ -19,6 +19,8 @@ export type FaultAction =
   | { do: 'refuse'; status: number; code: number; message?: string }
   /** 429, with Retry-After in seconds, as a date that many seconds ahead, or without. */
   | { do: 'rate-limit'; retryAfter?: number; as?: 'seconds' | 'date' }
+  /** Handled and answered as always, but only when the promise is kept. */
+  | { do: 'wait'; for: Promise<void> }
   /** Accepted and answered, but lists show it only after that many ms. */
   | { do: 'late'; ms: number };
 

@@ -58,7 +58,10 @@ export class SimModel {
   readonly optedOut = new Set<string>();
   #sequence = 0;
 
-  constructor(readonly now: () => number) {}
+  constructor(
+    readonly now: () => number,
+    private readonly visibilityLagMs: () => number = () => 0,
+  ) {}
 
   /** A SID of the given prefix, different each time and the same in each run. */
   sid(prefix: string): string {
@@ -81,7 +84,7 @@ export class SimModel {
       createdAt: now,
       sentAt: fields.direction === 'inbound' ? now : null,
       updatedAt: now,
-      visibleAt: now,
+      visibleAt: now + this.visibilityLagMs(),
       media,
       mediaUrls: [],
       errorCode: null,

@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   shiftingPages?: boolean;
   /** ms after its creation at which each outgoing text takes its next step; null: only by `advance()`. */
   autoAdvanceMs?: number | null;
+  /** How long after its creation lists begin to show a text, ms. */
+  visibilityLagMs?: () => number;
   observe?: (exchange: ObservedExchange) => void;
 }
 
@@ -54,6 +56,7 @@ export class TwilioSimulator {
   #server: Server | null = null;
   #store: Server | null = null;
   #port = 0;
+  #storePort = 0;
   #keyRevoked = false;
 
   private constructor(options: SimulatorOptions) {
@@ -62,7 +65,7 @@ export class TwilioSimulator {
     this.authToken = options.authToken ?? 'example-auth-token';
     this.key = options.key ?? { sid: `SK${'7'.repeat(32)}`, secret: 'example-key-secret' };
     this.numbers = options.numbers ?? ['+15555550100'];
-    this.model = new SimModel(options.now ?? Date.now);
+    this.model = new SimModel(options.now ?? Date.now, options.visibilityLagMs);
     this.#api = new SimApi(this.model, {
       accountSid: this.accountSid,
       numbers: this.numbers,
@@ -79,6 +82,7 @@ export class TwilioSimulator {
       createServer((q, r) => void simulator.#mediaStore(q, r)),
       0,
     );
+    simulator.#storePort = (simulator.#store.address() as AddressInfo).port;
     await simulator.setReachable(true);
     return simulator;
   }
@@ -94,7 +98,7 @@ export class TwilioSimulator {
 
   /** Another origin: redirects of media lead there, and `PUT /host/NAME` keeps a file. */
   get mediaStoreUrl(): string {
-    return `http://127.0.0.1:${(this.#store?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#storePort}`;
   }
 
   /** Unreachable: connections are refused; reachable again on the same port. */
@@ -201,12 +205,13 @@ export class TwilioSimulator {
     if (target === 'list') this.beforePage?.();
     this.#autoAdvance();
     const fault = this.faults.take(target);
-    if (fault && fault.do !== 'late') {
+    if (fault?.do === 'wait') await fault.for;
+    else if (fault && fault.do !== 'late') {
       if ('accept' in fault && fault.accept) this.#api.handle(request);
       return spoil(fault, response, this.model.now(), answer);
     }
     const result = this.#api.handle(request);
-    if (fault && result.created) result.created.visibleAt = this.model.now() + fault.ms;
+    if (fault?.do === 'late' && result.created) result.created.visibleAt = this.model.now() + fault.ms;
     answer(result.status, result.json, false, result.location ? { location: result.location } : {});
   }
 
@@ -247,7 +252,7 @@ type Answer = (
 ) => void;
 
 function spoil(
-  fault: Exclude<FaultAction, { do: 'late' }>,
+  fault: Exclude<FaultAction, { do: 'late' | 'wait' }>,
   response: ServerResponse,
   now: number,
   answer: Answer,

@@ -199,7 +199,7 @@ export class SmsChannel {
     const { clock, random = Math.random } = this.#options;
     if (this.#failures++ === 0) this.#failingSince = clock.now();
     this.#restUntil = clock.now() + (error.retryAfterMs ?? backoffMs(this.#failures, random()));
-    this.#enter({ state: 'retrying', since: this.#failingSince, error });
+    this.#enter({ state: 'offline', since: this.#failingSince, error });
     return error.scope !== 'network';
   }
 

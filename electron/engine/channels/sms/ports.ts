@@ -165,7 +165,7 @@ export interface AcceptedText {
 export type ChannelState =
   | { state: 'starting' | 'idle' | 'syncing' | 'paused' | 'stopped' }
   /** Retried by itself. */
-  | { state: 'retrying'; since: number; error: CarrierError }
+  | { state: 'offline'; since: number; error: CarrierError }
   /** Waits for the user, then `resume()`. */
   | { state: 'needs-user'; error: CarrierError };
 

@@ -1,0 +1,119 @@
+/** Never twice, never lost: random faults, crashes and delays, each run repeatable by its seed. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { Crash } from '#rig/sms/crash.ts';
+import { Harness, MINUTE } from '#rig/sms/harness.ts';
+import type { FaultAction } from '#rig/twilio-simulator/faults.ts';
+
+const PEERS = ['+15555550101', '+15555550102'];
+const TEXTS = ['ok', 'ok', 'On my way', 'It’s late – “really”', 'Grüße 👋  '];
+const RUNS = 96;
+
+const totals = { texts: 0, faults: 0, crashes: 0, resent: 0 };
+
+/** mulberry32: small, good enough, the same everywhere. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function createFault(random: () => number): FaultAction {
+  const accept = random() < 0.5;
+  const faults: FaultAction[] = [
+    { do: 'drop', accept },
+    { do: 'hang', accept },
+    { do: 'truncate', accept },
+    { do: 'broken-json', accept },
+    { do: 'html', status: 502, accept },
+    { do: 'html', status: 504, accept },
+    { do: 'rate-limit', retryAfter: 60 },
+    { do: 'rate-limit' },
+    { do: 'refuse', status: 400, code: 21211 },
+    { do: 'refuse', status: 500, code: 20500 },
+  ];
+  return faults[Math.floor(random() * faults.length)] ?? { do: 'drop', accept };
+}
+
+async function run(seed: number): Promise<void> {
+  const random = randomFrom(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
+  const lags = random() < 0.5;
+  const h = await Harness.start({
+    limits: { responseTimeoutMs: 150, pageSize: 5 },
+    skewMs: pick([0, 0, 90_000, -7_200_000]),
+    simulator: { visibilityLagMs: () => (lags ? below(9 * MINUTE) : 0) },
+  });
+  try {
+    for (let i = 0; i < 8; i++) {
+      if (random() < 0.5) continue;
+      h.sim.fault('create', createFault(random));
+      totals.faults++;
+    }
+    for (let i = 0; i < below(4); i++)
+      h.sim.fault(
+        'list',
+        pick<FaultAction>([
+          { do: 'drop', accept: false },
+          { do: 'html', status: 502, accept: false },
+          { do: 'rate-limit', retryAfter: 20 },
+        ]),
+      );
+    const refs: string[] = [];
+    const settled = () =>
+      refs.every((ref) => ['accepted', 'failed', 'needs-human'].includes(h.store.row(ref).state));
+    let received = 0;
+    for (let lives = below(4); lives >= 0; lives--) {
+      for (let i = 0; i <= below(3); i++) refs.push(h.queue(pick(PEERS), pick(TEXTS)));
+      if (random() < 0.5) h.sim.receive({ from: pick(PEERS), body: `hello ${++received}` });
+      const crash = new Crash(lives === 0 ? Number.POSITIVE_INFINITY : below(60) / 2);
+      h.launch(crash);
+      await h.until(() => crash.happened || settled(), 6 * 60 * MINUTE);
+      // It may still die while it stops.
+      if (!crash.happened) await Promise.race([h.channel.stop(), crash.death]);
+      if (crash.happened) totals.crashes++;
+      h.clock.advance(below(30) * MINUTE);
+    }
+    totals.resent += h.store.rows.filter((r) => r.attempt > 1).length;
+    totals.texts += refs.length;
+    h.launch();
+    await h.run(30 * MINUTE);
+
+    const key = (to: string, text: string) => `${to} ${text}`;
+    const rows = refs.map((ref) => h.store.row(ref));
+    const accepted = rows.filter((r) => r.state === 'accepted');
+    const outbound = h.sim.messages('outbound');
+    expect(rows.filter((r) => r.state === 'needs-human')).toEqual([]);
+    for (const row of rows.filter((r) => r.state === 'failed')) expect(row.error?.carrierCode).toBe('21211');
+    expect(outbound.map((m) => key(m.to, m.body)).sort()).toEqual(
+      accepted.map((r) => key(r.to.value, r.text)).sort(),
+    );
+    expect(new Set(accepted.map((r) => r.remoteId)).size).toBe(accepted.length);
+    for (const row of accepted)
+      expect(h.sim.model.find(row.remoteId ?? '')).toMatchObject({ to: row.to.value, body: row.text });
+    expect(h.store.elsewhere.size).toBe(0);
+    expect([...h.store.inbound.values()].map((t) => t.event.text).sort()).toEqual(
+      h.sim
+        .messages('inbound')
+        .map((m) => m.body)
+        .sort(),
+    );
+  } finally {
+    await h.close();
+  }
+}
+
+describe('under faults and crashes every text is sent exactly once', () => {
+  for (let seed = 1; seed <= RUNS; seed++) it(`seed ${seed}`, () => run(seed));
+
+  afterAll(() => {
+    // A run without faults and crashes proves nothing.
+    expect(totals.faults).toBeGreaterThan(RUNS);
+    expect(totals.crashes).toBeGreaterThan(RUNS / 2);
+    expect(totals.resent).toBeGreaterThan(RUNS / 4);
+  });
+});
