@@ -27,7 +27,8 @@ function markupCharset(content: Uint8Array): string | null {
 function decodeText(leaf: LeafPart): Decoded {
   const isHtml = leaf.contentType === 'text/html';
   const charset = leaf.params.charset ?? null;
-  const decoded = decodeBytes(leaf.content, charset, isHtml ? markupCharset(leaf.content) : null);
+  const content = leaf.content.subarray(0, LIMITS.textBytes);
+  const decoded = decodeBytes(content, charset, isHtml ? markupCharset(content) : null);
   let text = decoded.text.replace(/\r\n?/g, '\n').replaceAll('\0', '');
   if (!isHtml && leaf.params.format?.toLowerCase() === 'flowed') {
     text = renderFlowed(text, { delSp: leaf.params.delsp?.toLowerCase() === 'yes' });
@@ -96,6 +97,7 @@ export function assembleBody(tree: PartTree): Body {
     }
     const decoded = decodeText(leaf);
     if (decoded.warning) warnings.add(decoded.warning);
+    if (leaf.content.length > LIMITS.textBytes) warnings.add('text-truncated');
     const key = leaf.alternative ?? leaf;
     const group = groups.get(key) ?? {};
     groups.set(key, group);

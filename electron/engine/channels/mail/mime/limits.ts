@@ -16,6 +16,8 @@ export const LIMITS = {
   depth: 256,
   /** Parts of all levels together. */
   parts: 10_000,
+  /** Bytes read of one text part; the whole of it stays in the source. */
+  textBytes: 16 * 1024 * 1024,
   /** Characters kept of the text body, and of the HTML body. */
   text: 8 * 1024 * 1024,
   /** Bytes of the raw body shown as text when the structure cannot be read. */
