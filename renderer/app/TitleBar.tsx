@@ -3,7 +3,9 @@ import { Button } from '../design/Button.tsx';
 import { IconButton } from '../design/IconButton.tsx';
 import { Kbd, shortcutText } from '../design/Kbd.tsx';
 import { Tooltip } from '../design/Tooltip.tsx';
+import { useSearchAsYouType } from '../features/search/useSearchAsYouType.ts';
 import { commandOf, runCommand, shortcutOf } from './commands.ts';
+import { listControl } from './listControl.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import styles from './TitleBar.module.css';
@@ -11,6 +13,7 @@ import styles from './TitleBar.module.css';
 function SearchField() {
   const text = useApp((app) => app.searchText);
   const { setSearch, runSearch } = useApp.getState();
+  useSearchAsYouType();
   return (
     <search className={styles.search} data-region="search">
       <Search aria-hidden />
@@ -28,6 +31,10 @@ function SearchField() {
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter') runSearch(text);
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            listControl().focus();
+          }
           if (event.key === 'Escape') {
             if (text) runSearch('');
             setSearch('');

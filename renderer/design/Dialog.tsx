@@ -21,6 +21,8 @@ export interface DialogProps {
   bare?: boolean;
   /** Called before focus goes in; prevent it to focus something else. */
   onOpenAutoFocus?: (event: Event) => void;
+  /** Called before focus goes back to where it was. */
+  onCloseAutoFocus?: (event: Event) => void;
 }
 
 /**
@@ -36,6 +38,7 @@ export function Dialog(props: DialogProps) {
         <Radix.Content
           className={cx(styles.dialog, props.wide && styles.dialogWide, props.top && styles.dialogTop)}
           onOpenAutoFocus={props.onOpenAutoFocus}
+          onCloseAutoFocus={props.onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           {props.bare ? (

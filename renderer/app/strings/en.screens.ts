@@ -2,7 +2,7 @@
 import { activityStrings } from './en.activity.ts';
 import { eraseStrings } from './en.erase.ts';
 import { onboardingStrings } from './en.onboarding.ts';
-import { draftStrings, outboxStrings } from './en.outbox.ts';
+import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
@@ -14,7 +14,6 @@ export const screenStrings = {
   palette: paletteStrings,
   shortcuts: shortcutStrings,
   outbox: outboxStrings,
-  drafts: draftStrings,
   activity: activityStrings,
   erase: eraseStrings,
 };

@@ -18,7 +18,7 @@ import { openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
 import { AccountState } from './AccountState.tsx';
 import styles from './Activity.module.css';
-import { ago } from './sync-words.ts';
+import { since } from './sync-words.ts';
 
 const words = strings.activity;
 
@@ -38,7 +38,7 @@ function MailboxRow({ mailbox, now }: { mailbox: MailboxState; now: number }) {
           {complete ? null : <ProgressLine label={name} done={mailbox.synced} total={mailbox.total} />}
         </td>
         <td className="tabular">
-          {mailbox.checkedAt === null ? words.neverChecked : ago(mailbox.checkedAt, now)}
+          {mailbox.checkedAt === null ? words.neverChecked : since(mailbox.checkedAt, now)}
         </td>
         <td>{mailbox.error ? words.problem : complete ? words.complete : words.coming}</td>
       </tr>

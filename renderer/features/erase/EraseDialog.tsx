@@ -1,4 +1,150 @@
-/** Takes this screen's place until it is there. */
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import type { EraseReceipt, EraseScope, ErrorInfo } from '#shared/contract/model.ts';
+import { announce } from '../../app/announce.tsx';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { queryClient } from '../../app/queryClient.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { Dialog } from '../../design/Dialog.tsx';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { Skeleton } from '../../design/Skeleton.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import styles from './Erase.module.css';
+import { Receipt, WhatGoes } from './Receipt.tsx';
+import { isEmpty } from './receipt.ts';
+
+const words = strings.erase;
+
+/** The places that showed what is gone show something else. */
+function leaveBehind(scope: EraseScope): void {
+  const app = useApp.getState();
+  if (scope.kind === 'thread' && app.threadId === scope.id) app.openThread(null);
+  if (scope.kind === 'contact') app.openThread(null);
+  if (scope.kind === 'everything') app.goTo({ kind: 'view', view: 'inbox' });
+  void queryClient.invalidateQueries();
+}
+
+/** Says in numbers what will go and what stays, asks, deletes and shows the receipt. */
+function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [receipt, setReceipt] = useState<EraseReceipt | null>(null);
+  const formId = useId();
+  const keep = useRef<HTMLButtonElement>(null);
+  const word = useRef<HTMLInputElement>(null);
+  const preview = useQuery({
+    queryKey: ['erase', scope],
+    queryFn: () => engine.erase.preview(scope),
+    staleTime: 0,
+    gcTime: 0,
+    enabled: receipt === null && !busy,
+  });
+  const typing = scope.kind === 'everything';
+  const confirmed = !typing || typed.trim().toLowerCase() === words.confirmWord;
+  const nothing = preview.data !== undefined && isEmpty(preview.data);
+  const ready = preview.data !== undefined && !nothing && confirmed;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || busy) return;
+    setBusy(true);
+    setError(null);
+    announce(words.running);
+    try {
+      const done = await engine.erase.run({ scope, confirmed: words.confirmWord });
+      setReceipt(done);
+      announce(words.done);
+      leaveBehind(scope);
+    } catch (thrown) {
+      setError(toErrorInfo(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const problem = error ?? (preview.error ? toErrorInfo(preview.error) : null);
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open && !busy) onClose();
+      }}
+      onOpenAutoFocus={(event) => {
+        event.preventDefault();
+        (word.current ?? keep.current)?.focus();
+      }}
+      title={receipt ? words.done : words.title[scope.kind]}
+      footer={
+        receipt ? undefined : (
+          <>
+            <Button ref={keep} disabled={busy} onClick={onClose}>
+              {nothing ? words.close : words.cancel}
+            </Button>
+            {nothing ? null : (
+              <Button type="submit" form={formId} variant="danger" busy={busy} disabled={!ready}>
+                {busy ? words.running : words.run[scope.kind]}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {receipt ? (
+        <Receipt kind={scope.kind} receipt={receipt} onClose={onClose} />
+      ) : (
+        <form id={formId} className={styles.body} onSubmit={submit}>
+          {preview.data ? (
+            nothing ? (
+              <p>{words.nothing}</p>
+            ) : (
+              <WhatGoes preview={preview.data} />
+            )
+          ) : problem ? null : (
+            <div role="status" className={styles.body}>
+              <span className="visually-hidden">{words.counting}</span>
+              <Skeleton width="12rem" />
+              <Skeleton width="100%" height="3rem" />
+              <Skeleton width="100%" height="2rem" />
+            </div>
+          )}
+          {ready || typing ? <p className={styles.final}>{words.final}</p> : null}
+          {typing ? (
+            <TextField
+              ref={word}
+              label={words.confirmLabel(words.confirmWord)}
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              disabled={busy}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          ) : null}
+          {busy ? (
+            <p className={styles.meta} role="status">
+              {words.runningHint}
+            </p>
+          ) : null}
+          {problem ? (
+            <Banner tone="danger" live title={problem.message}>
+              <p>{problem.advice}</p>
+              <ErrorDetail error={problem} />
+            </Banner>
+          ) : null}
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+/** The dialog for whatever was asked to be deleted. */
 export default function EraseDialog() {
-  return null;
+  const overlay = useApp((app) => app.overlay);
+  const closeOverlay = useApp((app) => app.closeOverlay);
+  if (overlay?.kind !== 'erase') return null;
+  return <Erase scope={overlay.scope} onClose={closeOverlay} />;
 }
