@@ -185,6 +185,7 @@ CREATE TABLE mail (
 CREATE INDEX mail_message_id ON mail (account_id, message_id);
 CREATE INDEX mail_partial ON mail (message_row) WHERE body_state <> 'full';
 CREATE INDEX mail_email_id ON mail (account_id, email_id) WHERE email_id IS NOT NULL;
+CREATE INDEX mail_source_content ON mail (source_content_id) WHERE source_content_id IS NOT NULL;
 CREATE INDEX mail_gone ON mail (gone_at) WHERE gone_at IS NOT NULL;
 
 -- Where a mail lies on the server: one message may lie in several mailboxes.
@@ -242,6 +243,7 @@ CREATE TABLE attachment (
 ) STRICT;
 CREATE INDEX attachment_message ON attachment (message_row);
 CREATE INDEX attachment_draft ON attachment (draft_id);
+CREATE INDEX attachment_content ON attachment (content_id) WHERE content_id IS NOT NULL;
 
 CREATE TABLE text_message (
   message_row INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,

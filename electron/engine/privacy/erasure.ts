@@ -1,0 +1,59 @@
+import type { PurgeReport } from '#engine/store/protocol.ts';
+import type { SecretKeeper } from '#engine/store/secret-keeper.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { EraseReceipt } from '#shared/contract/model.ts';
+import { EraseError } from './errors.ts';
+import type { privacyCommands, privacyQueries } from './registry.ts';
+import type { StoreScope } from './scope.ts';
+
+/** Messages a transaction erases: about as long as a batch of a sync. */
+const STEP = 50;
+
+export interface ErasurePorts {
+  store: StoreAccess<typeof privacyCommands, typeof privacyQueries> & { purge(): Promise<PurgeReport> };
+  /** Where the account's secrets are; their names begin with or are the account's id. */
+  secrets: Pick<SecretKeeper, 'names' | 'delete'>;
+  /** Told how many messages are erased so far. */
+  onProgress?: (erased: number, total: number) => void;
+}
+
+/**
+ * Erases a scope: the messages and all that was made of them, then the files, backups and the log they still lie in,
+ * then looks again. The account's sync must have been stopped. Resolves to the receipt. Rejects with EraseError
+ * `erase-self`, `erase-incomplete` or a StoreError; what was erased until then stays erased.
+ */
+export async function erase(ports: ErasurePorts, scope: StoreScope): Promise<EraseReceipt> {
+  const { store } = ports;
+  const preview = await store.read('erase.preview', scope);
+  const rows: number[] = [];
+  for (let done = false; !done; ) {
+    const step = await store.write('erase.step', { scope, limit: STEP });
+    rows.push(...step.rows);
+    done = step.done;
+    ports.onProgress?.(rows.length, Math.max(preview.messages, rows.length));
+  }
+  const secrets = scope.kind === 'account' ? await deleteSecrets(ports.secrets, scope.id) : 0;
+  const purged = await store.purge();
+  const remains = await store.read('erase.remains', { scope, rows });
+  if (remains.length > 0) {
+    throw new EraseError('erase-incomplete', 'Not everything could be erased.', remains.join(', '));
+  }
+  return {
+    ...preview,
+    messages: rows.length,
+    at: Date.now(),
+    verified: [
+      `${rows.length} ${rows.length === 1 ? 'message is' : 'messages are'} gone from the store and its search index.`,
+      'No content file without a message is left.',
+      `The log of the store is empty (${purged.walBytes} bytes).`,
+      purged.backups === 0 ? 'There is no backup that holds them.' : `Backups removed: ${purged.backups}.`,
+      ...(secrets > 0 ? [`Secrets removed: ${secrets}.`] : []),
+    ],
+  };
+}
+
+async function deleteSecrets(secrets: ErasurePorts['secrets'], accountId: string): Promise<number> {
+  const names = secrets.names().filter((name) => name.includes(accountId));
+  for (const name of names) await secrets.delete(name);
+  return names.length;
+}

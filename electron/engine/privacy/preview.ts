@@ -1,0 +1,149 @@
+import { dirname } from 'node:path';
+import { storesSetAside } from '#engine/store/set-aside.ts';
+import { prepare } from '#engine/store/statements.ts';
+import type { Database } from '#engine/store/transaction.ts';
+import type { ErasePreview, EraseScope } from '#shared/contract/model.ts';
+import { draftsInScope, rowsInScope, type StoreScope } from './scope.ts';
+
+interface Totals {
+  threads: number;
+  mails: number;
+  texts: number;
+  attachments: number;
+  bytes: number;
+  pending: number;
+}
+
+/** What erasing would take and what would stay elsewhere. Throws EraseError `erase-self`. */
+export function erasePreview(db: Database, scope: EraseScope): ErasePreview {
+  return scope.kind === 'everything' ? previewEverything(db) : previewScope(db, scope);
+}
+
+function previewScope(db: Database, scope: StoreScope): ErasePreview {
+  const rows = rowsInScope(db, scope);
+  const list = JSON.stringify(rows);
+  const totals = add(db, list);
+  const drafts = draftsInScope(db, scope);
+  const accounts = accountsOf(db, scope, list);
+  return {
+    messages: rows.length,
+    threads: totals.threads,
+    attachments: totals.attachments,
+    drafts: drafts.length,
+    accounts: accounts.map((account) => account.address),
+    bytes: totals.bytes,
+    goes: [
+      count(totals.mails, 'e-mail'),
+      count(totals.texts, 'text message'),
+      count(totals.attachments, 'attachment'),
+      count(drafts.length, 'draft'),
+      count(
+        totals.pending,
+        'change that has not reached a server yet',
+        'changes that have not reached a server yet',
+      ),
+      ...(rows.length > 0
+        ? ['their words in the search index', 'backups of the store, which hold them too']
+        : []),
+      ...(scope.kind === 'account' ? ['the account, its settings and its password'] : []),
+      ...(scope.kind === 'contact' ? ['the contact, its addresses and what was known about it'] : []),
+    ].filter((line) => line !== null),
+    stays: [
+      ...accounts.map((account) =>
+        account.channel === 'mail'
+          ? `What the mail server of ${account.address} has. Skein does not fetch it again.`
+          : `What the carrier of ${account.address} has. Skein does not fetch it again.`,
+      ),
+      ...(scope.kind === 'contact' ? contactStays(db, scope.id, list) : []),
+      ...setAside(db),
+    ],
+  };
+}
+
+function previewEverything(db: Database): ErasePreview {
+  const all = JSON.stringify(prepare(db, 'SELECT row FROM message').pluck().all());
+  const totals = add(db, all);
+  const accounts = prepare<{ address: string; channel: string }>(
+    db,
+    'SELECT address, channel FROM account',
+  ).all();
+  const drafts = prepare(db, 'SELECT count(*) FROM draft').pluck().get() as number;
+  return {
+    messages: totals.mails + totals.texts,
+    threads: totals.threads,
+    attachments: totals.attachments,
+    drafts,
+    accounts: accounts.map((account) => account.address),
+    bytes: totals.bytes,
+    goes: [
+      'every message, draft, contact and setting',
+      'the key of the store and all passwords',
+      'backups and logs',
+    ],
+    stays: accounts.map((account) => `What the servers of ${account.address} have.`),
+  };
+}
+
+function add(db: Database, list: string): Totals {
+  return prepare<Totals>(
+    db,
+    `SELECT count(DISTINCT m.thread_id) AS threads,
+       count(*) FILTER (WHERE m.channel = 'mail') AS mails, count(*) FILTER (WHERE m.channel = 'sms') AS texts,
+       coalesce(sum((SELECT count(*) FROM attachment a WHERE a.message_row = m.row)), 0) AS attachments,
+       coalesce(sum(coalesce((SELECT size FROM mail WHERE message_row = m.row), 0)), 0)
+         + coalesce(sum((SELECT coalesce(sum(a.size), 0) FROM attachment a
+             WHERE a.message_row = m.row AND m.channel = 'sms')), 0)
+         + coalesce(sum((SELECT length(CAST(t.text AS BLOB)) FROM text_message t WHERE t.message_row = m.row)), 0)
+         AS bytes,
+       (SELECT count(DISTINCT am.action_id) FROM action_message am JOIN action ON action.id = am.action_id
+        WHERE am.message_row IN (SELECT value FROM json_each(?1)) AND action.state NOT IN ('done', 'cancelled'))
+         AS pending
+     FROM message m WHERE m.row IN (SELECT value FROM json_each(?1))`,
+  ).get(list) as Totals;
+}
+
+function accountsOf(db: Database, scope: StoreScope, list: string): { address: string; channel: string }[] {
+  if (scope.kind === 'account') {
+    return prepare<{ address: string; channel: string }>(
+      db,
+      'SELECT address, channel FROM account WHERE id = ?',
+    ).all(scope.id);
+  }
+  return prepare<{ address: string; channel: string }>(
+    db,
+    `SELECT DISTINCT account.address, account.channel FROM message JOIN account ON account.id = account_id
+     WHERE row IN (SELECT value FROM json_each(?)) ORDER BY account.address`,
+  ).all(list);
+}
+
+function contactStays(db: Database, contactId: string, list: string): string[] {
+  const naming = prepare(
+    db,
+    `SELECT count(DISTINCT message_row) FROM message_address
+     WHERE identity_id IN (SELECT id FROM identity WHERE contact_id = ?)
+       AND message_row NOT IN (SELECT value FROM json_each(?))`,
+  )
+    .pluck()
+    .get(contactId, list) as number;
+  const optedOut = prepare(
+    db,
+    `SELECT 1 FROM opt_ledger WHERE peer IN (SELECT value FROM identity WHERE contact_id = ? AND kind = 'phone')`,
+  ).get(contactId);
+  return [
+    ...(naming > 0 ? [`${count(naming, 'message')} to several people that name them among others.`] : []),
+    ...(optedOut ? ['That they asked not to be texted, so that Skein keeps to it.'] : []),
+  ];
+}
+
+function setAside(db: Database): string[] {
+  const copies = storesSetAside(dirname(db.name)).length;
+  return copies > 0
+    ? [
+        `${count(copies, 'damaged store')} that was set aside may hold it, encrypted; erasing everything removes it.`,
+      ]
+    : [];
+}
+
+function count(number: number, one: string, many = `${one}s`): string | null {
+  return number === 0 ? null : `${number} ${number === 1 ? one : many}`;
+}
