@@ -64,19 +64,19 @@ export interface HttpPutSettings {
   authorization: string | null;
 }
 
-const EXTENSION: Readonly<Record<string, string>> = {
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/gif': '.gif',
-  'image/webp': '.webp',
-  'video/mp4': '.mp4',
-  'video/3gpp': '.3gp',
-  'audio/mpeg': '.mp3',
-  'audio/amr': '.amr',
-  'application/pdf': '.pdf',
-  'text/vcard': '.vcf',
-  'text/plain': '.txt',
-};
+const EXTENSION: ReadonlyMap<string, string> = new Map([
+  ['image/jpeg', '.jpg'],
+  ['image/png', '.png'],
+  ['image/gif', '.gif'],
+  ['image/webp', '.webp'],
+  ['video/mp4', '.mp4'],
+  ['video/3gpp', '.3gp'],
+  ['audio/mpeg', '.mp3'],
+  ['audio/amr', '.amr'],
+  ['application/pdf', '.pdf'],
+  ['text/vcard', '.vcf'],
+  ['text/plain', '.txt'],
+]);
 
 /** Puts media on a server of the user's by HTTP PUT (WebDAV, S3-compatible with a fixed header). */
 export class HttpPutMediaHost implements MediaHost {
@@ -93,7 +93,7 @@ export class HttpPutMediaHost implements MediaHost {
 
   async put(bytes: Uint8Array, mime: string, signal: AbortSignal): Promise<string> {
     // The address is the only protection of a public file: 128 random bits of it.
-    const name = `${randomBytes(16).toString('hex')}${EXTENSION[mime] ?? '.bin'}`;
+    const name = `${randomBytes(16).toString('hex')}${EXTENSION.get(mime) ?? '.bin'}`;
     const headers: Record<string, string> = {
       'content-type': mime,
       'content-length': String(bytes.byteLength),

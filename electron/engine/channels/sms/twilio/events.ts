@@ -5,23 +5,23 @@ import type { DeliveryStatus } from '../delivery-status.ts';
 import { deliveryError } from './errors.ts';
 import { message, type TwilioMessage } from './schemas.ts';
 
-const STATUS: Readonly<Record<string, DeliveryStatus>> = {
-  accepted: 'queued',
-  scheduled: 'scheduled',
-  queued: 'queued',
-  sending: 'sending',
-  sent: 'sent',
-  partially_delivered: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  undelivered: 'undelivered',
-  failed: 'failed',
-  canceled: 'canceled',
-};
+const STATUS: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['accepted', 'queued'],
+  ['scheduled', 'scheduled'],
+  ['queued', 'queued'],
+  ['sending', 'sending'],
+  ['sent', 'sent'],
+  ['partially_delivered', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'read'],
+  ['undelivered', 'undelivered'],
+  ['failed', 'failed'],
+  ['canceled', 'canceled'],
+]);
 
 /** Unknown words become `unknown`: Twilio adds statuses over time. */
 export function deliveryStatus(status: string): DeliveryStatus {
-  return STATUS[status] ?? 'unknown';
+  return STATUS.get(status) ?? 'unknown';
 }
 
 /** One row of a list, or null when it is not a message Skein can use. */
