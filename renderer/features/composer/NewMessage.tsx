@@ -1,3 +1,91 @@
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { tellError } from '../../app/acts.ts';
+import { listControl } from '../../app/listControl.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { IconButton } from '../../design/IconButton.tsx';
+import styles from './Composer.module.css';
+import { newWays } from './channels.ts';
+import { DraftEditor } from './DraftEditor.tsx';
+import { DraftSession } from './DraftSession.ts';
+import { forgetSession, sessionOfDraft } from './sessions.ts';
+import { useAccounts } from './useAccounts.ts';
+
+const t = strings.composer;
+
+/** A message that starts something new, in the conversation's place. */
 export default function NewMessage() {
-  return null;
+  const asked = useApp((app) => app.newDraft);
+  const accounts = useAccounts();
+  const [session, setSession] = useState<DraftSession | null>(null);
+  const ways = newWays(accounts);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new draft is made once for each request
+  useEffect(() => {
+    if (!asked) return;
+    let current = true;
+    if ('draftId' in asked) {
+      sessionOfDraft(asked.draftId)
+        .then((known) => {
+          if (!current) return;
+          if (known) setSession(known);
+          else useApp.getState().closeCompose();
+        })
+        .catch(tellError);
+    } else {
+      const { mode, channel, threadId, answers, to } = asked.request;
+      const way = ways.find((entry) => entry.channel === channel) ?? ways[0];
+      setSession(
+        DraftSession.blank({
+          mode,
+          channel: way?.channel ?? channel,
+          threadId,
+          answers,
+          accountId: way?.accountId ?? null,
+          to,
+        }),
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [asked]);
+
+  const leave = () => {
+    useApp.getState().closeCompose();
+    listControl().focus();
+  };
+
+  if (!session) return null;
+  const { fields, id } = session.snapshot();
+  return (
+    <div className={styles.page}>
+      <header className={styles.pageHead}>
+        <h2 className={styles.pageTitle}>{fields.channel === 'mail' ? t.newMail : t.newText}</h2>
+        <IconButton
+          label={strings.common.close}
+          shortcut="Escape"
+          icon={<X aria-hidden />}
+          onClick={() => {
+            session.leave();
+            leave();
+          }}
+        />
+      </header>
+      <DraftEditor
+        key={id === null ? 'new' : undefined}
+        session={session}
+        ways={ways}
+        envelope
+        placeholder={fields.channel === 'mail' ? t.placeholderNew : t.placeholderText}
+        focus={fields.to.length > 0 ? 'text' : 'to'}
+        onLeave={leave}
+        onDone={() => {
+          forgetSession(session);
+          leave();
+        }}
+      />
+    </div>
+  );
 }

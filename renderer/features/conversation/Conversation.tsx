@@ -1,3 +1,90 @@
-export function Conversation(_props: { sheet?: boolean }) {
-  return null;
+import { useQuery } from '@tanstack/react-query';
+import { MessagesSquare } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { actOnThreads } from '../../app/acts.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { threadQuery } from '../../app/queries.ts';
+import { queryClient } from '../../app/queryClient.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { EmptyState } from '../../design/EmptyState.tsx';
+import { ErrorState } from '../../design/ErrorState.tsx';
+import { Skeleton } from '../../design/Skeleton.tsx';
+import { ThreadComposer } from '../composer/ThreadComposer.tsx';
+import styles from './Conversation.module.css';
+import { ConversationHead } from './ConversationHead.tsx';
+import { Timeline } from './Timeline.tsx';
+
+const t = strings.conversation;
+const firstItems = 60;
+const mostItems = 2000;
+/** How long a thread must be looked at before it counts as read. */
+const readAfterMs = 700;
+
+function Loading() {
+  return (
+    <div className={styles.loading} aria-busy="true">
+      <Skeleton width="40%" height="1rem" />
+      <Skeleton width="70%" height="4rem" />
+      <Skeleton width="55%" height="2.5rem" />
+    </div>
+  );
+}
+
+function OpenThread({ id }: { id: string }) {
+  const [limit, setLimit] = useState(firstItems);
+  const sought = useApp((app) => app.messageId);
+  const { data: thread, error, isPending, isFetching } = useQuery(threadQuery(id, limit));
+  const unread = (thread?.unread ?? 0) > 0;
+
+  useEffect(() => {
+    if (!unread) return;
+    const timer = setTimeout(() => {
+      if (document.visibilityState === 'visible') void actOnThreads([id], 'read');
+    }, readAfterMs);
+    return () => clearTimeout(timer);
+  }, [id, unread]);
+
+  // A message found by search may be older than what is loaded.
+  useEffect(() => {
+    if (!sought || !thread?.hasOlder || isFetching) return;
+    if (!thread.items.some((item) => item.id === sought)) setLimit((now) => Math.min(mostItems, now * 3));
+  }, [sought, thread, isFetching]);
+
+  if (error && !thread) {
+    const retry = () => void queryClient.invalidateQueries({ queryKey: ['thread', id] });
+    return (
+      <ErrorState
+        error={toErrorInfo(error)}
+        action={<Button onClick={retry}>{strings.common.retry}</Button>}
+      />
+    );
+  }
+  if (isPending) return <Loading />;
+  if (!thread) return <EmptyState title={t.gone}>{t.goneHelp}</EmptyState>;
+  return (
+    <>
+      <ConversationHead thread={thread} />
+      <Timeline
+        thread={thread}
+        loadingOlder={isFetching}
+        onOlder={() => setLimit((now) => Math.min(mostItems, now * 2))}
+      />
+      <ThreadComposer thread={thread} />
+    </>
+  );
+}
+
+/** The open thread: who it is with, its messages, and the way to answer. */
+export function Conversation() {
+  const threadId = useApp((app) => app.threadId);
+  if (!threadId) {
+    return (
+      <EmptyState icon={<MessagesSquare aria-hidden />} title={t.none}>
+        {t.noneHelp}
+      </EmptyState>
+    );
+  }
+  return <OpenThread key={threadId} id={threadId} />;
 }

@@ -1,0 +1,290 @@
+import { Paperclip, Trash2 } from 'lucide-react';
+import {
+  type DragEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { tellError } from '../../app/acts.ts';
+import { announce } from '../../app/announce.tsx';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { cx } from '../../design/cx.ts';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
+import { Tooltip } from '../../design/Tooltip.tsx';
+import { ChannelBar } from './ChannelBar.tsx';
+import styles from './Composer.module.css';
+import { countryOf, type Way } from './channels.ts';
+import type { DraftFields, DraftSession } from './DraftSession.ts';
+import { EnvelopeFields } from './EnvelopeFields.tsx';
+import { FileChips } from './FileChips.tsx';
+import { refusal, reminders } from './guards.ts';
+import { QuoteFold } from './QuoteFold.tsx';
+import { SaveLine } from './SaveLine.tsx';
+import { sendDraft } from './sendDraft.ts';
+import { useAccounts } from './useAccounts.ts';
+
+const t = strings.composer;
+const largestFile = 50_000_000;
+
+export interface DraftEditorProps {
+  session: DraftSession;
+  ways: readonly Way[];
+  /** Show the recipients and the subject; texts to a known person need neither. */
+  envelope: boolean;
+  placeholder: string;
+  focus: 'text' | 'to' | null;
+  /** It was sent or thrown away. */
+  onDone: (how: 'sent' | 'discarded') => void;
+  onFocus?: () => void;
+  /** Escape: leave the composer, keep the draft. */
+  onLeave: () => void;
+  children?: ReactNode;
+}
+
+/** The one composer: which channel, from whom, to whom, text, tools, send. */
+export function DraftEditor(props: DraftEditorProps) {
+  const { session, ways, envelope, onDone, onLeave } = props;
+  const state = useSyncExternalStore(session.subscribe, session.snapshot);
+  const { fields } = state;
+  const mail = fields.channel === 'mail';
+  const country = countryOf(useAccounts());
+  const [problem, setProblem] = useState<string | null>(null);
+  const [asking, setAsking] = useState<string[] | null>(null);
+  const [sending, setSending] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const text = useRef<HTMLTextAreaElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
+  /** What the other channel had, so that going back brings it back. */
+  const stash = useRef<Partial<Record<DraftFields['channel'], Pick<DraftFields, 'to' | 'cc' | 'bcc'>>>>({});
+
+  useEffect(() => () => session.leave(), [session]);
+  useEffect(() => {
+    if (props.focus === 'text') text.current?.focus();
+  }, [props.focus]);
+  // The box grows with its text up to its largest height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text and the channel
+  useLayoutEffect(() => {
+    const box = text.current;
+    if (!box) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+  }, [fields.text, fields.channel, envelope]);
+
+  const change = (part: Partial<DraftFields>) => {
+    setProblem(null);
+    setAsking(null);
+    session.change(part);
+  };
+
+  const switchTo = (way: Way) => {
+    if (way.channel === fields.channel) {
+      change({ accountId: way.accountId, to: way.to.length > 0 ? [...way.to] : fields.to });
+      return;
+    }
+    stash.current[fields.channel] = { to: fields.to, cc: fields.cc, bcc: fields.bcc };
+    const kept = stash.current[way.channel] ?? { to: [...way.to], cc: [], bcc: [] };
+    change({ channel: way.channel, accountId: way.accountId, ...kept });
+    text.current?.focus();
+  };
+
+  const attach = (files: Iterable<File>) => {
+    for (const file of files) {
+      if (file.size > largestFile) {
+        setProblem(t.tooLarge(file.name));
+        continue;
+      }
+      session
+        .attach(file)
+        .then(() => announce(t.attached(file.name)))
+        .catch(tellError);
+    }
+  };
+
+  const send = async (sure: boolean) => {
+    if (sending) return;
+    const now = session.snapshot();
+    const no = refusal(now, country);
+    setProblem(no);
+    if (no) {
+      announce(no, 'assertive');
+      return;
+    }
+    const forgotten = sure ? [] : reminders(now);
+    setAsking(forgotten.length > 0 ? forgotten : null);
+    if (forgotten.length > 0) return;
+    setSending(true);
+    try {
+      await sendDraft(session);
+      onDone('sent');
+    } catch (error) {
+      tellError(error);
+    } finally {
+      setSending(false);
+    }
+  };
+
+  const discard = () =>
+    void session
+      .discard()
+      .then((actionId) => {
+        if (actionId) useApp.getState().toast({ text: t.discarded, undoActionId: actionId });
+        onDone('discarded');
+      })
+      .catch(tellError);
+
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    attach(event.dataTransfer.files);
+  };
+
+  const lost = [
+    fields.subject && state.mode === 'new' ? t.lostSubject : '',
+    fields.cc.length + fields.bcc.length > 0 ? t.lostCc : '',
+    fields.quote ? t.lostQuote : '',
+  ].filter(Boolean);
+
+  return (
+    <form
+      className={cx(styles.composer, dragging && styles.dragging)}
+      aria-label={t.label}
+      data-channel={fields.channel}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(false);
+      }}
+      onFocus={props.onFocus}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) session.leave();
+      }}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing || event.defaultPrevented) return;
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void send(asking !== null);
+        } else if (event.key === 'Escape') {
+          event.preventDefault();
+          session.leave();
+          onLeave();
+        }
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={onDrop}
+      onPaste={(event) => {
+        const files = [...event.clipboardData.files];
+        if (files.length === 0) return;
+        event.preventDefault();
+        attach(files);
+      }}
+    >
+      <div className={styles.top}>
+        <ChannelBar ways={ways} channel={fields.channel} accountId={fields.accountId} onChange={switchTo} />
+        {props.children}
+      </div>
+      {envelope ? (
+        <EnvelopeFields
+          fields={fields}
+          country={country}
+          focusTo={props.focus === 'to'}
+          invalid={problem !== null}
+          onChange={change}
+        />
+      ) : null}
+      <textarea
+        ref={text}
+        className={styles.text}
+        aria-label={t.body}
+        placeholder={props.placeholder}
+        rows={envelope && state.mode === 'new' ? 8 : 1}
+        dir="auto"
+        value={fields.text}
+        onChange={(event) => change({ text: event.target.value })}
+      />
+      {mail && fields.quote ? <QuoteFold quote={fields.quote} onDrop={() => change({ quote: '' })} /> : null}
+      <FileChips
+        files={state.attachments}
+        attaching={state.attaching}
+        onRemove={(id) => session.detach(id).catch(tellError)}
+      />
+      {!mail && lost.length > 0 ? (
+        <p className={styles.note}>{t.dropLost(strings.common.list(lost))}</p>
+      ) : null}
+      {problem ? (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {asking ? (
+        <div className={styles.ask}>
+          <Banner
+            tone="warn"
+            live
+            title={t.guardTitle}
+            actions={
+              <>
+                <Button
+                  size="small"
+                  onClick={() => {
+                    setAsking(null);
+                    text.current?.focus();
+                  }}
+                >
+                  {t.keepWriting}
+                </Button>
+                <Button size="small" variant="primary" onClick={() => void send(true)}>
+                  {t.sendAnyway}
+                </Button>
+              </>
+            }
+          >
+            {asking.join(' ')}
+          </Banner>
+        </div>
+      ) : null}
+      {state.saving === 'failed' && state.error ? (
+        <div className={styles.ask}>
+          <Banner tone="danger" live title={state.error.message}>
+            {state.error.advice}
+            <ErrorDetail error={state.error} />
+          </Banner>
+        </div>
+      ) : null}
+      <footer className={styles.foot}>
+        <SaveLine state={state} />
+        <input
+          ref={fileInput}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            attach(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+        <IconButton
+          label={t.attach}
+          icon={<Paperclip aria-hidden />}
+          onClick={() => fileInput.current?.click()}
+        />
+        <IconButton label={t.discard} icon={<Trash2 aria-hidden />} onClick={discard} />
+        <Tooltip label={t.send} shortcut="Mod+Enter">
+          <Button type="submit" variant="primary" busy={sending} className={styles.send}>
+            {t.send}
+          </Button>
+        </Tooltip>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,215 @@
+/**
+ * One draft being written. It lives outside the components, so that leaving a thread and coming back, or the
+ * window closing a pane, never loses a keystroke: what changed is saved 300 ms later, or at once when flushed.
+ */
+import type { Attachment, Draft } from '#shared/contract/model.ts';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+
+export type DraftFields = Pick<
+  Draft,
+  'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'quote'
+>;
+
+export type CreateInput = Parameters<typeof engine.drafts.create>[0];
+
+export interface DraftState {
+  id: string | null;
+  mode: Draft['mode'];
+  fields: DraftFields;
+  attachments: readonly Attachment[];
+  /** Names of files on their way into the draft. */
+  attaching: readonly string[];
+  savedAt: number | null;
+  serverSavedAt: number | null;
+  saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
+  error: ReturnType<typeof toErrorInfo> | null;
+}
+
+const saveAfterMs = 300;
+const retryAfterMs = 2000;
+
+function fieldsOf(draft: Draft): DraftFields {
+  const { channel, accountId, to, cc, bcc, subject, text, quote } = draft;
+  return { channel, accountId, to, cc, bcc, subject, text, quote };
+}
+
+export class DraftSession {
+  #state: DraftState;
+  #revision = 0;
+  #dirty = false;
+  #ended = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  readonly #create: CreateInput | null;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(state: DraftState, create: CreateInput | null, revision: number) {
+    this.#state = state;
+    this.#create = create;
+    this.#revision = revision;
+  }
+
+  /** Goes on with a draft that is there. */
+  static from(draft: Draft): DraftSession {
+    const session = new DraftSession(
+      {
+        id: draft.id,
+        mode: draft.mode,
+        fields: fieldsOf(draft),
+        attachments: draft.attachments,
+        attaching: [],
+        savedAt: draft.savedAt,
+        serverSavedAt: draft.serverSavedAt,
+        saving: 'saved',
+        error: draft.error,
+      },
+      null,
+      draft.revision,
+    );
+    return session;
+  }
+
+  /** A draft that comes to be with the first change. */
+  static blank(create: CreateInput): DraftSession {
+    const { channel, accountId, to, mode } = create;
+    const fields = { channel, accountId, to, cc: [], bcc: [], subject: '', text: '', quote: '' };
+    const empty = { attachments: [], attaching: [], savedAt: null, serverSavedAt: null, error: null };
+    return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  snapshot = (): DraftState => this.#state;
+
+  #set(part: Partial<DraftState>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether there is anything in it that the user put there. */
+  get empty(): boolean {
+    const { fields, attachments, attaching } = this.#state;
+    return fields.text.trim() === '' && attachments.length === 0 && attaching.length === 0;
+  }
+
+  /** Changes some fields and saves soon. */
+  change(part: Partial<DraftFields>): void {
+    this.#dirty = true;
+    this.#set({ fields: { ...this.#state.fields, ...part }, saving: 'waiting' });
+    this.#schedule(saveAfterMs);
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), delay);
+  }
+
+  /** One thing at a time, in the order asked for. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#queue.then(work, work);
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+
+  async #ensure(): Promise<string> {
+    if (this.#state.id) return this.#state.id;
+    if (!this.#create) throw new Error('a draft without an id must say how it is created');
+    const draft = await engine.drafts.create(this.#create);
+    this.#revision = draft.revision;
+    // What the engine filled in counts unless the user has already written it.
+    const typed = this.#state.fields;
+    const fields = this.#dirty
+      ? { ...typed, subject: typed.subject || draft.subject, quote: typed.quote || draft.quote }
+      : fieldsOf(draft);
+    this.#set({ id: draft.id, mode: draft.mode, fields, attachments: draft.attachments });
+    return draft.id;
+  }
+
+  /** Creates the draft if it is not there yet, with what the engine fills in. */
+  begin(): Promise<string> {
+    return this.#next(() => this.#ensure());
+  }
+
+  /** Saves what is not saved. Returns the id and the revision that hold everything typed so far. */
+  flush(): Promise<{ id: string; revision: number }> {
+    clearTimeout(this.#timer);
+    return this.#next(async () => {
+      if (this.#ended) throw new Error('the draft is gone');
+      const id = await this.#ensure();
+      if (!this.#dirty) return { id, revision: this.#revision };
+      this.#dirty = false;
+      this.#set({ saving: 'running' });
+      try {
+        const { revision, savedAt } = await engine.drafts.save({ id, ...this.#state.fields });
+        this.#revision = revision;
+        this.#set({ savedAt, saving: this.#dirty ? 'waiting' : 'saved', error: null });
+        return { id, revision };
+      } catch (error) {
+        this.#dirty = true;
+        this.#set({ saving: 'failed', error: toErrorInfo(error) });
+        this.#schedule(retryAfterMs);
+        throw error;
+      }
+    });
+  }
+
+  /** Saves if anything waits; for leaving. */
+  leave(): void {
+    if (this.#dirty && !this.#ended) void this.flush().catch(() => undefined);
+  }
+
+  async attach(file: File): Promise<void> {
+    this.#set({ attaching: [...this.#state.attaching, file.name] });
+    try {
+      await this.#next(async () => {
+        const id = await this.#ensure();
+        const contentType = file.type || 'application/octet-stream';
+        const attached = await engine.drafts.attach({ id, filename: file.name, contentType, content: file });
+        this.#set({ attachments: [...this.#state.attachments, attached] });
+      });
+    } finally {
+      const at = this.#state.attaching.indexOf(file.name);
+      this.#set({ attaching: this.#state.attaching.filter((_, index) => index !== at) });
+    }
+    // Attaching makes a new revision; saving tells which.
+    this.#dirty = true;
+    await this.flush();
+  }
+
+  async detach(attachmentId: string): Promise<void> {
+    const { id } = this.#state;
+    if (!id) return;
+    await this.#next(() => engine.drafts.detach({ id, attachmentId }));
+    this.#set({ attachments: this.#state.attachments.filter((file) => file.id !== attachmentId) });
+    this.#dirty = true;
+    await this.flush();
+  }
+
+  /** Queues it; the session is over when this resolves. */
+  async send(): Promise<{ actionId: string; holdUntil: number; messageId: string }> {
+    const saved = await this.flush();
+    const result = await this.#next(() => engine.drafts.send(saved));
+    this.end();
+    return result;
+  }
+
+  /** Throws it away; returns the action that takes that back, or null when nothing had been kept. */
+  async discard(): Promise<string | null> {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    const id = this.#state.id;
+    this.end();
+    if (!id) return null;
+    return (await this.#next(() => engine.drafts.discard({ id }))).actionId;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#ended = true;
+    this.#dirty = false;
+  }
+}

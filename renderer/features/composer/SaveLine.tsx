@@ -1,0 +1,37 @@
+import { countSegments } from '#shared/text/segments.ts';
+import { formatTime } from '../../app/format.ts';
+import { strings } from '../../app/strings/index.ts';
+import styles from './Composer.module.css';
+import type { DraftState } from './DraftSession.ts';
+
+const t = strings.composer;
+
+function savedText(state: DraftState): string {
+  if (state.saving === 'failed') return t.notSaved;
+  if (state.saving === 'waiting' || state.saving === 'running') return t.saving;
+  if (state.savedAt === null) return '';
+  if (state.serverSavedAt !== null)
+    return t.savedServer(formatTime(state.savedAt), formatTime(state.serverSavedAt));
+  return t.savedAt(formatTime(state.savedAt));
+}
+
+/** How long the text is for the carrier, and whether it is saved. */
+export function SaveLine({ state }: { state: DraftState }) {
+  const { channel, text } = state.fields;
+  const segments = channel === 'sms' ? countSegments(text) : null;
+  return (
+    <p className={styles.saveLine}>
+      {segments ? (
+        <span>
+          {t.segments(
+            segments.units,
+            segments.unitsPerSegment * Math.max(1, segments.segments),
+            Math.max(1, segments.segments),
+            segments.encoding,
+          )}
+        </span>
+      ) : null}
+      <span>{savedText(state)}</span>
+    </p>
+  );
+}

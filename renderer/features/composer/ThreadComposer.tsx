@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Thread } from '#shared/contract/model.ts';
+import { tellError } from '../../app/acts.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { nameOf } from '../threads/rowText.ts';
+import styles from './Composer.module.css';
+import { threadWays } from './channels.ts';
+import { DraftEditor } from './DraftEditor.tsx';
+import { DraftSession } from './DraftSession.ts';
+import { forgetSession, keepSession, sessionOfThread } from './sessions.ts';
+
+const t = strings.composer;
+
+function focusTimeline(): void {
+  document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus();
+}
+
+/** A fresh answer on the channel of the last message; nothing is kept until something is typed. */
+function freshReply(thread: Thread): DraftSession {
+  const ways = threadWays(thread);
+  const last = thread.items.at(-1);
+  const way = ways.find((entry) => entry.channel === last?.kind) ?? ways[0];
+  return keepSession(
+    thread.id,
+    DraftSession.blank({
+      mode: 'reply',
+      channel: way?.channel ?? 'mail',
+      threadId: thread.id,
+      answers: thread.items.findLast((item) => item.kind === (way?.channel ?? 'mail'))?.id ?? null,
+      accountId: way?.accountId ?? null,
+      to: [...(way?.to ?? [])],
+    }),
+  );
+}
+
+/** The composer at the foot of a thread. The draft belongs to the thread: leaving and coming back finds it. */
+export function ThreadComposer({ thread }: { thread: Thread }) {
+  const [session, setSession] = useState<DraftSession | null>(null);
+  const [focus, setFocus] = useState<'text' | 'to' | null>(null);
+  const [round, setRound] = useState(0);
+  const [touched, setTouched] = useState(false);
+  const request = useApp((app) => app.compose);
+  const resume = useApp((app) => app.resumeDraft === thread.id);
+  const ways = useMemo(() => threadWays(thread), [thread]);
+  const mode = useSyncExternalStore(
+    useCallback((listener) => session?.subscribe(listener) ?? (() => undefined), [session]),
+    () => session?.snapshot().mode ?? 'reply',
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a fresh reply is made from the thread of that moment, once
+  useEffect(() => {
+    let current = true;
+    sessionOfThread(thread.id)
+      .then((known) => {
+        if (!current) return;
+        setSession(known ?? freshReply(thread));
+        setTouched(known !== null && !known.empty);
+        if (!resume) return;
+        setFocus('text');
+        setRound((before) => before + 1);
+        useApp.getState().set({ resumeDraft: null });
+      })
+      .catch(tellError);
+    return () => {
+      current = false;
+    };
+  }, [thread.id, resume]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request is answered once, by its serial
+  useEffect(() => {
+    if (!request || request.threadId !== thread.id || !session) return;
+    useApp.getState().set({ compose: null });
+    const way = ways.find((entry) => entry.channel === request.channel) ?? ways[0];
+    const same = session.snapshot().mode === request.mode;
+    let next = session;
+    if (!same || (session.empty && session.snapshot().id === null)) {
+      if (session.empty) void session.discard().catch(tellError);
+      next = keepSession(
+        thread.id,
+        DraftSession.blank({
+          mode: request.mode,
+          channel: way?.channel ?? request.channel,
+          threadId: thread.id,
+          answers: request.answers,
+          accountId: way?.accountId ?? null,
+          to: request.mode === 'reply' ? [...(way?.to ?? [])] : [],
+        }),
+      );
+      next.begin().catch(tellError);
+      setSession(next);
+    } else if (way && session.snapshot().fields.channel !== way.channel) {
+      session.change({ channel: way.channel, accountId: way.accountId, to: [...way.to] });
+    }
+    setTouched(true);
+    setFocus(request.mode === 'forward' ? 'to' : 'text');
+    setRound((before) => before + 1);
+  }, [request?.serial, session]);
+
+  if (!session) return <div className={styles.reserve} />;
+  if (ways.length === 0) return null;
+  const fields = session.snapshot().fields;
+  const who = thread.person?.name || (thread.participants[0] ? nameOf(thread.participants[0]) : '');
+  const full = touched && (mode !== 'reply' || fields.channel === 'mail');
+  return (
+    <div className={styles.inline}>
+      <DraftEditor
+        key={`${round} ${session.snapshot().mode}`}
+        session={session}
+        ways={mode === 'reply' ? ways : ways.filter((way) => way.channel === 'mail')}
+        envelope={full}
+        placeholder={fields.channel === 'mail' ? t.startReply(who) : t.placeholderText}
+        focus={focus}
+        onFocus={() => setTouched(true)}
+        onLeave={focusTimeline}
+        onDone={() => {
+          forgetSession(session);
+          setSession(freshReply(thread));
+          setTouched(false);
+          setFocus(null);
+          setRound((before) => before + 1);
+          focusTimeline();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Address, Channel } from '#shared/contract/model.ts';
+import { validateAddress } from '#shared/text/address-validation.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { strings } from '../../app/strings/index.ts';
+import type { DraftState } from './DraftSession.ts';
+
+const t = strings.composer;
+const many = 10;
+
+/** Whether a message can go to this address on this channel; otherwise why not. */
+export function addressProblem(address: Address, channel: Channel, country: string | null): string | null {
+  if (channel === 'mail') return validateAddress(address.address).ok ? null : t.badAddress(address.address);
+  return parsePhone(address.address, country).ok ? null : t.badNumber(address.address);
+}
+
+/** What makes sending impossible, in words; null when nothing does. */
+export function refusal(state: DraftState, country: string | null): string | null {
+  const { fields, attachments, attaching } = state;
+  const all = fields.channel === 'mail' ? [...fields.to, ...fields.cc, ...fields.bcc] : fields.to;
+  if (!fields.accountId) return t.noAccount;
+  if (all.length === 0) return t.noRecipient;
+  const bad = all.filter((address) => addressProblem(address, fields.channel, country) !== null);
+  if (bad.length > 0) return t.badRecipients(bad.map((address) => address.address).join(', '));
+  if (attaching[0]) return t.attaching(attaching[0]);
+  const words = fields.text.trim() !== '' || (fields.channel === 'mail' && fields.quote !== '');
+  if (fields.channel === 'sms' && !words && attachments.length === 0) return t.noText;
+  return null;
+}
+
+/** What may have been forgotten, in words; each asked about once before sending. */
+export function reminders(state: DraftState): string[] {
+  const { fields, attachments, mode } = state;
+  if (fields.channel !== 'mail') return [];
+  const said: string[] = [];
+  const text = fields.text.toLocaleLowerCase();
+  if (fields.subject.trim() === '') said.push(t.guards.subject);
+  if (text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
+  const speaksOfFiles = t.attachmentWords.some((word) => text.includes(word));
+  if (speaksOfFiles && attachments.length === 0) said.push(t.guards.attachment);
+  const people = fields.to.length + fields.cc.length + fields.bcc.length;
+  if (people > many) said.push(t.guards.many(people));
+  return said;
+}

@@ -1,0 +1,136 @@
+import { Archive, ArrowLeft, Ellipsis, FolderInput, PanelRight, Star, Trash2 } from 'lucide-react';
+import type { Thread } from '#shared/contract/model.ts';
+import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
+import { strings } from '../../app/strings/index.ts';
+import { narrowWindow, useMedia } from '../../app/useMedia.ts';
+import { Avatar } from '../../design/Avatar.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
+import { nameOf, participantsText } from '../threads/rowText.ts';
+import { topicCount, topicOf } from './blocks.ts';
+import styles from './Conversation.module.css';
+
+const t = strings.conversation;
+
+const visible: readonly [CommandId, typeof Star][] = [
+  ['star', Star],
+  ['move', FolderInput],
+  ['trash', Trash2],
+  ['archive', Archive],
+];
+const inMenu: readonly (CommandId | null)[] = [
+  'reply',
+  'reply-all',
+  'forward',
+  'text',
+  null,
+  'mark-unread',
+  'inbox',
+  'junk',
+  'separate',
+  null,
+  'erase-thread',
+];
+
+/** Who or what the thread is about: the person and their addresses, or the subject and the people. */
+function titlesOf(thread: Thread): { title: string; below: string } {
+  const { person } = thread;
+  if (thread.kind === 'person') {
+    const first = thread.participants[0];
+    const addresses = person
+      ? person.identities.map((identity) => identity.value)
+      : thread.participants.map((participant) => participant.address);
+    const topics = topicCount(thread);
+    return {
+      title: person?.name || (first ? nameOf(first) : ''),
+      below: [...addresses, topics > 0 ? t.topics(topics) : ''].filter(Boolean).join(' · '),
+    };
+  }
+  return {
+    title: topicOf(thread.subject) || t.noSubject,
+    below: [participantsText(thread), t.messages(thread.messageCount)].filter(Boolean).join(' · '),
+  };
+}
+
+function MoreMenu() {
+  return (
+    <Menu
+      align="end"
+      label={strings.common.more}
+      trigger={<IconButton variant="default" label={strings.common.more} icon={<Ellipsis aria-hidden />} />}
+    >
+      <MenuEntries />
+    </Menu>
+  );
+}
+
+function MenuEntries() {
+  const context = commandContext();
+  return inMenu.map((id, index) =>
+    id ? (
+      <MenuItem
+        key={id}
+        label={commandOf(id).label}
+        shortcut={shortcutOf(id)}
+        danger={id === 'erase-thread'}
+        disabled={commandOf(id).enabledWhen(context) !== true}
+        onSelect={() => runCommand(id)}
+      />
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the menu's order is fixed
+      <MenuSeparator key={index} />
+    ),
+  );
+}
+
+/** The head of the conversation. */
+export function ConversationHead({ thread }: { thread: Thread }) {
+  const narrow = useMedia(narrowWindow);
+  const { title, below } = titlesOf(thread);
+  const first = thread.participants[0] ?? { name: title, address: title };
+  return (
+    <header className={styles.head}>
+      {narrow ? (
+        <IconButton
+          label={strings.common.back}
+          shortcut={shortcutOf('back')}
+          icon={<ArrowLeft aria-hidden />}
+          onClick={() => runCommand('back')}
+        />
+      ) : null}
+      <Avatar name={thread.person?.name || first.name} address={first.address} />
+      <div className={styles.titles}>
+        <h2 className={styles.title} data-selectable="">
+          {title}
+        </h2>
+        <p className={styles.below} title={below} data-selectable="">
+          {below}
+        </p>
+      </div>
+      <div className={styles.actions} role="toolbar" aria-label={strings.commandGroups.act}>
+        {visible.map(([id, Icon]) => (
+          <IconButton
+            key={id}
+            variant="default"
+            label={commandOf(id).label}
+            shortcut={shortcutOf(id)}
+            icon={
+              <Icon aria-hidden className={id === 'star' && thread.starred ? styles.starred : undefined} />
+            }
+            pressed={id === 'star' ? thread.starred : undefined}
+            onClick={() => runCommand(id)}
+          />
+        ))}
+        <IconButton
+          variant="default"
+          className={styles.personButton}
+          label={commandOf('person-pane').label}
+          shortcut={shortcutOf('person-pane')}
+          icon={<PanelRight aria-hidden />}
+          onClick={() => runCommand('person-pane')}
+        />
+        <MoreMenu />
+      </div>
+    </header>
+  );
+}

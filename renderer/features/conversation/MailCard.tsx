@@ -1,0 +1,153 @@
+import { Star, TriangleAlert } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { Address, MailItem } from '#shared/contract/model.ts';
+import { formatFull, formatStamp } from '../../app/format.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { cx } from '../../design/cx.ts';
+import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { nameOf } from '../threads/rowText.ts';
+import { Attachments } from './Attachments.tsx';
+import { Folded } from './Folded.tsx';
+import { ItemActions } from './ItemActions.tsx';
+import styles from './MailCard.module.css';
+import { MessageText } from './MessageText.tsx';
+import { OriginalView } from './OriginalView.tsx';
+import { Hold, SendTrouble } from './SendState.tsx';
+
+const t = strings.conversation;
+const longText = 700;
+
+function spelled(addresses: readonly Address[]): string {
+  return addresses
+    .map(({ name, address }) => (name && name !== address ? `${name} <${address}>` : address))
+    .join(', ');
+}
+
+function Details({ item }: { item: MailItem }) {
+  const rows: [string, string][] = [
+    [t.from, spelled([item.from])],
+    [t.replyTo, spelled(item.replyTo)],
+    [t.to, spelled(item.to)],
+    [t.cc, spelled(item.cc)],
+    [t.bcc, spelled(item.bcc)],
+    [t.date, formatFull(item.date)],
+  ];
+  return (
+    <dl className={styles.details} data-selectable="">
+      {rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Body({ item, original }: { item: MailItem; original: boolean }) {
+  if (original) return <OriginalView item={item} />;
+  if (item.text === null) return <p className={styles.quiet}>{t.bodyComing}</p>;
+  return (
+    <>
+      {item.text.trim() === '' ? (
+        <p className={styles.quiet}>{t.noText}</p>
+      ) : (
+        <MessageText text={item.text.trim()} />
+      )}
+      <Folded folded={item.folded} />
+    </>
+  );
+}
+
+/** One mail. Read and long ones start folded to a line; mine stand on the right. */
+export const MailCard = memo(function MailCard({
+  item,
+  threadId,
+  last,
+  preferOriginal,
+}: {
+  item: MailItem;
+  threadId: string;
+  /** The newest item is always open. */
+  last: boolean;
+  preferOriginal: boolean;
+}) {
+  const long = (item.text?.length ?? 0) > longText || (preferOriginal && item.hasHtml);
+  const [open, setOpen] = useState(last || item.unread || !long);
+  const [details, setDetails] = useState(false);
+  const [view, setView] = useState<'plain' | 'original'>(
+    item.hasHtml &&
+      (preferOriginal || (item.text !== null && item.text.trim() === '' && item.folded.length === 0))
+      ? 'original'
+      : 'plain',
+  );
+  const who = item.fromMe ? t.you : nameOf(item.from);
+  const state = item.sendState && item.sendState !== 'sent' ? ` · ${t.send[item.sendState]}` : '';
+  const held = item.holdUntil !== null && item.holdUntil > Date.now();
+  return (
+    <article
+      className={cx(styles.card, item.fromMe && styles.mine, view === 'original' && open && styles.wide)}
+      aria-label={`${who}, ${formatStamp(item.date)}, ${t.mail}`}
+      data-message={item.id}
+      data-unread={item.unread || undefined}
+    >
+      <header className={styles.head}>
+        <button
+          type="button"
+          className={styles.who}
+          aria-expanded={open ? details : false}
+          title={open ? t.details : t.expand}
+          onClick={() => (open ? setDetails((before) => !before) : setOpen(true))}
+        >
+          <span className={styles.name}>{who}</span>
+          {open ? null : <span className={styles.preview}>{item.text?.slice(0, 160)}</span>}
+        </button>
+        {item.starred ? <Star className={styles.star} role="img" aria-label={t.starredMark} /> : null}
+        <ItemActions item={item} threadId={threadId} />
+        <span className={styles.stamp}>
+          <time dateTime={new Date(item.date).toISOString()} title={formatFull(item.date)}>
+            {formatStamp(item.date)}
+          </time>
+          {` · ${t.mail}${held ? '' : state}`}
+        </span>
+      </header>
+      {open ? (
+        <div className={styles.body}>
+          {details ? <Details item={item} /> : null}
+          {item.warnings.map((warning) => (
+            <Banner key={warning} tone="warn" icon={<TriangleAlert aria-hidden />}>
+              {warning}
+            </Banner>
+          ))}
+          <Body item={item} original={view === 'original'} />
+          <Attachments files={item.attachments} />
+          <Hold item={item} />
+          <SendTrouble item={item} />
+          {item.hasHtml || long ? (
+            <div className={styles.foot}>
+              {item.hasHtml ? (
+                <SegmentedControl
+                  label={t.view}
+                  value={view}
+                  options={[
+                    { value: 'plain', label: t.plain },
+                    { value: 'original', label: t.original },
+                  ]}
+                  onChange={setView}
+                />
+              ) : null}
+              {long && !last ? (
+                <button type="button" className={styles.foldLine} onClick={() => setOpen(false)}>
+                  {t.collapse}
+                </button>
+              ) : null}
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+    </article>
+  );
+});

@@ -1,0 +1,197 @@
+import { ArrowDown, Mail } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Thread } from '#shared/contract/model.ts';
+import { tellError } from '../../app/acts.ts';
+import { announce } from '../../app/announce.tsx';
+import { runCommand } from '../../app/commands.ts';
+import { engine } from '../../app/engine.ts';
+import { daysBetween, formatDay } from '../../app/format.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { useNow } from '../../app/useNow.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { type Block, blocksOf } from './blocks.ts';
+import { MailCard } from './MailCard.tsx';
+import { TextBubble } from './TextBubble.tsx';
+import styles from './Timeline.module.css';
+
+const t = strings.conversation;
+const minuteMs = 60_000;
+/** How far from the end still counts as being at the end, in CSS pixels. */
+const nearEnd = 48;
+
+function dayText(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return t.today;
+  if (days === 1) return t.yesterday;
+  return formatDay(at, now);
+}
+
+function BlockView({ block, thread, now }: { block: Block; thread: Thread; now: number }) {
+  if (block.kind === 'day') return <h3 className={styles.day}>{dayText(block.at, now)}</h3>;
+  if (block.kind === 'topic') {
+    return (
+      <div className={styles.topic}>
+        <Mail aria-hidden />
+        <h3 title={block.subject}>{block.subject || t.noSubject}</h3>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.item} data-item={block.item.id}>
+      {block.kind === 'mail' ? (
+        <MailCard
+          item={block.item}
+          threadId={thread.id}
+          last={block.last}
+          preferOriginal={thread.kind === 'topic' && thread.participantCount <= 1}
+        />
+      ) : (
+        <TextBubble
+          item={block.item}
+          threadId={thread.id}
+          endsRun={block.endsRun}
+          naming={thread.participantCount > 1}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Said once, the first time a text and a mail meet: why, and how to undo it. */
+function JoinNotice({ evidence }: { evidence: string }) {
+  const seen = () => void engine.threads.noticeSeen({}).catch(tellError);
+  return (
+    <Banner
+      tone="info"
+      title={t.joinTitle}
+      actions={
+        <>
+          <Button size="small" onClick={seen}>
+            {t.joinKeep}
+          </Button>
+          <Button
+            size="small"
+            onClick={() => {
+              runCommand('separate');
+              seen();
+            }}
+          >
+            {t.separate}
+          </Button>
+        </>
+      }
+    >
+      {t.joinBody(evidence)}
+    </Banner>
+  );
+}
+
+/** The messages, oldest first, standing at the end; what arrives while you read further up does not move it. */
+export function Timeline({
+  thread,
+  loadingOlder,
+  onOlder,
+}: {
+  thread: Thread;
+  loadingOlder: boolean;
+  onOlder: () => void;
+}) {
+  const scroller = useRef<HTMLElement>(null);
+  const atEnd = useRef(true);
+  const heightBefore = useRef({ height: 0, firstId: '' });
+  const sought = useApp((app) => app.messageId);
+  const now = useNow(minuteMs);
+  const [below, setBelow] = useState(false);
+  const blocks = useMemo(() => blocksOf(thread), [thread]);
+  const lastId = thread.items.at(-1)?.id ?? '';
+  const firstId = thread.items[0]?.id ?? '';
+  const known = useRef(lastId);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const before = heightBefore.current;
+    const target = sought ? element.querySelector<HTMLElement>(`[data-item="${CSS.escape(sought)}"]`) : null;
+    if (target) {
+      target.scrollIntoView({ block: 'center' });
+      target.dataset.sought = '';
+      atEnd.current = false;
+      useApp.getState().set({ messageId: null });
+    } else if (before.firstId !== '' && before.firstId !== firstId && !atEnd.current) {
+      element.scrollTop += element.scrollHeight - before.height;
+    } else if (atEnd.current) {
+      element.scrollTop = element.scrollHeight;
+    }
+    heightBefore.current = { height: element.scrollHeight, firstId };
+  });
+
+  // Frames and images grow after they load; the end stays the end.
+  useEffect(() => {
+    const element = scroller.current;
+    const inner = element?.firstElementChild;
+    if (!element || !inner) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(inner);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (known.current === lastId) return;
+    known.current = lastId;
+    if (!atEnd.current) setBelow(true);
+    announce(thread.items.at(-1)?.fromMe ? t.sentHere : t.arrivedHere);
+  }, [lastId, thread.items]);
+
+  return (
+    <section
+      ref={scroller}
+      className={styles.scroller}
+      data-region-focus=""
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys
+      tabIndex={0}
+      aria-label={t.timeline}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+        if (atEnd.current && below) setBelow(false);
+        if (scrollTop < 200 && thread.hasOlder && !loadingOlder) onOlder();
+      }}
+    >
+      <div className={styles.timeline}>
+        {thread.hasOlder ? (
+          <Button
+            size="small"
+            variant="quiet"
+            className={styles.earlier}
+            busy={loadingOlder}
+            onClick={onOlder}
+          >
+            {t.earlier}
+          </Button>
+        ) : null}
+        {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}
+        {blocks.map((block) => (
+          <BlockView key={block.key} block={block} thread={thread} now={now} />
+        ))}
+        {below ? (
+          <Button
+            size="small"
+            variant="primary"
+            className={styles.newest}
+            icon={<ArrowDown aria-hidden />}
+            onClick={() => {
+              if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+            }}
+          >
+            {t.newest}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
