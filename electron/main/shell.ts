@@ -33,9 +33,6 @@ const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 /** A page that breaks again this soon after it was loaded anew is not loaded once more. */
 const CRASH_WINDOW_MS = 60_000;
 
-/** A page that has not come back from a crash by then did not come back. */
-const RELOAD_MS = 5000;
-
 /** Holds the window, the engine and the failure page together. */
 export class Shell {
   readonly #app: App;
@@ -136,15 +133,8 @@ export class Shell {
     console.error(`The window's page ended unexpectedly (${detail}).`);
     const again = Date.now() - this.#crashedAt < CRASH_WINDOW_MS;
     this.#crashedAt = Date.now();
-    if (again) {
-      this.#fail(pageFailure(detail));
-      return;
-    }
-    contents.reload();
-    // A process that dies while the page is only on its way to it is reported by no event.
-    setTimeout(() => {
-      if (!contents.isDestroyed() && contents.isCrashed()) this.#fail(pageFailure(detail));
-    }, RELOAD_MS);
+    if (again) this.#fail(pageFailure(detail));
+    else contents.reload();
   }
 
   #connect(): void {
