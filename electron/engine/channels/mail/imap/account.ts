@@ -130,7 +130,7 @@ export class ImapAccount<Parsed> {
   networkChanged(): void {
     this.backoff.reset();
     this.watcher?.check();
-    void this.session.check();
+    this.session.check();
     this.poke();
   }
 

@@ -25,7 +25,7 @@ export async function fetchPartialSource(
     { uid: true },
   );
   if (!message) return null;
-  const header = [...(message.bodyParts ?? [])].find(([key]) => key.toLowerCase().startsWith('header'))?.[1];
+  const header = message.headers;
   if (!header) return null;
   const parts = textParts(message.bodyStructure);
   const bodies: { part: MessageStructureObject; body: Buffer }[] = [];

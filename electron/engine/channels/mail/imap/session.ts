@@ -50,18 +50,19 @@ export class ImapSession {
     this.client?.close();
   }
 
-  /** Whether the connection, if there is one, still answers. Closes it when it does not. */
-  async check(): Promise<void> {
+  /**
+   * Closes the connection, if there is one, unless it shows within a moment that it still lives: by any byte for the
+   * job that runs, or by an answer to a NOOP.
+   */
+  check(): void {
     const { client } = this;
-    if (!client || client.isClosed || this.running) return;
-    const timer = setTimeout(() => client.close(), this.timings.check);
-    try {
-      await this.run('sync', (current) => current.noop());
-    } catch {
-      client.close();
-    } finally {
-      clearTimeout(timer);
-    }
+    if (!client || client.isClosed) return;
+    const { received } = client.stats();
+    const timer = setTimeout(() => {
+      if (client.stats().received === received) client.close();
+    }, this.timings.check);
+    timer.unref();
+    if (!this.running) this.run('sync', (current) => current.noop()).catch(() => {});
   }
 
   /** Ends the session; waiting jobs are refused. */

@@ -43,8 +43,16 @@ export class MailboxWatcher {
     });
   }
 
-  /** Polls now, and gives the connection up when it does not answer soon. */
+  /** Polls now, and gives the connection up when it does not say anything soon. */
   check(): void {
+    const { client } = this;
+    if (client && !client.isClosed) {
+      const { received } = client.stats();
+      const timer = setTimeout(() => {
+        if (client.stats().received === received) client.close();
+      }, this.timings.check);
+      timer.unref();
+    }
     this.wake?.();
   }
 
