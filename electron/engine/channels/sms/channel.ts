@@ -200,7 +200,7 @@ export class SmsChannel {
     if (this.#failures++ === 0) this.#failingSince = clock.now();
     this.#restUntil = clock.now() + (error.retryAfterMs ?? backoffMs(this.#failures, random()));
     this.#enter({ state: 'offline', since: this.#failingSince, error });
-    return error.scope !== 'network';
+    return error.scope !== 'network' && error.kind !== 'rate-limited';
   }
 
   async #nextDueAt(): Promise<number> {

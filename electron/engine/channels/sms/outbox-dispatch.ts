@@ -110,7 +110,7 @@ export class OutboxDispatcher {
     try {
       mediaUrls = await publishMedia(text.media, carrier.capabilities, this.#ports.mediaHost, signal);
     } catch (thrown) {
-      await this.#failed(text, asCarrierError(thrown), true);
+      await this.#notPublished(text, asCarrierError(thrown));
       return true;
     }
     const started = await store.markWireStarted(text.clientRef, clock.now(), carrier.clockSkewMs);
@@ -123,17 +123,24 @@ export class OutboxDispatcher {
       this.#failures = 0;
       const { remoteId, status, segments } = sent;
       await store.markAccepted(text.clientRef, { remoteId, status, segments, at: clock.now() });
-    } else await this.#failed(text, sent.error, false);
+    } else await this.#failed(text, sent.error);
     return true;
   }
 
-  /** `beforeWire`: the text itself was not attempted yet, so even a lost answer leaves nothing open. */
-  async #failed(text: OutboxText, error: CarrierError, beforeWire: boolean): Promise<void> {
+  /** The text itself was not attempted; trouble with its media holds up no other text. */
+  async #notPublished(text: OutboxText, error: CarrierError): Promise<void> {
+    const { store, clock, random } = this.#ports;
+    const final = error.kind === 'permanent' || text.attempt >= MAX_REFUSED_ATTEMPTS;
+    if (final) return store.markFailed(text.clientRef, error, null);
+    const wait = error.retryAfterMs ?? backoffMs(text.attempt, random());
+    return store.markRetry(text.clientRef, error, clock.now() + wait);
+  }
+
+  async #failed(text: OutboxText, error: CarrierError): Promise<void> {
     const { store, clock } = this.#ports;
     const now = clock.now();
     switch (error.kind) {
       case 'ambiguous':
-        if (beforeWire) return this.#later(text, error, now);
         return store.markAmbiguous(text.clientRef, error, now);
       case 'retryable':
       case 'rate-limited':

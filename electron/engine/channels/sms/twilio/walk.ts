@@ -81,10 +81,17 @@ export function takePage(
   const finished = page.next === null || older;
   // An empty page counts too, or a list of nothing but links would never reach the cap.
   const rows = walk.rows + Math.max(page.listed, 50);
-  if (!finished)
-    return { stream: { ...stream, known, walk: { ...walk, uri: page.next, top, rows } }, changed, finished };
-  const high = Math.max(top, stream.high ?? 0);
-  const recent = Object.entries(known).filter(([, [at]]) => at >= high - OVERLAP_MS);
+  // One row dated in the future must not make all that follow look old.
+  const high = Math.min(Math.max(top, stream.high ?? 0), now);
+  // Only what the next walks will read again needs remembering.
+  const recent = Object.fromEntries(Object.entries(known).filter(([, [at]]) => at >= high - OVERLAP_MS));
+  if (!finished) {
+    return {
+      stream: { ...stream, known: recent, walk: { ...walk, uri: page.next, top, rows } },
+      changed,
+      finished,
+    };
+  }
   const deepAt = walk.deep || stream.high === null ? now : stream.deepAt;
-  return { stream: { high, deepAt, known: Object.fromEntries(recent), walk: null }, changed, finished };
+  return { stream: { high, deepAt, known: recent, walk: null }, changed, finished };
 }
