@@ -1,3 +1,4 @@
+import { isRenderable } from './complexity.ts';
 import { foldTrailingQuote } from './fold-quotes.ts';
 import { frameHead, type RenderContext, type RenderedHtml, renderAsText } from './frame-document.ts';
 import { sanitizeHtml } from './sanitize.ts';
@@ -7,13 +8,18 @@ export type { RenderContext, RenderedHtml } from './frame-document.ts';
 /** UTF-16 units of HTML that are sanitised; longer bodies are shown as text. */
 const MAX_HTML = 3 * 1024 * 1024;
 
+function attribute(element: Element, name: string): string {
+  const value = element.getAttribute(name);
+  return value !== null && /^[\w-]{1,20}$/.test(value) ? ` ${name}="${value}"` : '';
+}
+
 /**
  * The document the reading frame shows for the HTML of a message: sanitised, without any way to run
  * code, submit, navigate the frame or load from another server unless `remote` allows images (https
  * only); quoted text at the end folded. Never throws: what cannot be sanitised is shown as text.
  */
 export function renderHtml(html: string, context: RenderContext = {}): RenderedHtml {
-  if (html.length > MAX_HTML) return renderAsText(html, context);
+  if (html.length > MAX_HTML || !isRenderable(html)) return renderAsText(html, context);
   try {
     const clean = sanitizeHtml(html, { cid: context.cid ?? new Map(), remote: context.remote ?? 'block' });
     const isEmpty =
@@ -23,8 +29,9 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
     const styles = clean.head.innerHTML;
     clean.head.remove();
+    const htmlTag = `<html${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
     return {
-      html: `<!doctype html><html><head>${frameHead(context)}${styles}</head>${clean.body.outerHTML}</html>`,
+      html: `<!doctype html>${htmlTag}<head>${frameHead(context)}${styles}</head>${clean.body.outerHTML}</html>`,
       blockedRemote: clean.blockedRemote,
       links: clean.links,
       asText: false,

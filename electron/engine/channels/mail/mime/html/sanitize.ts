@@ -30,12 +30,8 @@ const CONFIG = {
   SANITIZE_NAMED_PROPS: true,
   ALLOW_DATA_ATTR: false,
   ALLOW_UNKNOWN_PROTOCOLS: false,
-  // cid: is resolved, everything else is judged again after DOMPurify.
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/|#|\/\/)/i,
   ADD_TAGS: ['center', 'font'],
   ADD_ATTR: [
-    'background',
-    'bgcolor',
     'link',
     'vlink',
     'alink',
@@ -44,6 +40,10 @@ const CONFIG = {
     'marginheight',
     'leftmargin',
     'topmargin',
+    'hspace',
+    'vspace',
+    'rules',
+    'frame',
   ],
   FORBID_TAGS:
     'script iframe object embed applet form input button select option optgroup textarea datalist output fieldset link base meta audio video source track picture noscript template dialog slot frame frameset portal canvas marquee'.split(
@@ -69,7 +69,18 @@ function firstCandidate(srcset: string): string | null {
 
 /** Elements that DOMPurify is about to remove, but whose loads count as blocked. */
 function reportLoads(element: Element, policy: ImagePolicy): void {
-  for (const attribute of ['src', 'data', 'poster', 'srcset']) {
+  // The children of these go with them, unseen by the hook.
+  if (element.localName === 'svg' || element.localName === 'math') {
+    for (const inner of element.querySelectorAll('*')) reportLoads(inner, policy);
+  }
+  const isVectorImage = element.localName === 'image' || element.localName === 'feImage';
+  for (const attribute of [
+    'src',
+    'data',
+    'poster',
+    'srcset',
+    ...(isVectorImage ? ['href', 'xlink:href'] : []),
+  ]) {
     const value = element.getAttribute(attribute);
     if (value !== null) policy.image(attribute === 'srcset' ? (firstCandidate(value) ?? '') : value);
   }

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MimeError } from '#engine/channels/mail/mime/errors.ts';
+import { renderHtml } from '#engine/channels/mail/mime/html/render.ts';
+import { htmlToText } from '#engine/channels/mail/mime/html-text.ts';
+import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
+import { snippet } from '#engine/channels/mail/mime/snippet.ts';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
+import { fixture } from './fixture.ts';
+
+const SEED = 20260203;
+const SOURCES = [
+  'alternative.eml',
+  'related.eml',
+  'flowed.eml',
+  'charset-mismatch.eml',
+  'utf7.eml',
+  'rfc2231.eml',
+  'forwarded.eml',
+  'doubled-from.eml',
+  'broken-words.eml',
+].map(fixture);
+
+/** Bytes that mean something to a parser: mutations made of them go deeper than random ones. */
+const TOKENS = [
+  ...['\r\n', '\n', '\r', '\0', ' ', '\t', ':', ';', '"', '\\', '(', ')', '<', '>', '@', ',', '='],
+  ...[
+    '--sep',
+    '--sep--',
+    '--',
+    'Content-Type: multipart/mixed; boundary=sep\r\n',
+    'Content-Type: message/rfc822\r\n',
+  ],
+  ...[
+    'Content-Transfer-Encoding: base64\r\n',
+    '=?utf-8?B?',
+    '=?utf-7?Q?',
+    '?=',
+    'charset=utf-16',
+    "filename*0*=x''%",
+  ],
+  ...['From: ', 'Date: ', '+AOk-', '=E2', '> ', 'On 1 Jan 2026, a <a@example.org> wrote:'],
+].map((token) => Buffer.from(token, 'latin1'));
+
+const mutation = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  remove: fc.oneof(fc.constant(0), fc.nat(40)),
+  insert: fc.oneof(fc.constantFrom(...TOKENS), fc.uint8Array({ maxLength: 12 })),
+});
+
+const mutated = fc
+  .tuple(fc.constantFrom(...SOURCES), fc.array(mutation, { minLength: 1, maxLength: 12 }))
+  .map(([source, mutations]) =>
+    mutations.reduce<Uint8Array>((bytes, { at, remove, insert }) => {
+      const start = Math.floor(at * bytes.length);
+      return Buffer.concat([bytes.subarray(0, start), insert, bytes.subarray(start + remove)]);
+    }, source),
+  );
+
+function checkShape(message: ParsedMessage, source: Uint8Array): void {
+  const strings = [
+    message.subject ?? '',
+    message.messageId ?? '',
+    ...message.from.flatMap((a) => [a.name ?? '', a.address]),
+  ];
+  for (const text of strings) expect(text).not.toMatch(/\p{Cc}/u);
+  for (const attachment of message.attachments) {
+    expect(attachment.content.byteLength).toBe(attachment.size);
+    expect(attachment.filename ?? '').not.toMatch(/[/\\\p{Cc}]/u);
+  }
+  expect(message.date === null || !Number.isNaN(Date.parse(message.date))).toBe(true);
+  const written = (message.text?.length ?? 0) + (message.html?.length ?? 0);
+  expect(written).toBeLessThan(source.length * 16 + 1000);
+}
+
+describe('any bytes', () => {
+  it('parse without a throw, and everything handed on keeps its promises', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutated, async (source) => {
+        try {
+          const message = await parseMessage(source);
+          checkShape(message, source);
+          expect(snippet(message).length).toBeLessThanOrEqual(200);
+        } catch (error) {
+          if (!(error instanceof MimeError)) throw error;
+        }
+      }),
+      { seed: SEED, numRuns: 1500 },
+    );
+  }, 60_000);
+
+  it('of no message at all parse too', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (source) => {
+        checkShape(await parseMessage(source), source);
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+});
+
+describe('any text', () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      '',
+      '> quoted',
+      '-- ',
+      'Regards,',
+      'Sent from my phone',
+      'From: a@example.org',
+      'Sent: today',
+      'To: b@example.org',
+    ),
+    fc.constantFrom(
+      'On 1 Jan 2026, a wrote:',
+      '-----Original Message-----',
+      '________________________________',
+    ),
+    fc.string({ maxLength: 30 }),
+  );
+
+  it('loses no line by folding', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const { visible, folded } = visibleText(lines.join('\n'));
+        const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+        const after = [visible, ...folded.map((part) => part.text)].flatMap(words);
+        expect(after).toEqual(words(lines.join('\n').replace(/\r\n?/g, '\n')));
+      }),
+      { seed: SEED, numRuns: 1000 },
+    );
+  });
+
+  const markup = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          '<p>',
+          '</p>',
+          '<b',
+          '>',
+          '<!--',
+          '-->',
+          '<style>',
+          '</style>',
+          '&',
+          '&amp;',
+          '<svg><style>',
+          '<a href=',
+          '"',
+          "'",
+          'url(',
+          '@import ',
+          '{',
+          '}',
+          '/*',
+          '\\',
+        ),
+        fc.string({ maxLength: 8 }),
+      ),
+      { maxLength: 40 },
+    )
+    .map((pieces) => pieces.join(''));
+
+  it('as HTML is turned into text and rendered without a throw', () => {
+    fc.assert(
+      fc.property(markup, (html) => {
+        expect(typeof htmlToText(html)).toBe('string');
+        expect(renderHtml(html).html.startsWith('<!doctype html>')).toBe(true);
+      }),
+      { seed: SEED, numRuns: 300 },
+    );
+  }, 60_000);
+});
