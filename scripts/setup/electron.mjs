@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -44,6 +45,23 @@ export async function ensureElectron() {
     }
     return assembled;
   });
+}
+
+/**
+ * `process.versions` of an Electron. Asking costs a start, so the answer is kept as long as the binary stays.
+ */
+export async function electronVersions(execPath) {
+  const { size, mtimeMs } = statSync(execPath);
+  const id = createHash('sha256').update(`${execPath}\0${size}\0${mtimeMs}`).digest('hex').slice(0, 16);
+  const file = join(cacheDirectory(), 'electron-versions', `${id}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const answer = await run(execPath, ['-p', 'JSON.stringify(process.versions)'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    timeoutMs: 30_000,
+  });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, answer);
+  return JSON.parse(answer);
 }
 
 function inDist(dist) {

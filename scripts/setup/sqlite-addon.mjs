@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ensureElectron } from './electron.mjs';
+import { electronVersions, ensureElectron } from './electron.mjs';
 import { withLock } from './lock.mjs';
 import { cacheDirectory, inProject } from './paths.mjs';
 import { step } from './progress.mjs';
@@ -51,20 +51,8 @@ function nodeTarget() {
 async function electronTarget() {
   const { execPath } = await ensureElectron();
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  const versions = await electronVersions(execPath, env);
+  const versions = await electronVersions(execPath);
   return { name: `Electron ${versions.electron}`, execPath, nodeApi: Number(versions.napi), env };
-}
-
-/** Asking the runtime costs a start; the answer is kept as long as the binary does not change. */
-async function electronVersions(execPath, env) {
-  const { size, mtimeMs } = statSync(execPath);
-  const id = createHash('sha256').update(`${execPath}\0${size}\0${mtimeMs}`).digest('hex').slice(0, 16);
-  const file = join(cacheDirectory(), 'electron-versions', `${id}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const answer = await run(execPath, ['-p', 'JSON.stringify(process.versions)'], { env, timeoutMs: 30_000 });
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, answer);
-  return JSON.parse(answer);
 }
 
 async function prebuiltFor(target) {
