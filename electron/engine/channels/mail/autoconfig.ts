@@ -30,8 +30,9 @@ interface RawServer {
 
 function servers(xml: string, element: string, type: string): RawServer[] {
   const found: RawServer[] = [];
-  const withoutComments = xml.replace(/<!--[\s\S]*?-->/g, '');
-  for (const piece of withoutComments.split(new RegExp(`<${element}\\b`)).slice(1, 20)) {
+  for (const piece of withoutComments(xml)
+    .split(new RegExp(`<${element}\\b`))
+    .slice(1, 20)) {
     const close = piece.indexOf(`</${element}>`);
     const body = close < 0 ? '' : piece.slice(0, close);
     const kind = /^[^>]*\btype\s*=\s*["']([a-z0-9]+)["']/i.exec(body)?.[1];
@@ -46,6 +47,20 @@ function servers(xml: string, element: string, type: string): RawServer[] {
     }
   }
   return found;
+}
+
+/** In time linear to the length; a comment that never ends hides the rest. */
+function withoutComments(xml: string): string {
+  let kept = '';
+  let at = 0;
+  for (;;) {
+    const start = xml.indexOf('<!--', at);
+    if (start < 0) return kept + xml.slice(at);
+    kept += xml.slice(at, start);
+    const end = xml.indexOf('-->', start);
+    if (end < 0) return kept;
+    at = end + 3;
+  }
 }
 
 function value(body: string, element: string): string {

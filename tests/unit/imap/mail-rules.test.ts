@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import type { ImapFlow, ListResponse } from 'imapflow';
+import { describe, expect, it } from 'vitest';
+import { cleanServerText, MailError } from '#engine/channels/mail/errors.ts';
+import { explainError } from '#engine/channels/mail/explain-error.ts';
+import { Backoff } from '#engine/channels/mail/imap/backoff.ts';
+import { groupForFetch, messageIdIn } from '#engine/channels/mail/imap/download.ts';
+import { compareMailboxes, listMailboxes } from '#engine/channels/mail/imap/mailbox-list.ts';
+import { needsSync } from '#engine/channels/mail/imap/needs-sync.ts';
+import { fetchPartialSource, textParts } from '#engine/channels/mail/imap/partial-source.ts';
+import { bareMessageId } from '#engine/channels/mail/message-id.ts';
+import type { MailboxRecord } from '#engine/channels/mail/ports.ts';
+import { serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
+
+describe('back-off', () => {
+  it('grows to its limit, never below half of it, and starts over', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (random) => {
+        const backoff = new Backoff(1000, 60_000, () => random);
+        const waits = Array.from({ length: 12 }, () => backoff.next());
+        waits.forEach((wait, i) => {
+          const ceiling = Math.min(60_000, 1000 * 2 ** i);
+          expect(wait).toBeGreaterThanOrEqual(ceiling / 2);
+          expect(wait).toBeLessThanOrEqual(ceiling);
+        });
+        backoff.reset();
+        expect(backoff.next()).toBeLessThanOrEqual(1000);
+      }),
+    );
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    [{ code: 'ENOTFOUND' }, 'host-not-found'],
+    [{ code: 'ECONNREFUSED' }, 'connection-refused'],
+    [
+      Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]), {}),
+      'connection-refused',
+    ],
+    [{ authenticationFailed: true, serverResponseCode: 'AUTHENTICATIONFAILED' }, 'login-refused'],
+    [{ authenticationFailed: true, serverResponseCode: 'UNAVAILABLE' }, 'login-unavailable'],
+    [{ code: 'EAUTH', responseCode: 454 }, 'login-unavailable'],
+    [{ code: 'EAUTH', responseCode: 535 }, 'login-refused'],
+    [{ code: 'ESOCKET', originalCode: 'CERT_HAS_EXPIRED' }, 'certificate-expired'],
+    [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'certificate-wrong-host'],
+    [{ code: 'LiteralTooLarge' }, 'server-nonsense'],
+    [{ code: 'ETIMEOUT' }, 'server-stalled'],
+    [{ code: 'NoConnection' }, 'connection-lost'],
+    [{ responseStatus: 'NO', mailboxMissing: true }, 'mailbox-missing'],
+    [{ responseStatus: 'NO', serverResponseCode: 'OVERQUOTA' }, 'over-quota'],
+    [{ responseStatus: 'NO' }, 'server-refused'],
+    [new Error('boom'), 'internal'],
+    ['nonsense', 'internal'],
+    [null, 'internal'],
+  ])('%o is %s, with what to do about it', (raw, code) => {
+    const error = explainError(raw, 'mail.example.org');
+    expect(error.code).toBe(code);
+    expect(error.message.length).toBeGreaterThan(10);
+    expect(error.advice.length).toBeGreaterThan(10);
+  });
+
+  it('shows server text without control and direction characters, bounded', () => {
+    expect(cleanServerText('a\u0000b\r\nc\u202ed')).toBe('a b c d');
+    expect(cleanServerText('\u0007')).toBeNull();
+    expect(cleanServerText('x'.repeat(9999))).toHaveLength(500);
+    expect(new MailError('internal', 'm', 'a', { serverText: 'no\n' }).toInfo().detail).toBe('no');
+  });
+});
+
+const listed = (
+  path: string,
+  specialUse?: string,
+  source: ListResponse['specialUseSource'] = 'extension',
+  flags: string[] = [],
+) =>
+  ({
+    path,
+    delimiter: '/',
+    specialUse,
+    specialUseSource: source,
+    flags: new Set(flags),
+    subscribed: true,
+  }) as ListResponse;
+
+describe('mailboxes', () => {
+  it('believes attributes without case before names, and gives each use once', async () => {
+    const responses = [
+      listed('Sent Items', '\\Sent', 'name'),
+      listed('Gesendet', '\\SENT'),
+      listed('Also sent', '\\Sent'),
+      listed('inbox', '\\Inbox'),
+      listed('[Mail]', undefined, undefined, ['\\NoSelect']),
+    ];
+    const client = { list: async () => responses } as unknown as ImapFlow;
+    const { listed: found } = await listMailboxes(client, false);
+    expect(found.map(({ specialUse }) => specialUse)).toEqual([null, 'sent', null, 'inbox', null]);
+    expect(found.map(({ selectable }) => selectable)).toEqual([true, true, true, true, false]);
+  });
+
+  it('come inbox first, trash last', () => {
+    const order = (['trash', null, 'inbox', 'all', 'sent'] as const)
+      .map((specialUse) => ({ specialUse, path: 'x' }))
+      .sort(compareMailboxes);
+    expect(order.map(({ specialUse }) => specialUse)).toEqual(['inbox', 'sent', null, 'all', 'trash']);
+  });
+
+  it('are looked at again only when a number changed', () => {
+    const record = {
+      ...{ id: '1', accountId: 'a', path: 'INBOX', delimiter: '/', specialUse: 'inbox', subscribed: true },
+      ...{ selectable: true, uidValidity: 7, uidNext: 10, highestModseq: '55', exists: 3, checkedAt: 1 },
+    } as MailboxRecord;
+    const numbers = {
+      path: 'INBOX',
+      messages: 3,
+      uidNext: 10,
+      uidValidity: 7,
+      highestModseq: '55',
+      unseen: 0,
+    };
+    const check = (change: object, was: object = {}) =>
+      needsSync([{ ...record, ...was }], [record], [{ ...numbers, ...change }]).mailboxIds.length;
+    expect(check({})).toBe(0);
+    expect(check({ messages: 2 })).toBe(1);
+    expect(check({ uidNext: 11 })).toBe(1);
+    expect(check({ uidValidity: 8 })).toBe(1);
+    expect(check({ highestModseq: '56' })).toBe(1);
+    expect(check({ highestModseq: '56' }, { highestModseq: null })).toBe(0);
+    expect(check({ uidNext: null, highestModseq: null })).toBe(0);
+    expect(check({}, { checkedAt: null })).toBe(1);
+    expect(needsSync([record], [], []).relist).toBe(true);
+    expect(needsSync([record], [{ ...record, specialUse: null }], []).relist).toBe(true);
+    expect(needsSync([record], [record], []).relist).toBe(false);
+  });
+});
+
+describe('fetching', () => {
+  it('asks for few large or many small messages at once, in order, and for each once', () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 5_000_000 }), { maxLength: 400 });
+    fc.assert(
+      fc.property(sizes, (list) => {
+        const summaries = list.map((size, uid) => ({
+          ...{ uid, size, flags: [], modseq: null, messageId: null, internalDate: 0, emailId: null },
+        }));
+        const groups = groupForFetch(summaries);
+        expect(groups.flat()).toEqual(summaries);
+        for (const group of groups) {
+          expect(group.length).toBeLessThanOrEqual(128);
+          const bytes = group.reduce((sum, { size }) => sum + Math.min(size, 2 * 1024 * 1024), 0);
+          expect(group.length === 1 || bytes <= 2 * 1024 * 1024).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('reads a Message-ID however it is folded, and no other field', () => {
+    const id = (text: string) => messageIdIn(Buffer.from(text));
+    expect(id('Message-ID: <a@b>\r\n')).toBe('a@b');
+    expect(id('MESSAGE-ID:\r\n <a@b> (comment)\r\n')).toBe('a@b');
+    expect(id('X-Message-ID: <a@b>\r\n')).toBeNull();
+    expect(id('Message-ID: none\r\n')).toBeNull();
+    expect(id(`Message-ID: <${'x'.repeat(2000)}>\r\n`)).toBeNull();
+    expect(messageIdIn(undefined)).toBeNull();
+    expect(bareMessageId(' <a@b> ')).toBe('a@b');
+    expect(bareMessageId('a@b')).toBe('a@b');
+  });
+
+  it('finds the text of a large message among its parts, however many there are', () => {
+    const text = (type: string, part: string, disposition?: string) => ({ type, part, disposition });
+    const parts = textParts({
+      type: 'multipart/mixed',
+      childNodes: [
+        text('text/plain', '1', 'attachment'),
+        { type: 'multipart/alternative', childNodes: [text('text/plain', '2.1'), text('text/html', '2.2')] },
+        text('text/html', '3'),
+      ],
+    });
+    expect(parts.map(({ part }) => part)).toEqual(['2.1', '2.2']);
+    const many = Array.from({ length: 5000 }, (_, i) => text('image/png', String(i)));
+    expect(textParts({ type: 'multipart/mixed', childNodes: [...many, text('text/plain', 'x')] })).toEqual(
+      [],
+    );
+    expect(textParts(undefined)).toEqual([]);
+  });
+
+  it('makes a small message of a large one that no hostile parameter can break out of', async () => {
+    const header =
+      'From: a@example.org\r\nContent-Type: multipart/mixed;\r\n boundary="evil"\r\nSubject: s\r\n\r\n';
+    const answers = [
+      {
+        uid: 1,
+        headers: Buffer.from(header),
+        bodyStructure: {
+          type: 'text/plain',
+          part: '1',
+          parameters: { charset: 'x"\r\nBcc: y' },
+          encoding: 'base64',
+        },
+      },
+      { uid: 1, bodyParts: new Map([['1', Buffer.from('aGk=')]]) },
+    ];
+    const client = { fetchOne: async () => answers.shift() } as unknown as ImapFlow;
+    const source = (await fetchPartialSource(client, 1))?.source.toString() ?? '';
+    expect(source).toMatch(/^From: a@example.org\r\nSubject: s\r\nMIME-Version: 1.0\r\n/);
+    expect(source).toContain('Content-Transfer-Encoding: base64\r\n\r\naGk=\r\n');
+    expect(source).not.toContain('evil');
+    expect(source).not.toContain('Bcc');
+  });
+});
+
+describe('servers that file sent mail themselves', () => {
+  it.each([
+    ['smtp.gmail.com', true],
+    ['smtp.office365.com', true],
+    ['smtp.example.org', false],
+    ['smtp.notgmail.com', false],
+    ['gmail.com.example.org', false],
+  ])('%s: %s', (host, saves) => {
+    expect(serverSavesSent(host)).toBe(saves);
+  });
+});

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UidSet } from '#engine/channels/mail/imap/uid-set.ts';
+
+const uids = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 80 });
+const sorted = (list: Iterable<number>) => [...new Set(list)].sort((a, b) => a - b);
+
+describe('UidSet', () => {
+  it('behaves like a set of numbers', () => {
+    fc.assert(
+      fc.property(uids, uids, fc.integer({ min: 0, max: 100 }), (a, b, count) => {
+        const one = UidSet.fromUids(a);
+        const two = UidSet.fromUids(b);
+        expect(one.toArray()).toEqual(sorted(a));
+        expect(one.size).toBe(new Set(a).size);
+        expect(one.union(two).toArray()).toEqual(sorted([...a, ...b]));
+        expect(one.minus(two).toArray()).toEqual(sorted(a.filter((uid) => !b.includes(uid))));
+        expect(one.newest(count).toArray()).toEqual(count === 0 ? [] : sorted(a).slice(-count));
+        expect(sorted([...a, ...b]).every((uid) => one.has(uid) === a.includes(uid))).toBe(true);
+        expect(UidSet.parse(one.toString())?.toArray()).toEqual(sorted(a));
+        expect(one.max).toBe(Math.max(0, ...a));
+      }),
+    );
+  });
+
+  it('keeps ranges apart, sorted and as few as can be', () => {
+    fc.assert(
+      fc.property(uids, (a) => {
+        const { ranges } = UidSet.fromUids(a);
+        for (let i = 1; i < ranges.length; i++) {
+          expect(ranges[i]?.first).toBeGreaterThan((ranges[i - 1]?.last ?? 0) + 1);
+        }
+      }),
+    );
+  });
+
+  it('reads what servers send, ranges turned round included', () => {
+    expect(UidSet.parse('7,1:3,5:4')?.toString()).toBe('1:5,7');
+    expect(UidSet.parse('')?.isEmpty).toBe(true);
+    expect(UidSet.parse('1:4294967295')?.size).toBe(4294967295);
+  });
+
+  it.each(['*', '1:*', '0', '0:5', '1,', ',1', '1:2:3', 'a', '-1', '4294967296', '1 2', '99999999999'])(
+    'does not take %s for a set',
+    (text) => {
+      expect(UidSet.parse(text)).toBeNull();
+    },
+  );
+});
