@@ -1,0 +1,254 @@
+/**
+ * From queued to done. Every step is one transaction, so that a crash anywhere leaves a row to go on from. A send is
+ * `running` before the first byte leaves and has `wire_started_at` before the last one does: afterwards only a
+ * look-up, or the user, may let it be tried again.
+ */
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import { prepare } from '../store/statements.ts';
+import type { Database, Tx } from '../store/transaction.ts';
+import { refreshThreads } from '../threads/summary.ts';
+import { getAction, setState, trackOf } from './journal.ts';
+import { ActionError, type ActionKind, type ActionRow } from './model.ts';
+import { type MovedLocation, recordApplied, type Target, targetsOf } from './targets.ts';
+
+export interface ClaimedAction {
+  id: string;
+  kind: ActionKind;
+  accountId: string;
+  /** `accountId` and `send` or `state`: one action of a track runs at a time. */
+  track: string;
+  payload: unknown;
+  messageRow: number | null;
+  /** Attempts made before this one. */
+  attempts: number;
+  /** Look whether it was sent; do not send. */
+  lookUp: boolean;
+  /** What `mail.flags` and `mail.move` are about, where it lies now. */
+  targets: Target[];
+}
+
+export interface ClaimArgs {
+  /** Tracks that are busy, and accounts (`accountId`) that cannot be reached. */
+  exclude: readonly string[];
+}
+
+const SEND_ATTEMPTS = 10;
+const STATE_ATTEMPTS = 30;
+const LOOK_UPS = 6;
+const FIRST_DELAY = 5_000;
+const LONGEST_DELAY = 15 * 60_000;
+
+const PERFORMED = "kind IN ('mail.flags', 'mail.move', 'mail.send', 'mail.draft-save', 'mail.draft-discard')";
+
+/**
+ * Takes the next action that is due and not behind another one of its lane, and marks it running. Null when there is
+ * none.
+ */
+export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null {
+  const due = prepare(
+    tx.db,
+    `SELECT * FROM action a WHERE ${PERFORMED} AND account_id IS NOT NULL AND (state = 'queued'
+       OR (state = 'held' AND hold_until <= @now) OR (state IN ('waiting', 'unsure') AND next_at <= @now))
+     AND NOT EXISTS (SELECT 1 FROM action b WHERE b.lane = a.lane AND b.id < a.id
+       AND b.state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')
+       AND (b.state IN ('queued', 'running', 'waiting') OR (b.state = 'unsure' AND b.next_at IS NOT NULL)))
+     ORDER BY id`,
+  ).iterate({ now: tx.now() }) as IterableIterator<ActionRow>;
+  const excluded = new Set(exclude);
+  let found: ActionRow | null = null;
+  for (const action of due) {
+    if (excluded.has(trackOf(action.lane)) || excluded.has(action.account_id ?? '')) continue;
+    found = action;
+    break;
+  }
+  if (!found || found.account_id === null) return null;
+  const lookUp = found.state === 'unsure';
+  setState(tx, found, { state: 'running' });
+  refreshThreads(tx);
+  return {
+    id: found.id,
+    kind: found.kind,
+    accountId: found.account_id,
+    track: trackOf(found.lane),
+    payload: JSON.parse(found.payload),
+    messageRow: found.message_row,
+    attempts: found.attempts,
+    lookUp,
+    targets: targetsOf(tx.db, found),
+  };
+}
+
+/** When the next action is due (milliseconds since the epoch, in the past for one that is due now), or null. */
+export function nextDueAt(db: Database): number | null {
+  return prepare(
+    db,
+    `SELECT min(CASE state WHEN 'held' THEN hold_until WHEN 'queued' THEN 0 ELSE next_at END) FROM action
+     WHERE ${PERFORMED} AND state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')
+       AND state IN ('held', 'queued', 'waiting', 'unsure')`,
+  )
+    .pluck()
+    .get() as number | null;
+}
+
+/** The last bytes of a send are about to leave: from here on it may have arrived. */
+export function wireStarted(tx: Tx, { id }: { id: string }): void {
+  const action = running(tx, id);
+  if (action) setState(tx, action, { state: 'running', wireStartedAt: tx.now() });
+}
+
+/**
+ * The server has done it. `moved` says where messages lie now, so that the next look at the mailbox does not put them
+ * back.
+ */
+export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
+  const action = running(tx, id);
+  if (!action) return;
+  recordApplied(tx, action, moved ?? []);
+  setState(tx, action, { state: 'done', error: null });
+  refreshThreads(tx);
+}
+
+/**
+ * It had no effect and will be tried again, each time later; after too many attempts it fails. `countAttempt` false:
+ * the network was not there, which is no fault of the action.
+ */
+export function retryLater(
+  tx: Tx,
+  {
+    id,
+    error,
+    random,
+    countAttempt = true,
+  }: { id: string; error: ErrorInfo; random: number; countAttempt?: boolean },
+): void {
+  const action = running(tx, id);
+  if (!action) return;
+  const attempts = action.attempts + (countAttempt ? 1 : 0);
+  const most = action.kind === 'mail.send' ? SEND_ATTEMPTS : STATE_ATTEMPTS;
+  if (attempts >= most) {
+    setState(tx, action, { state: 'failed', attempts, wireStartedAt: null, error });
+  } else {
+    setState(tx, action, {
+      state: 'waiting',
+      attempts,
+      wireStartedAt: null,
+      nextAt: tx.now() + delay(attempts, random),
+      error,
+    });
+  }
+  refreshThreads(tx);
+}
+
+/** It had no effect, and trying again would end the same way: the user decides. */
+export function fail(tx: Tx, { id, error }: { id: string; error: ErrorInfo }): void {
+  const action = running(tx, id);
+  if (!action) return;
+  setState(tx, action, { state: 'failed', attempts: action.attempts + 1, wireStartedAt: null, error });
+  refreshThreads(tx);
+}
+
+/**
+ * It may have arrived. It is looked up, less and less often; when that does not tell either, the user must say.
+ * `give up` at once with `lookUp` false.
+ */
+export function unsure(
+  tx: Tx,
+  { id, error, random, lookUp = true }: { id: string; error: ErrorInfo; random: number; lookUp?: boolean },
+): void {
+  const action = running(tx, id);
+  if (!action) return;
+  const attempts = action.attempts + 1;
+  const nextAt = lookUp && attempts < LOOK_UPS ? tx.now() + delay(attempts, random) : null;
+  setState(tx, action, {
+    state: 'unsure',
+    attempts,
+    nextAt,
+    wireStartedAt: action.wire_started_at ?? tx.now(),
+    error,
+  });
+  refreshThreads(tx);
+}
+
+/** A look-up proved that it did not arrive: it may be sent again. */
+export function provenNotSent(tx: Tx, { id }: { id: string }): void {
+  const action = running(tx, id);
+  if (!action) return;
+  setState(tx, action, { state: 'queued', wireStartedAt: null, error: null });
+  refreshThreads(tx);
+}
+
+/** After a start: what was running when the program ended goes on, sends that may have left are looked up first. */
+export function recoverActions(tx: Tx): void {
+  const interrupted = prepare(
+    tx.db,
+    `SELECT * FROM action WHERE ${PERFORMED} AND state = 'running'
+       AND state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')`,
+  ).all() as ActionRow[];
+  for (const action of interrupted) {
+    if (action.kind === 'mail.send' && action.wire_started_at !== null)
+      setState(tx, action, { state: 'unsure', nextAt: tx.now(), error: INTERRUPTED });
+    else setState(tx, action, { state: 'queued', wireStartedAt: null });
+  }
+  refreshThreads(tx);
+}
+
+/** The user presses Retry on what failed or waits. Throws ActionError `no-action`. */
+export function retryNow(tx: Tx, { actionId }: { actionId: string }): void {
+  const waiting = groupOf(tx, actionId).filter((a) => a.state === 'failed' || a.state === 'waiting');
+  for (const action of waiting)
+    setState(tx, action, { state: 'queued', attempts: 0, wireStartedAt: null, error: null });
+  refreshThreads(tx);
+}
+
+/**
+ * The user says what to do with a mail whose fate is unknown. Throws ActionError `no-action`, `not-unsure`.
+ */
+export function resolveSend(
+  tx: Tx,
+  { actionId, how }: { actionId: string; how: 'check' | 'send-again' | 'mark-sent' },
+): void {
+  const action = groupOf(tx, actionId).find((a) => a.kind === 'mail.send' && a.state === 'unsure');
+  if (!action)
+    throw new ActionError(
+      'not-unsure',
+      'This message is not in doubt any more.',
+      'Nothing needs to be done.',
+    );
+  if (how === 'check') setState(tx, action, { state: 'unsure', attempts: 0, nextAt: tx.now() });
+  else if (how === 'send-again')
+    setState(tx, action, { state: 'queued', attempts: 0, wireStartedAt: null, error: null });
+  else setState(tx, action, { state: 'done', error: null });
+  refreshThreads(tx);
+}
+
+const INTERRUPTED: ErrorInfo = {
+  code: 'interrupted',
+  message: 'Skein ended while this was being sent.',
+  advice: 'Skein looks in Sent whether it arrived before it does anything else.',
+  detail: null,
+};
+
+function running(tx: Tx, id: string): ActionRow | null {
+  const action = getAction(tx.db, id);
+  return action?.state === 'running' ? action : null;
+}
+
+function groupOf(tx: Tx, actionId: string): ActionRow[] {
+  const rows = prepare(tx.db, 'SELECT * FROM action WHERE group_id = ? OR id = ? ORDER BY id').all(
+    actionId,
+    actionId,
+  ) as ActionRow[];
+  if (rows.length === 0)
+    throw new ActionError(
+      'no-action',
+      'This action is not in the outbox any more.',
+      'Nothing needs to be done.',
+    );
+  return rows;
+}
+
+/** Exponential, between half and all of it at random, so that accounts do not knock together. */
+function delay(attempts: number, random: number): number {
+  const full = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.max(0, Math.min(attempts, 20) - 1));
+  return Math.round(full * (0.5 + random / 2));
+}

@@ -1,0 +1,97 @@
+/** The journal's rows: what the user did, and how far its remote effect is. */
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import type { Decision } from '../people/decisions.ts';
+
+/**
+ * The remote effect. The runner performs all but two: `text.send` is the text channel's own protocol, whose progress
+ * is mirrored here for the outbox, and `local` has no remote effect.
+ */
+export type ActionKind =
+  | 'mail.flags'
+  | 'mail.move'
+  | 'mail.send'
+  | 'mail.draft-save'
+  | 'mail.draft-discard'
+  | 'text.send'
+  | 'local';
+
+/**
+ * held: may be undone until `hold_until` → queued → running → done. waiting: will be tried again at `next_at`.
+ * failed: waits for the user. unsure: a send that may have arrived; looked up at `next_at`, or, without one, the user
+ * must say. cancelled: undone before it had an effect.
+ */
+export type ActionState =
+  | 'held'
+  | 'queued'
+  | 'running'
+  | 'waiting'
+  | 'failed'
+  | 'unsure'
+  | 'done'
+  | 'cancelled';
+
+export interface ActionRow {
+  id: string;
+  group_id: string;
+  kind: ActionKind;
+  account_id: string | null;
+  lane: string;
+  title: string;
+  payload: string;
+  undo: string | null;
+  state: ActionState;
+  message_row: number | null;
+  thread_id: string | null;
+  hold_until: number | null;
+  next_at: number | null;
+  wire_started_at: number | null;
+  attempts: number;
+  error: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface FlagsPayload {
+  /** System flags as the server knows them (RFC 9051 section 2.3.2): \Seen, \Flagged. */
+  add: string[];
+  remove: string[];
+}
+
+export type MailboxTarget = { role: 'inbox' | 'archive' | 'sent' | 'trash' | 'junk' } | { mailboxId: string };
+
+export interface MovePayload {
+  to: MailboxTarget;
+  /** Which copies move: those in the inbox, all, or the one the message was shown in. */
+  from: 'inbox' | 'all' | 'shown';
+}
+
+export interface SendPayload {
+  draftId: string;
+  /** With angle brackets; made with the draft, the same for every attempt. */
+  messageId: string;
+}
+
+/** How the local effect is taken back. Other kinds are the caller's, see `makeUndo`. */
+export type UndoData =
+  | { kind: 'messages' }
+  | { kind: 'send'; draftId: string }
+  | { kind: 'separate-thread'; contactId: string; separate: boolean }
+  | { kind: 'decision'; decision: Decision }
+  | { kind: `custom:${string}`; [data: string]: unknown };
+
+/** Why an action cannot be done; `code` is stable. */
+export class ActionError extends Error {
+  readonly code: 'no-mailbox' | 'no-action' | 'no-thread' | 'no-message' | 'not-unsure' | 'not-joined';
+  readonly advice: string;
+
+  constructor(code: ActionError['code'], message: string, advice: string) {
+    super(message);
+    this.name = 'ActionError';
+    this.code = code;
+    this.advice = advice;
+  }
+
+  toInfo(): ErrorInfo {
+    return { code: this.code, message: this.message, advice: this.advice, detail: null };
+  }
+}

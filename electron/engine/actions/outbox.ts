@@ -1,0 +1,54 @@
+/** What is on its way, and what waits for the user. */
+import type { Channel, ErrorInfo, OutboxEntry } from '#shared/contract/model.ts';
+import { prepare } from '../store/statements.ts';
+import type { Database } from '../store/transaction.ts';
+
+interface Row {
+  groupId: string;
+  kind: string;
+  threadId: string | null;
+  messageId: string | null;
+  title: string;
+  state: OutboxEntry['state'];
+  holdUntil: number | null;
+  nextAt: number | null;
+  attempts: number;
+  error: string | null;
+}
+
+/** Worst first: an act on several accounts is one entry that says where it stands worst. */
+const URGENCY: OutboxEntry['state'][] = ['failed', 'unsure', 'waiting', 'running', 'held', 'queued'];
+
+/** All acts whose effect is not confirmed, oldest first; what waits for the user before all others. */
+export function listOutbox(db: Database): OutboxEntry[] {
+  const rows = prepare(
+    db,
+    `SELECT a.group_id AS groupId, a.kind, a.thread_id AS threadId, m.id AS messageId, a.title, a.state,
+       a.hold_until AS holdUntil, a.next_at AS nextAt, a.attempts, a.error
+     FROM action a LEFT JOIN message m ON m.row = a.message_row
+     WHERE a.state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure') ORDER BY a.id`,
+  ).all() as Row[];
+  const groups = new Map<string, Row>();
+  for (const row of rows) {
+    const known = groups.get(row.groupId);
+    if (!known || URGENCY.indexOf(row.state) < URGENCY.indexOf(known.state)) groups.set(row.groupId, row);
+  }
+  const waitsForUser = (row: Row) => (row.state === 'failed' || row.state === 'unsure' ? 0 : 1);
+  return [...groups.values()].sort((a, b) => waitsForUser(a) - waitsForUser(b)).map(toEntry);
+}
+
+function toEntry(row: Row): OutboxEntry {
+  const channel: Channel = row.kind === 'text.send' ? 'sms' : 'mail';
+  return {
+    actionId: row.groupId,
+    channel,
+    threadId: row.threadId,
+    messageId: row.messageId,
+    title: row.title,
+    state: row.state,
+    holdUntil: row.state === 'held' ? row.holdUntil : null,
+    nextAttemptAt: row.nextAt,
+    attempts: row.attempts,
+    error: row.error === null ? null : (JSON.parse(row.error) as ErrorInfo),
+  };
+}

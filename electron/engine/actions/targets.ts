@@ -1,0 +1,106 @@
+/** Where the messages of an action lie on the server, and what is known after it was done. */
+import { prepare } from '../store/statements.ts';
+import type { Database, Tx } from '../store/transaction.ts';
+import type { ActionRow, FlagsPayload, MovePayload } from './model.ts';
+
+export interface TargetLocation {
+  mailboxId: string;
+  path: string;
+  uid: number;
+  uidValidity: number | null;
+}
+
+export interface Target {
+  messageRow: number;
+  /** Message-ID with its angle brackets; `null` when the message has none. */
+  messageId: string | null;
+  locations: TargetLocation[];
+}
+
+export interface MovedLocation {
+  mailboxId: string;
+  uid: number;
+  toMailboxId: string;
+  /** `null` when the server did not say (no UIDPLUS, RFC 4315): the next sync finds it. */
+  toUid: number | null;
+}
+
+interface LocationRow extends TargetLocation {
+  messageRow: number;
+  messageId: string | null;
+  role: string;
+  shownIn: string | null;
+}
+
+/** The messages of a flag or move action where they lie now; those already where they should go are left out. */
+export function targetsOf(db: Database, action: ActionRow): Target[] {
+  if (action.kind !== 'mail.flags' && action.kind !== 'mail.move') return [];
+  const rows = prepare(
+    db,
+    `SELECT e.message_row AS messageRow, mail.message_id AS messageId, l.mailbox_id AS mailboxId, b.path, b.role,
+       l.uid, b.uidvalidity AS uidValidity, e.was_mailbox_id AS shownIn
+     FROM action_message e JOIN mail ON mail.message_row = e.message_row
+     JOIN mail_location l ON l.message_row = e.message_row JOIN mailbox b ON b.id = l.mailbox_id
+     WHERE e.action_id = ? ORDER BY l.mailbox_id, l.uid`,
+  ).all(action.id) as LocationRow[];
+  const move = action.kind === 'mail.move' ? (JSON.parse(action.payload) as MovePayload) : null;
+  const targets = new Map<number, Target>();
+  // An earlier action may have moved a message on since: then it is taken from where it lies now.
+  const stillShown = new Set(rows.filter((r) => r.shownIn === r.mailboxId).map((r) => r.messageRow));
+  for (const { messageRow, messageId, role, shownIn, ...location } of rows) {
+    const elsewhere = stillShown.has(messageRow) && shownIn !== location.mailboxId;
+    if (move && !moves(move, { role, elsewhere, mailboxId: location.mailboxId })) continue;
+    const target = targets.get(messageRow) ?? { messageRow, messageId, locations: [] };
+    target.locations.push(location);
+    targets.set(messageRow, target);
+  }
+  return [...targets.values()];
+}
+
+function moves(
+  { to, from }: MovePayload,
+  location: { role: string; elsewhere: boolean; mailboxId: string },
+): boolean {
+  const there = 'role' in to ? location.role === to.role : location.mailboxId === to.mailboxId;
+  if (there) return false;
+  // An archive that is the mailbox of all mail keeps its copy whatever happens to the others.
+  if (location.role === 'all' && 'role' in to && to.role === 'archive') return false;
+  if (from === 'inbox') return location.role === 'inbox';
+  return from === 'all' || !location.elsewhere;
+}
+
+/** Records what the server did, so that its next word is not needed to know it. */
+export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): void {
+  if (action.kind === 'mail.flags') recordFlags(tx, action);
+  const where = prepare(
+    tx.db,
+    'SELECT message_row AS row, flags FROM mail_location WHERE mailbox_id = ? AND uid = ?',
+  );
+  const leave = prepare(tx.db, 'DELETE FROM mail_location WHERE mailbox_id = ? AND uid = ?');
+  const arrive = prepare(
+    tx.db,
+    `INSERT INTO mail_location (mailbox_id, uid, message_row, flags) VALUES (?, ?, ?, ?)
+     ON CONFLICT (mailbox_id, uid) DO NOTHING`,
+  );
+  for (const { mailboxId, uid, toMailboxId, toUid } of moved) {
+    const here = where.get(mailboxId, uid) as { row: number; flags: string } | undefined;
+    if (!here) continue;
+    leave.run(mailboxId, uid);
+    if (toUid !== null) arrive.run(toMailboxId, toUid, here.row, here.flags);
+  }
+}
+
+function recordFlags(tx: Tx, action: ActionRow): void {
+  const { add, remove } = JSON.parse(action.payload) as FlagsPayload;
+  const gone = new Set([...add, ...remove].map((flag) => flag.toLowerCase()));
+  const set = prepare(tx.db, 'UPDATE mail_location SET flags = ? WHERE mailbox_id = ? AND uid = ?');
+  const rows = prepare(
+    tx.db,
+    `SELECT l.mailbox_id AS mailboxId, l.uid, l.flags FROM action_message e
+     JOIN mail_location l ON l.message_row = e.message_row WHERE e.action_id = ?`,
+  ).all(action.id) as { mailboxId: string; uid: number; flags: string }[];
+  for (const { mailboxId, uid, flags } of rows) {
+    const kept = flags.split(' ').filter((flag) => flag !== '' && !gone.has(flag.toLowerCase()));
+    set.run([...kept, ...add].join(' '), mailboxId, uid);
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Undo. Before the remote effect was started it cancels; afterwards the opposite is done, as an action of its own.
+ * What was sent cannot be unsent.
+ */
+import { takeBack } from '../people/decisions.ts';
+import { stateSeparateThread } from '../people/facts.ts';
+import { unindexBody } from '../search/index-body.ts';
+import { prepare } from '../store/statements.ts';
+import type { Command, Tx } from '../store/transaction.ts';
+import { markDirty } from '../threads/dirty.ts';
+import { rejoinContact } from '../threads/persons.ts';
+import { refreshThreads } from '../threads/summary.ts';
+import { getGroup, setState } from './journal.ts';
+import { changeMessages, type MessageChange } from './message-changes.ts';
+import type { ActionRow, UndoData } from './model.ts';
+
+export interface Undone {
+  undone: boolean;
+  /** The draft that was given back, when a send was undone. */
+  draftId: string | null;
+}
+
+/** Takes the local effect of a `custom:` action back; its remote effect is cancelled before this is called. */
+export type UndoHandler = (tx: Tx, data: Record<string, unknown>) => Undone;
+
+const NOT_UNDONE: Undone = { undone: false, draftId: null };
+
+/** The undo command. `handlers` know the `custom:` kinds of undo data that other services journal. */
+export function makeUndo(
+  handlers: Readonly<Record<string, UndoHandler>> = {},
+): Command<{ actionId: string }, Undone> {
+  return (tx, { actionId }) => {
+    const group = getGroup(tx.db, actionId);
+    const leader = group[0];
+    if (!leader?.undo || group.some((action) => action.state === 'cancelled')) return NOT_UNDONE;
+    const data = JSON.parse(leader.undo) as UndoData;
+    const result = undoGroup(tx, group, leader, data, handlers);
+    refreshThreads(tx);
+    return result;
+  };
+}
+
+function undoGroup(
+  tx: Tx,
+  group: readonly ActionRow[],
+  leader: ActionRow,
+  data: UndoData,
+  handlers: Readonly<Record<string, UndoHandler>>,
+): Undone {
+  switch (data.kind) {
+    case 'messages':
+      return undoMessages(tx, group);
+    case 'send':
+      return undoSend(tx, leader, data.draftId);
+    case 'separate-thread':
+      stateSeparateThread(tx, data.contactId, !data.separate);
+      rejoinContact(tx, data.contactId);
+      setState(tx, leader, { state: 'cancelled' });
+      return { undone: true, draftId: null };
+    case 'decision':
+      takeBack(tx, data.decision);
+      setState(tx, leader, { state: 'cancelled' });
+      return { undone: true, draftId: null };
+    default: {
+      const handler = handlers[data.kind];
+      if (!handler || group.some((action) => !cancellable(action) && action.kind !== 'local'))
+        return NOT_UNDONE;
+      for (const action of group) setState(tx, action, { state: 'cancelled' });
+      return handler(tx, data);
+    }
+  }
+}
+
+/** No byte of it has reached the server. */
+function untouched(action: ActionRow): boolean {
+  return (action.state === 'held' || action.state === 'queued') && action.attempts === 0;
+}
+
+function cancellable(action: ActionRow): boolean {
+  return action.wire_started_at === null && ['held', 'queued', 'waiting', 'failed'].includes(action.state);
+}
+
+interface Effect {
+  row: number;
+  place: MessageChange['place'] | null;
+  unread: number | null;
+  starred: number | null;
+  wasPlace: NonNullable<MessageChange['place']>;
+  wasMailboxId: string | null;
+  wasUnread: number;
+  wasStarred: number;
+}
+
+function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
+  const back: MessageChange[] = [];
+  for (const action of group) {
+    const changes = effectsOf(tx, action).map(inverse);
+    const before = untouched(action);
+    if (before) revertLocally(tx, changes);
+    else back.push(...changes);
+    // What is running or done stays as it is: the opposite comes after it.
+    if (before || action.kind === 'local' || cancellable(action))
+      setState(tx, action, { state: 'cancelled' });
+  }
+  if (back.length > 0) changeMessages(tx, { title: 'Undo', changes: back, threadId: null });
+  return { undone: true, draftId: null };
+}
+
+/** Only what still is as this action left it: what was changed since is a later word. */
+function effectsOf(tx: Tx, action: ActionRow): Effect[] {
+  return prepare(
+    tx.db,
+    `SELECT e.message_row AS row, e.place, e.unread, e.starred, e.was_place AS wasPlace,
+       e.was_mailbox_id AS wasMailboxId, e.was_unread AS wasUnread, e.was_starred AS wasStarred
+     FROM action_message e JOIN message m ON m.row = e.message_row
+     WHERE e.action_id = ? AND (e.place IS NULL OR e.place = m.place) AND (e.unread IS NULL OR e.unread = m.unread)
+       AND (e.starred IS NULL OR e.starred = m.starred) ORDER BY e.message_row`,
+  ).all(action.id) as Effect[];
+}
+
+function inverse(effect: Effect): MessageChange {
+  const change: MessageChange = { row: effect.row };
+  if (effect.place !== null) {
+    change.place = effect.wasPlace;
+    // Archived mail lies in mailboxes of the user's own; the other places have one each.
+    change.mailboxId = effect.wasPlace === 'archive' ? effect.wasMailboxId : null;
+  }
+  if (effect.unread !== null) change.unread = effect.wasUnread === 1;
+  if (effect.starred !== null) change.starred = effect.wasStarred === 1;
+  return change;
+}
+
+function revertLocally(tx: Tx, changes: readonly MessageChange[]): void {
+  const write = prepare(
+    tx.db,
+    `UPDATE message SET place = coalesce(@place, place), unread = coalesce(@unread, unread),
+       starred = coalesce(@starred, starred) WHERE row = @row RETURNING thread_id AS threadId`,
+  );
+  for (const { row, place, unread, starred } of changes) {
+    const message = write.get({
+      row,
+      place: place ?? null,
+      unread: unread === undefined ? null : Number(unread),
+      starred: starred === undefined ? null : Number(starred),
+    }) as { threadId: string } | undefined;
+    if (message) markDirty(tx, message.threadId);
+  }
+}
+
+/** The message is taken out of the timeline and its draft can be written on. */
+function undoSend(tx: Tx, action: ActionRow, draftId: string): Undone {
+  if (!cancellable(action) || textHasLeft(tx, action)) return NOT_UNDONE;
+  const draft = prepare(tx.db, 'UPDATE draft SET sending = 0, error = NULL WHERE id = ? RETURNING id').get(
+    draftId,
+  );
+  if (!draft) return NOT_UNDONE;
+  setState(tx, action, { state: 'cancelled' });
+  const row = action.message_row;
+  if (row !== null) {
+    prepare(
+      tx.db,
+      `UPDATE attachment SET draft_id = @draftId, message_row = NULL WHERE message_row = @row
+         AND NOT EXISTS (SELECT 1 FROM attachment d WHERE d.draft_id = @draftId)`,
+    ).run({ draftId, row });
+    unindexBody(tx, row);
+    const gone = prepare(tx.db, 'DELETE FROM message WHERE row = ? RETURNING thread_id AS threadId').get(
+      row,
+    ) as { threadId: string } | undefined;
+    if (gone) {
+      // The thread of a first message goes with it; its draft then stands alone.
+      const others = prepare(tx.db, 'SELECT 1 FROM message WHERE thread_id = ? LIMIT 1').get(gone.threadId);
+      if (!others) prepare(tx.db, 'UPDATE draft SET thread_id = NULL WHERE thread_id = ?').run(gone.threadId);
+      markDirty(tx, gone.threadId);
+    }
+  }
+  tx.changed.drafts();
+  return { undone: true, draftId };
+}
+
+// Texts are dispatched by their own channel: its word counts, not the mirror in the journal.
+function textHasLeft(tx: Tx, action: ActionRow): boolean {
+  if (action.kind !== 'text.send' || action.message_row === null) return false;
+  const dispatch = prepare(tx.db, 'SELECT dispatch FROM text_message WHERE message_row = ?').get(
+    action.message_row,
+  ) as { dispatch: string | null } | undefined;
+  return dispatch !== undefined && dispatch.dispatch !== 'queued' && dispatch.dispatch !== 'failed';
+}

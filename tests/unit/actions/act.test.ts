@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { act, separateThread, starMessage } from '#engine/actions/act.ts';
+import { claimNext, confirm } from '#engine/actions/lifecycle.ts';
+import { listOutbox } from '#engine/actions/outbox.ts';
+import { pendingEffect } from '#engine/actions/pending.ts';
+import { makeUndo } from '#engine/actions/undo.ts';
+import { pageThreads, placeCounts } from '#engine/threads/queries.ts';
+import type { View } from '#shared/contract/model.ts';
+import { ME, World } from '../threads/support/world.ts';
+
+const undo = makeUndo();
+
+function list(world: World, view: View): string[] {
+  const choice = { view, channel: null, accountId: null, mailboxId: null, offset: 0, limit: 50 };
+  return pageThreads(world.db, choice).rows.map((row) => row.id);
+}
+
+function states(world: World): string[] {
+  return world.all<{ state: string }>('SELECT state FROM action ORDER BY id').map((a) => a.state);
+}
+
+function place(world: World, row: number) {
+  return world.get<{ place: string; unread: number; starred: number }>(
+    'SELECT place, unread, starred FROM message WHERE row = ?',
+    row,
+  );
+}
+
+function perform(world: World) {
+  for (;;) {
+    const action = world.command(claimNext, { exclude: [] });
+    if (!action) return;
+    world.command(confirm, { id: action.id });
+  }
+}
+
+describe('acts on threads', () => {
+  it('archive what is in the inbox and leave the rest', () => {
+    const world = new World();
+    const mail = world.mail({ id: '<a@x>' });
+    const mine = world.mail({ from: ME, to: ['ana@example.com'], references: ['<a@x>'] });
+    expect(list(world, 'inbox')).toEqual([mail.threadId]);
+    const { title } = world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    expect(title).toBe('Archive a thread');
+    expect(list(world, 'inbox')).toEqual([]);
+    expect(list(world, 'archive')).toEqual([mail.threadId]);
+    expect(place(world, mine.row).place).toBe('sent');
+    const claimed = world.command(claimNext, { exclude: [] });
+    expect(claimed).toMatchObject({
+      kind: 'mail.move',
+      payload: { to: { role: 'archive' }, from: 'inbox' },
+      targets: [
+        { messageRow: mail.row, messageId: '<a@x>', locations: [{ mailboxId: 'box-inbox', uid: 1 }] },
+      ],
+    });
+    world.command(confirm, {
+      id: claimed!.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: 7 }],
+    });
+    expect(world.all('SELECT mailbox_id, uid FROM mail_location WHERE message_row = ?', mail.row)).toEqual([
+      { mailbox_id: 'box-archive', uid: 7 },
+    ]);
+    expect(listOutbox(world.db)).toEqual([]);
+  });
+
+  it('change texts without any server', () => {
+    const world = new World();
+    const text = world.text({});
+    world.command(act, { ids: [text.threadId], act: 'trash', mailboxId: null });
+    expect(list(world, 'trash')).toEqual([text.threadId]);
+    expect(list(world, 'all')).toEqual([]);
+    expect(states(world)).toEqual(['done']);
+    expect(placeCounts(world.db)).toMatchObject({ outbox: 0, trash: 1, inboxUnread: 0 });
+  });
+
+  it('make one entry of the outbox whatever the number of accounts and effects', () => {
+    const world = new World();
+    const a = world.mail({ subject: 'a' });
+    const b = world.mail({ subject: 'b', place: 'junk' });
+    world.command(act, { ids: [a.threadId, b.threadId], act: 'archive', mailboxId: null });
+    expect(states(world)).toHaveLength(2);
+    expect(listOutbox(world.db).map((entry) => entry.title)).toEqual(['Archive 2 threads']);
+  });
+
+  it.each([
+    ['read', { unread: 0 }],
+    ['star', { starred: 1 }],
+    ['trash', { place: 'trash' }],
+    ['junk', { place: 'junk' }],
+  ] as const)('%s, and back', (name, changed) => {
+    const world = new World();
+    const mail = world.mail({});
+    const before = place(world, mail.row);
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: name, mailboxId: null });
+    expect(place(world, mail.row)).toMatchObject(changed);
+    expect(world.command(undo, { actionId })).toEqual({ undone: true, draftId: null });
+    expect(place(world, mail.row)).toEqual(before);
+    expect(states(world)).toEqual(['cancelled']);
+    expect(world.command(undo, { actionId }).undone).toBe(false);
+  });
+
+  it('are undone by the opposite once the server has done them', () => {
+    const world = new World();
+    const mail = world.mail({});
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    world.command(confirm, {
+      id: claimed.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: 7 }],
+    });
+    world.command(undo, { actionId });
+    expect(place(world, mail.row).place).toBe('inbox');
+    expect(world.command(claimNext, { exclude: [] })).toMatchObject({
+      kind: 'mail.move',
+      payload: { to: { role: 'inbox' } },
+      targets: [{ locations: [{ mailboxId: 'box-archive', uid: 7 }] }],
+    });
+  });
+
+  it('move what an earlier action has moved on from where it lies by then', () => {
+    const world = new World();
+    const mail = world.mail({});
+    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    world.command(act, { ids: [mail.threadId], act: 'inbox', mailboxId: null });
+    const first = world.command(claimNext, { exclude: [] })!;
+    expect(world.command(claimNext, { exclude: [] })).toBeNull();
+    world.command(confirm, {
+      id: first.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: 7 }],
+    });
+    expect(world.command(claimNext, { exclude: [] })?.targets[0]?.locations).toMatchObject([
+      { mailboxId: 'box-archive', uid: 7 },
+    ]);
+  });
+
+  it('move to a mailbox of the user’s own, and back', () => {
+    const world = new World();
+    const mail = world.mail({ place: 'archive' });
+    const { actionId, title } = world.command(act, {
+      ids: [mail.threadId],
+      act: 'move',
+      mailboxId: 'box-none',
+    });
+    expect(title).toBe('Move a thread to Receipts');
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    expect(claimed.payload).toEqual({ to: { mailboxId: 'box-none' }, from: 'shown' });
+    world.command(confirm, {
+      id: claimed.id,
+      moved: [{ mailboxId: 'box-archive', uid: 1, toMailboxId: 'box-none', toUid: 3 }],
+    });
+    const choice = { view: 'all', channel: null, accountId: null, offset: 0, limit: 5 } as const;
+    const shown = pageThreads(world.db, { ...choice, mailboxId: 'box-none' });
+    expect(shown.rows[0]?.labels).toEqual([{ mailboxId: 'box-none', name: 'Receipts' }]);
+    world.command(undo, { actionId });
+    expect(world.command(claimNext, { exclude: [] })).toMatchObject({
+      payload: { to: { mailboxId: 'box-archive' } },
+      targets: [{ locations: [{ mailboxId: 'box-none', uid: 3 }] }],
+    });
+    expect(() => world.command(act, { ids: [mail.threadId], act: 'move', mailboxId: 'gone' })).toThrow(
+      expect.objectContaining({ code: 'no-mailbox' }),
+    );
+  });
+
+  it('stand on top of the server’s word until it is confirmed', () => {
+    const world = new World();
+    const mail = world.mail({});
+    expect(pendingEffect(world.db, mail.row)).toEqual({});
+    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    world.command(starMessage, { id: mail.id, starred: true });
+    world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
+    expect(pendingEffect(world.db, mail.row)).toEqual({ place: 'trash', starred: true });
+    perform(world);
+    expect(pendingEffect(world.db, mail.row)).toEqual({});
+    expect(world.get('SELECT flags FROM mail_location')).toEqual({ flags: '\\Flagged' });
+  });
+
+  it('do not undo what was changed since', () => {
+    const world = new World();
+    const mail = world.mail({});
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
+    world.command(undo, { actionId });
+    expect(place(world, mail.row).place).toBe('trash');
+  });
+
+  it('take a person’s thread apart and join it again', () => {
+    const world = new World();
+    world.mail({ signature: '+1 202 555 0142' });
+    const { threadId } = world.text({ from: '+12025550142' });
+    const { actionId } = world.command(separateThread, { id: threadId });
+    expect(list(world, 'all')).toHaveLength(2);
+    world.command(undo, { actionId });
+    expect(list(world, 'all')).toHaveLength(1);
+    world.command(separateThread, { id: threadId });
+    const [mailThread] = list(world, 'all').filter((id) => id !== threadId);
+    world.command(separateThread, { id: mailThread! });
+    expect(list(world, 'all')).toHaveLength(1);
+  });
+});
