@@ -6,9 +6,10 @@ import { cx } from './cx.ts';
 const hues = 10;
 
 function hueOf(key: string): number {
-  let hash = 0;
-  for (let i = 0; i < key.length; i++) hash = (hash * 31 + key.charCodeAt(i)) >>> 0;
-  return hash % hues;
+  // FNV-1a spreads short names better than a sum of letters does.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return (hash >>> 8) % hues;
 }
 
 /** Up to two letters of a name, or the last two digits of a number. */

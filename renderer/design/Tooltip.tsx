@@ -7,17 +7,19 @@ import styles from './overlay.module.css';
 export function Tooltip({
   label,
   shortcut,
+  side = 'top',
   children,
 }: {
   label: string;
   shortcut?: string | undefined;
+  side?: 'top' | 'right' | 'bottom';
   children: ReactElement;
 }) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
+        <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
           {label}
           {shortcut ? <Kbd keys={shortcut} /> : null}
         </Radix.Content>

@@ -1,5 +1,5 @@
 /** What the preload script offers the window as `window.skein`. */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** Posted to the window (with one MessagePort) after requestPort, and again whenever the engine was restarted. */
 export const PORT_MESSAGE = 'skein:port';

@@ -1,7 +1,7 @@
 /** Every call the window can make of the engine. Both ends validate against this one description. */
 import { eventIterator, oc } from '@orpc/contract';
-import { z } from 'zod';
 import * as m from './model.ts';
+import { z } from './zod.ts';
 
 const none = z.object({});
 const done = z.object({});

@@ -2,7 +2,7 @@
  * The shapes that cross the boundary between the window and the engine. Every field that can be unknown is
  * `null`, never missing; times are milliseconds since the Unix epoch; ids are UUIDv7 strings.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export const id = z.string().min(1).max(64);
 export const time = z.number().int();

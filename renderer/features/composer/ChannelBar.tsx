@@ -1,6 +1,7 @@
 import { Mail, MessageSquare } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
 import type { Channel } from '#shared/contract/model.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { strings } from '../../app/strings/index.ts';
 import styles from './Composer.module.css';
 import type { Way } from './channels.ts';
@@ -35,7 +36,7 @@ export function ChannelBar({
       {ways.map((way) => {
         const on = way.channel === channel && way.accountId === accountId;
         const alone = ways.filter((other) => other.channel === way.channel).length === 1;
-        const full = way.channel === 'mail' ? t.mailFrom(way.from) : t.textFrom(way.from);
+        const full = way.channel === 'mail' ? t.mailFrom(way.from) : t.textFrom(displayAddress(way.from));
         const short = way.channel === 'mail' ? t.mail : t.text;
         return (
           <ToggleGroup.Item

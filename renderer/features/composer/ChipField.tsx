@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Address, Channel } from '#shared/contract/model.ts';
 import { parseAddressList } from '#shared/text/addresses.ts';
 import { announce } from '../../app/announce.tsx';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { strings } from '../../app/strings/index.ts';
 import { cx } from '../../design/cx.ts';
@@ -104,7 +105,7 @@ export function ChipField({
       <div className={styles.chips}>
         {value.map((address, index) => {
           const problem = addressProblem(address, channel, country);
-          const shown = address.name || address.address;
+          const shown = address.name || displayAddress(address.address);
           return (
             <span
               key={`${address.address}-${
@@ -188,8 +189,10 @@ export function ChipField({
                 }}
                 onPointerMove={() => setAt(index)}
               >
-                <span>{address.name || address.address}</span>
-                {address.name ? <span className={styles.optionAddress}>{address.address}</span> : null}
+                <span>{address.name || displayAddress(address.address)}</span>
+                {address.name ? (
+                  <span className={styles.optionAddress}>{displayAddress(address.address)}</span>
+                ) : null}
               </button>
             ))}
           </div>

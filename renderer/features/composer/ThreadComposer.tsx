@@ -43,14 +43,16 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
   const request = useApp((app) => app.compose);
   const resume = useApp((app) => app.resumeDraft === thread.id);
   const ways = useMemo(() => threadWays(thread), [thread]);
-  const mode = useSyncExternalStore(
+  const state = useSyncExternalStore(
     useCallback((listener) => session?.subscribe(listener) ?? (() => undefined), [session]),
-    () => session?.snapshot().mode ?? 'reply',
+    () => session?.snapshot() ?? null,
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a fresh reply is made from the thread of that moment, once
   useEffect(() => {
     let current = true;
+    // What comes back (an undone send) is saved in the engine; an untouched reply must not hide it.
+    if (resume && session?.empty) forgetSession(session);
     sessionOfThread(thread.id)
       .then((known) => {
         if (!current) return;
@@ -97,15 +99,15 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
     setRound((before) => before + 1);
   }, [request?.serial, session]);
 
-  if (!session) return <div className={styles.reserve} />;
+  if (!session || !state) return <div className={styles.reserve} />;
   if (ways.length === 0) return null;
-  const fields = session.snapshot().fields;
+  const { fields, mode } = state;
   const who = thread.person?.name || (thread.participants[0] ? nameOf(thread.participants[0]) : '');
   const full = touched && (mode !== 'reply' || fields.channel === 'mail');
   return (
     <div className={styles.inline}>
       <DraftEditor
-        key={`${round} ${session.snapshot().mode}`}
+        key={round}
         session={session}
         ways={mode === 'reply' ? ways : ways.filter((way) => way.channel === 'mail')}
         envelope={full}

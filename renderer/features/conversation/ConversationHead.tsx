@@ -1,6 +1,7 @@
 import { Archive, ArrowLeft, Ellipsis, FolderInput, PanelRight, Star, Trash2 } from 'lucide-react';
 import type { Thread } from '#shared/contract/model.ts';
 import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
 import { Avatar } from '../../design/Avatar.tsx';
@@ -38,8 +39,8 @@ function titlesOf(thread: Thread): { title: string; below: string } {
   if (thread.kind === 'person') {
     const first = thread.participants[0];
     const addresses = person
-      ? person.identities.map((identity) => identity.value)
-      : thread.participants.map((participant) => participant.address);
+      ? person.identities.map((identity) => displayAddress(identity.value))
+      : thread.participants.map((participant) => displayAddress(participant.address));
     const topics = topicCount(thread);
     return {
       title: person?.name || (first ? nameOf(first) : ''),

@@ -57,7 +57,6 @@ function Body({ item, original }: { item: MailItem; original: boolean }) {
       ) : (
         <MessageText text={item.text.trim()} />
       )}
-      <Folded folded={item.folded} />
     </>
   );
 }
@@ -85,7 +84,8 @@ export const MailCard = memo(function MailCard({
       : 'plain',
   );
   const who = item.fromMe ? t.you : nameOf(item.from);
-  const state = item.sendState && item.sendState !== 'sent' ? ` · ${t.send[item.sendState]}` : '';
+  const state =
+    item.sendState === 'queued' || item.sendState === 'sending' ? ` · ${t.send[item.sendState]}` : '';
   const held = item.holdUntil !== null && item.holdUntil > Date.now();
   return (
     <article
@@ -124,6 +124,7 @@ export const MailCard = memo(function MailCard({
           ))}
           <Body item={item} original={view === 'original'} />
           <Attachments files={item.attachments} />
+          {view === 'plain' ? <Folded folded={item.folded} /> : null}
           <Hold item={item} />
           <SendTrouble item={item} />
           {item.hasHtml || long ? (

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { Person, Thread } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { shortcutOf } from '../../app/commands.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { formatShort } from '../../app/format.ts';
 import { threadQuery } from '../../app/queries.ts';
@@ -43,7 +44,7 @@ function Identities({ person }: { person: Person }) {
               onClick={() => write(identity.kind, identity.value)}
             >
               {identity.kind === 'mail' ? <Mail aria-hidden /> : <Phone aria-hidden />}
-              <span className={styles.value}>{identity.value}</span>
+              <span className={styles.value}>{displayAddress(identity.value)}</span>
               {identity.optedOut ? <span className={styles.optedOut}>{t.optedOut}</span> : null}
             </button>
             {identity.evidence ? <p className={styles.evidence}>{identity.evidence}</p> : null}
@@ -89,7 +90,7 @@ function Suggestions({ person }: { person: Person }) {
   return person.suggestions.map((suggestion) => (
     <section key={suggestion.id} className={styles.suggestion}>
       <p>
-        <strong>{t.samePerson}</strong> {suggestion.identity}. {suggestion.evidence}
+        <strong>{t.samePerson}</strong> {displayAddress(suggestion.identity)}. {suggestion.evidence}
       </p>
       <div className={styles.answers}>
         <Button size="small" onClick={() => answer(suggestion.id, 'join')}>
@@ -162,7 +163,7 @@ export function PersonPane({ sheet }: { sheet: boolean }) {
   useEffect(() => {
     if (!sheet) return;
     const before = document.activeElement;
-    pane.current?.focus();
+    pane.current?.querySelector('button')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

@@ -15,6 +15,7 @@ import {
 import { useEffect, useRef } from 'react';
 import type { Account, MailboxState } from '#shared/contract/model.ts';
 import { type CommandId, shortcutOf } from '../../app/commands.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery, countsQuery } from '../../app/queries.ts';
 import { type PlaceRef, useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -94,7 +95,7 @@ function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undef
   const shortcut = shortcutOf(entry.command);
   return (
     <li>
-      <Tooltip label={entry.name} shortcut={shortcut}>
+      <Tooltip label={entry.name} shortcut={shortcut} side="right">
         {button}
       </Tooltip>
     </li>
@@ -122,7 +123,7 @@ function LabelPlace({ mailbox }: { mailbox: MailboxState }) {
 }
 
 function AccountPlace({ account }: { account: Account }) {
-  const place: PlaceRef = { kind: 'account', accountId: account.id, name: account.address };
+  const place: PlaceRef = { kind: 'account', accountId: account.id, name: displayAddress(account.address) };
   const current = useApp((app) => samePlace(app.place, place));
   const state = account.sync.state;
   return (
@@ -136,7 +137,7 @@ function AccountPlace({ account }: { account: Account }) {
       >
         <span className={styles.dot} data-state={state} aria-hidden="true" />
         <span className={styles.accountText}>
-          <span className={styles.name}>{account.address}</span>
+          <span className={styles.name}>{displayAddress(account.address)}</span>
           <span className={styles.word} data-state={state}>
             {t.syncWord[state]}
           </span>
@@ -213,7 +214,7 @@ export function Places() {
         )}
         <ul className={styles.last}>
           <li>
-            <Tooltip label={t.settings} shortcut={shortcutOf('go-settings')}>
+            <Tooltip label={t.settings} shortcut={shortcutOf('go-settings')} side="right">
               <button
                 type="button"
                 className={styles.place}

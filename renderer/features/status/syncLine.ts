@@ -1,4 +1,5 @@
 import type { Account } from '#shared/contract/model.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 
@@ -33,7 +34,7 @@ export function syncLine(
   const failed = accounts.find((account) => account.sync.state === 'error');
   if (failed) {
     const what = failed.sync.error?.message ?? strings.places.syncWord.error;
-    return { tone: 'warn', text: t.error(failed.address, what), ...none };
+    return { tone: 'warn', text: t.error(displayAddress(failed.address), what), ...none };
   }
   const remote = accounts.filter((account) => account.provider !== 'sample');
   const offline = remote.find((account) => account.sync.state === 'offline');

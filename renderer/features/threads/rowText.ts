@@ -1,4 +1,5 @@
 import type { Address, ThreadRow } from '#shared/contract/model.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 
@@ -7,7 +8,7 @@ const namesShown = 2;
 
 /** The name a person goes by in lists. */
 export function nameOf(address: Address): string {
-  return address.name.trim() || address.address;
+  return address.name.trim() || displayAddress(address.address);
 }
 
 /** "Dario Pell, Mina Okafor +2". */
