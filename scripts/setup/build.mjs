@@ -27,7 +27,10 @@ export async function ensureBuild() {
       run(
         process.execPath,
         [inProject('node_modules/vite/bin/vite.js'), 'build', '--config', inProject('vite.config.ts')],
-        { cwd: inProject() },
+        {
+          cwd: inProject(),
+          env: { ...process.env, NO_COLOR: '1' },
+        },
       ),
     );
     // What changed while the build ran is newer than the stamp, and is built next time.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -26,17 +26,14 @@ export async function withLock(lock, work) {
   }
 }
 
-let firstSeenWithoutOwner = 0;
-
 function ownerIsGone(lock) {
   const file = join(lock, 'pid');
-  if (!existsSync(file)) {
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (!pid) {
     // The owner writes its id just after making the directory: only a lock that stays unsigned is stale.
-    firstSeenWithoutOwner ||= Date.now();
-    return Date.now() - firstSeenWithoutOwner > 2000;
+    const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    return Date.now() - made > 2000;
   }
-  const pid = Number(readFileSync(file, 'utf8'));
-  if (!pid) return false;
   try {
     process.kill(pid, 0);
     return false;

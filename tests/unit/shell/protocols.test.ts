@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Protocol } from 'electron';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serveApp } from '../../../electron/main/app-protocol.ts';
+import { serveMessages } from '../../../electron/main/message-protocol.ts';
+
+type Handler = (request: { url: string; method: string }) => Promise<Response>;
+
+/** Stands in for Electron's Protocol, which hands requests to the handler that was registered. */
+function protocolInto(register: (handler: Handler) => void): Protocol {
+  return { handle: (_scheme: string, handler: Handler) => register(handler) } as unknown as Protocol;
+}
+
+describe('app://', () => {
+  let root: string;
+  let handler: Handler;
+  const get = (url: string, method = 'GET') => handler({ url, method });
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'skein-app-'));
+    mkdirSync(join(root, 'renderer/assets'), { recursive: true });
+    mkdirSync(join(root, 'renderer-secret'));
+    writeFileSync(join(root, 'renderer/index.html'), '<p>page</p>');
+    writeFileSync(join(root, 'renderer/assets/a.js'), 'script');
+    writeFileSync(join(root, 'renderer/notes.txt'), 'not a web file');
+    writeFileSync(join(root, 'secret.js'), 'secret');
+    writeFileSync(join(root, 'renderer-secret/a.js'), 'secret');
+    serveApp(
+      protocolInto((registered) => {
+        handler = registered;
+      }),
+      join(root, 'renderer'),
+      (path) => (path === '/failure' ? '<p>failure</p>' : null),
+    );
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  test('serves the page and its parts with the policy', async () => {
+    const page = await get('app://skein/index.html');
+    expect([page.status, await page.text()]).toEqual([200, '<p>page</p>']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    const script = await get('app://skein/assets/a.js?x=1');
+    expect([script.status, script.headers.get('content-type')]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+    ]);
+    expect(await (await get('app://skein/failure')).text()).toBe('<p>failure</p>');
+  });
+
+  test.each([
+    ['a parent', 'app://skein/../secret.js'],
+    ['an encoded parent', 'app://skein/%2e%2e/secret.js'],
+    ['an encoded slash', 'app://skein/..%2fsecret.js'],
+    ['a directory whose name begins alike', 'app://skein/..%2frenderer-secret%2fa.js'],
+    ['a type nobody needs', 'app://skein/notes.txt'],
+    ['a file that is not there', 'app://skein/assets/b.js'],
+    ['a null byte', 'app://skein/index.html%00.js'],
+    ['an encoding that is none', 'app://skein/%ff%fe.js'],
+    ['the directory itself', 'app://skein/'],
+    ['another host', 'app://elsewhere/index.html'],
+  ])('refuses %s', async (_what, url) => {
+    const answer = await get(url);
+    expect([403, 404]).toContain(answer.status);
+    expect(await answer.text()).not.toContain('secret');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('refuses to be written to', async () => {
+    expect((await get('app://skein/index.html', 'POST')).status).toBe(403);
+  });
+});
+
+describe('skein-message://', () => {
+  let handler: Handler;
+  let asked: unknown[];
+  let contentType: string;
+  const get = (url: string) => handler({ url, method: 'GET' });
+
+  beforeEach(() => {
+    asked = [];
+    contentType = 'text/html; charset=utf-7';
+    serveMessages(
+      protocolInto((registered) => {
+        handler = registered;
+      }),
+      async (path, remote) => {
+        asked.push([path, remote]);
+        if (path === 'gone') throw new Error('no engine');
+        return { status: 200, contentType, filename: null, body: new TextEncoder().encode('<p>mail</p>') };
+      },
+    );
+  });
+
+  test('serves a message as UTF-8 without script, form, frame or remote image', async () => {
+    const answer = await get('skein-message://message/m1/part%40example?remote=0');
+    expect(asked).toEqual([['m1/part@example', false]]);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const policy = answer.headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("form-action 'none'");
+    expect(policy).toContain('frame-ancestors app://skein');
+    expect(policy).toMatch(/sandbox(?!.*allow-(scripts|same-origin|forms|top-navigation))/);
+    expect(policy).not.toMatch(/script-src|https:|http:/);
+  });
+
+  test('lets images come over https, and only images, with consent', async () => {
+    const policy = (await get('skein-message://message/m1?remote=1')).headers.get('content-security-policy')!;
+    expect(asked).toEqual([['m1', true]]);
+    expect(policy.split('; ').filter((directive) => /https?:/.test(directive))).toEqual([
+      'img-src data: skein-message: https:',
+    ]);
+  });
+
+  test.each(['image/svg+xml', 'text/javascript', 'application/pdf', 'text/xml', ''])(
+    'does not serve %j',
+    async (type) => {
+      contentType = type;
+      const answer = await get('skein-message://message/m1/part');
+      expect(answer.status).toBe(415);
+      expect(await answer.text()).not.toContain('mail');
+    },
+  );
+
+  test('says so when the engine does not answer', async () => {
+    const answer = await get('skein-message://message/gone');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('refuses another host', async () => {
+    expect((await get('skein-message://elsewhere/m1')).status).toBe(403);
+    expect(asked).toEqual([]);
+  });
+});
