@@ -5,11 +5,11 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 export function contentOfMessage(db: Database, row: number): string[] {
   return prepare(
     db,
-    `SELECT content_id FROM attachment WHERE message_row = ?1 AND content_id IS NOT NULL
-     UNION SELECT source_content_id FROM mail WHERE message_row = ?1 AND source_content_id IS NOT NULL`,
+    `SELECT content_id FROM attachment WHERE message_row = @row AND content_id IS NOT NULL
+     UNION SELECT source_content_id FROM mail WHERE message_row = @row AND source_content_id IS NOT NULL`,
   )
     .pluck()
-    .all(row) as string[];
+    .all({ row }) as string[];
 }
 
 /** Content files of what is attached to a draft. */
@@ -23,9 +23,9 @@ export function contentOfDraft(db: Database, draftId: string): string[] {
 export function deleteUnusedContent(tx: Tx, ids: Iterable<string>): void {
   const remove = prepare(
     tx.db,
-    `DELETE FROM content WHERE id = ?1
-       AND NOT EXISTS (SELECT 1 FROM attachment WHERE content_id = ?1)
-       AND NOT EXISTS (SELECT 1 FROM mail WHERE source_content_id = ?1)`,
+    `DELETE FROM content WHERE id = @id
+       AND NOT EXISTS (SELECT 1 FROM attachment WHERE content_id = @id)
+       AND NOT EXISTS (SELECT 1 FROM mail WHERE source_content_id = @id)`,
   );
-  for (const id of ids) remove.run(id);
+  for (const id of ids) remove.run({ id });
 }

@@ -8,13 +8,13 @@ export function deleteDrafts(tx: Tx, ids: readonly string[]): void {
   // What its journal says of it goes too, except that the server's copy is still to be discarded.
   const forget = prepare(
     tx.db,
-    `DELETE FROM action WHERE instr(payload, ?1) > 0
+    `DELETE FROM action WHERE instr(payload, @id) > 0
        AND (kind <> 'draft-discard' OR state IN ('done', 'cancelled'))`,
   );
   for (const id of ids) {
     const content = contentOfDraft(tx.db, id);
     remove.run(id);
-    forget.run(id);
+    forget.run({ id });
     deleteUnusedContent(tx, content);
     tx.changed.drafts();
   }

@@ -36,16 +36,16 @@ export function eraseMessages(tx: Tx, rows: readonly number[]): void {
 
 function gather(db: Database, rows: readonly number[]): Surroundings {
   const list = JSON.stringify(rows);
-  const among = 'IN (SELECT value FROM json_each(?1))';
+  const among = 'IN (SELECT value FROM json_each(@list))';
   const messages = prepare<{ id: string; thread: string; conversation: string }>(
     db,
     `SELECT id, thread_id AS thread, conversation_id AS conversation FROM message WHERE row ${among}`,
-  ).all(list);
+  ).all({ list });
   const mails = prepare<{ own: string | null; parent: string | null; refs: string }>(
     db,
     `SELECT message_id AS own, in_reply_to AS parent, refs FROM mail WHERE message_row ${among}`,
-  ).all(list);
-  const column = (sql: string) => prepare(db, sql).pluck().all(list) as string[];
+  ).all({ list });
+  const column = (sql: string) => prepare(db, sql).pluck().all({ list }) as string[];
   return {
     ids: messages.map((message) => message.id),
     threads: [...new Set(messages.map((message) => message.thread))],
@@ -69,10 +69,10 @@ function gather(db: Database, rows: readonly number[]): Surroundings {
 function eraseActions(tx: Tx, ids: readonly string[]): void {
   const remove = prepare(
     tx.db,
-    `DELETE FROM action WHERE id = ?1 AND (state IN ('done', 'cancelled')
-       OR NOT EXISTS (SELECT 1 FROM action_message WHERE action_id = ?1))`,
+    `DELETE FROM action WHERE id = @id AND (state IN ('done', 'cancelled')
+       OR NOT EXISTS (SELECT 1 FROM action_message WHERE action_id = @id))`,
   );
-  for (const id of ids) remove.run(id);
+  for (const id of ids) remove.run({ id });
   if (ids.length > 0) tx.changed.outbox();
 }
 
@@ -89,13 +89,13 @@ function forgetReferences(tx: Tx, { conversations, messageIds }: Surroundings): 
   const known = prepare(tx.db, 'SELECT 1 FROM reference WHERE conversation_id = ? AND message_id = ?');
   const used = prepare(
     tx.db,
-    `SELECT 1 FROM message m JOIN mail ON mail.message_row = m.row WHERE m.conversation_id = ?1
-       AND (mail.message_id = ?2 OR mail.in_reply_to = ?2 OR instr(mail.refs, ?2) > 0) LIMIT 1`,
+    `SELECT 1 FROM message m JOIN mail ON mail.message_row = m.row WHERE m.conversation_id = @conversation
+       AND (mail.message_id = @id OR mail.in_reply_to = @id OR instr(mail.refs, @id) > 0) LIMIT 1`,
   );
   const forget = prepare(tx.db, 'DELETE FROM reference WHERE conversation_id = ? AND message_id = ?');
   for (const conversation of conversations) {
     for (const id of messageIds) {
-      if (known.get(conversation, id) === undefined || used.get(conversation, id) !== undefined) continue;
+      if (known.get(conversation, id) === undefined || used.get({ conversation, id }) !== undefined) continue;
       forget.run(conversation, id);
     }
   }

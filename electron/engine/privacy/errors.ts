@@ -1,10 +1,11 @@
 import type { ErrorInfo } from '#shared/contract/model.ts';
 
-export type EraseErrorCode = 'erase-self' | 'erase-incomplete' | 'erase-wrong-way';
+export type EraseErrorCode = 'erase-self' | 'erase-incomplete' | 'erase-unconfirmed' | 'erase-wrong-way';
 
 const ADVICE: Record<EraseErrorCode, string> = {
   'erase-self': 'Remove the account instead: that erases its messages and your address with it.',
   'erase-incomplete': 'Try again; what is erased already stays erased.',
+  'erase-unconfirmed': 'Type the word erase to go on. Nothing was erased.',
   'erase-wrong-way': 'This is a mistake in Skein. Please report it.',
 };
 

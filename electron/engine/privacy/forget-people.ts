@@ -21,7 +21,7 @@ export function forgetIdentities(tx: Tx, ids: readonly string[]): void {
     const contactId = contactOf.get(id) as string | undefined;
     if (contactId === undefined || mine.has(id) || named.get(id) !== undefined) continue;
     remove.run(id);
-    prepare(db, 'DELETE FROM user_fact WHERE a = ?1 OR b = ?1').run(id);
+    prepare(db, 'DELETE FROM user_fact WHERE a = @id OR b = @id').run({ id });
     forgetActsOn(tx, id);
     if (removeEmptyContact(tx, contactId)) forgetActsOn(tx, contactId);
     tx.changed.people();
@@ -42,7 +42,7 @@ export function forgetContact(tx: Tx, contactId: string): void {
   for (const identity of identities) {
     prepare(db, 'DELETE FROM suggestion WHERE identity_id = ?').run(identity.id);
     prepare(db, 'DELETE FROM signed_number WHERE identity_id = ?').run(identity.id);
-    prepare(db, 'DELETE FROM user_fact WHERE a = ?1 OR b = ?1').run(identity.id);
+    prepare(db, 'DELETE FROM user_fact WHERE a = @id OR b = @id').run({ id: identity.id });
     forgetActsOn(tx, identity.id);
   }
   forgetIdentities(
@@ -75,17 +75,17 @@ function removeEmptyContact(tx: Tx, contactId: string): boolean {
   return (
     prepare(
       tx.db,
-      `DELETE FROM contact WHERE id = ?1
-         AND NOT EXISTS (SELECT 1 FROM identity WHERE contact_id = ?1)
-         AND NOT EXISTS (SELECT 1 FROM thread WHERE contact_id = ?1)
-         AND NOT EXISTS (SELECT 1 FROM conversation WHERE contact_id = ?1)`,
-    ).run(contactId).changes > 0
+      `DELETE FROM contact WHERE id = @id
+         AND NOT EXISTS (SELECT 1 FROM identity WHERE contact_id = @id)
+         AND NOT EXISTS (SELECT 1 FROM thread WHERE contact_id = @id)
+         AND NOT EXISTS (SELECT 1 FROM conversation WHERE contact_id = @id)`,
+    ).run({ id: contactId }).changes > 0
   );
 }
 
 /** Acts on people name them in their titles and keep their old names in order to be undone. */
 function forgetActsOn(tx: Tx, id: string): void {
-  prepare(tx.db, 'DELETE FROM action WHERE instr(payload, ?1) > 0 OR instr(undo, ?1) > 0').run(id);
+  prepare(tx.db, 'DELETE FROM action WHERE instr(payload, @id) > 0 OR instr(undo, @id) > 0').run({ id });
 }
 
 function forgetConsent(tx: Tx, identities: readonly IdentityRow[]): void {

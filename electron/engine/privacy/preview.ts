@@ -96,10 +96,10 @@ function add(db: Database, list: string): Totals {
          + coalesce(sum((SELECT length(CAST(t.text AS BLOB)) FROM text_message t WHERE t.message_row = m.row)), 0)
          AS bytes,
        (SELECT count(DISTINCT am.action_id) FROM action_message am JOIN action ON action.id = am.action_id
-        WHERE am.message_row IN (SELECT value FROM json_each(?1)) AND action.state NOT IN ('done', 'cancelled'))
+        WHERE am.message_row IN (SELECT value FROM json_each(@list)) AND action.state NOT IN ('done', 'cancelled'))
          AS pending
-     FROM message m WHERE m.row IN (SELECT value FROM json_each(?1))`,
-  ).get(list) as Totals;
+     FROM message m WHERE m.row IN (SELECT value FROM json_each(@list))`,
+  ).get({ list }) as Totals;
 }
 
 function accountsOf(db: Database, scope: StoreScope, list: string): { address: string; channel: string }[] {

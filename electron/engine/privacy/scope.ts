@@ -8,16 +8,16 @@ import { EraseError } from './errors.ts';
 export type StoreScope = Exclude<EraseScope, { kind: 'everything' }>;
 
 const ROWS: Record<StoreScope['kind'], string> = {
-  message: 'SELECT row FROM message WHERE id = ?1',
-  thread: 'SELECT row FROM message WHERE thread_id = ?1',
-  account: 'SELECT row FROM message WHERE account_id = ?1',
-  trash: "SELECT row FROM message WHERE place = 'trash' AND ?1 IS NULL",
+  message: 'SELECT row FROM message WHERE id = @id',
+  thread: 'SELECT row FROM message WHERE thread_id = @id',
+  account: 'SELECT row FROM message WHERE account_id = @id',
+  trash: "SELECT row FROM message WHERE place = 'trash' AND @id IS NULL",
   // What was said with them alone, and whatever they wrote themselves.
-  contact: `SELECT row FROM message WHERE thread_id IN (SELECT id FROM thread WHERE contact_id = ?1)
+  contact: `SELECT row FROM message WHERE thread_id IN (SELECT id FROM thread WHERE contact_id = @id)
     UNION SELECT row FROM message
-      WHERE conversation_id IN (SELECT id FROM conversation WHERE contact_id = ?1 AND one_to_one = 1)
+      WHERE conversation_id IN (SELECT id FROM conversation WHERE contact_id = @id AND one_to_one = 1)
     UNION SELECT message_row FROM message_address
-      WHERE role = 'from' AND identity_id IN (SELECT id FROM identity WHERE contact_id = ?1)`,
+      WHERE role = 'from' AND identity_id IN (SELECT id FROM identity WHERE contact_id = @id)`,
 };
 
 /**
@@ -26,9 +26,9 @@ const ROWS: Record<StoreScope['kind'], string> = {
  */
 export function rowsInScope(db: Database, scope: StoreScope, limit = -1): number[] {
   if (scope.kind === 'contact') refuseSelf(db, scope.id);
-  return prepare(db, `SELECT row FROM (${ROWS[scope.kind]}) LIMIT ?2`)
+  return prepare(db, `SELECT row FROM (${ROWS[scope.kind]}) LIMIT @limit`)
     .pluck()
-    .all(scope.kind === 'trash' ? null : scope.id, limit) as number[];
+    .all({ id: scope.kind === 'trash' ? null : scope.id, limit }) as number[];
 }
 
 /** Drafts that go with the scope itself; drafts in threads that vanish go as well. */

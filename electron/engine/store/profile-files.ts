@@ -55,7 +55,12 @@ const CHROMIUM = new Set([
   'WebStorage',
 ]);
 
+/** Whether a name directly in a profile's directory is one that the engine makes. */
+export function isStoreFile(name: string): boolean {
+  return OURS.some((pattern) => pattern.test(name));
+}
+
 /** Whether a name directly in a profile's directory is one that Skein or its window makes. */
 export function isProfileFile(name: string): boolean {
-  return CHROMIUM.has(name) || OURS.some((pattern) => pattern.test(name));
+  return CHROMIUM.has(name) || isStoreFile(name);
 }

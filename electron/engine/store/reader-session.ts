@@ -46,8 +46,18 @@ export class ReaderSession {
   maintain(task: keyof Maintenance, args: unknown): unknown {
     if (task === 'check')
       return checkStore(this.#db, profilePaths(this.#start.profile), this.#key, this.#start.addonPath);
-    if (task === 'copy') return copyStore(this.#db, args as string, this.#key);
+    if (task === 'copy') return this.#copy(args as string);
     throw new StoreError('store-defect', `A reader cannot ${task}.`);
+  }
+
+  /** VACUUM INTO counts as writing, though not to this file, which stays opened read-only. */
+  #copy(to: string): void {
+    this.#db.pragma('query_only = OFF');
+    try {
+      copyStore(this.#db, to, this.#key);
+    } finally {
+      this.#db.pragma('query_only = ON');
+    }
   }
 
   judge(error: unknown): unknown {

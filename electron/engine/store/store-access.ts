@@ -1,8 +1,8 @@
 import type { Priority } from './queue.ts';
 import type { Command, Query } from './transaction.ts';
 
-type Args<F> = F extends (context: never, args: infer A) => unknown ? A : never;
-type Result<F> = F extends (...args: never[]) => infer R ? R : never;
+export type Args<F> = F extends (context: never, args: infer A) => unknown ? A : never;
+export type Result<F> = F extends (...args: never[]) => infer R ? R : never;
 
 /** What a service needs of the store: its own commands and queries by name. `Store` is one for all of them. */
 export interface StoreAccess<

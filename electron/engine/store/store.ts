@@ -4,6 +4,7 @@ import { StoreError } from './errors.ts';
 import { KeyError } from './key-errors.ts';
 import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
 import type { Priority } from './queue.ts';
+import type { Args, Result } from './store-access.ts';
 import type { StoreKey } from './store-key.ts';
 import type { Command, Query } from './transaction.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -78,15 +79,15 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
    */
   write<K extends keyof C & string>(
     name: K,
-    args: Parameters<C[K]>[1],
+    args: Args<C[K]>,
     priority: Priority = 'user',
-  ): Promise<ReturnType<C[K]>> {
-    return this.#writer.call({ type: 'run', name, args, priority }) as Promise<ReturnType<C[K]>>;
+  ): Promise<Result<C[K]>> {
+    return this.#writer.call({ type: 'run', name, args, priority }) as Promise<Result<C[K]>>;
   }
 
   /** Runs a query; it sees everything written before it was asked. Rejects with what the query threw, or a StoreError. */
-  read<K extends keyof Q & string>(name: K, args: Parameters<Q[K]>[1]): Promise<ReturnType<Q[K]>> {
-    return this.#reader.call({ type: 'run', name, args, priority: 'user' }) as Promise<ReturnType<Q[K]>>;
+  read<K extends keyof Q & string>(name: K, args: Args<Q[K]>): Promise<Result<Q[K]>> {
+    return this.#reader.call({ type: 'run', name, args, priority: 'user' }) as Promise<Result<Q[K]>>;
   }
 
   /** Calls `listener` with what each committed transaction changed; returns a function that stops it. */

@@ -333,6 +333,7 @@ CREATE TABLE draft (
   saved_at INTEGER NOT NULL,
   server_revision INTEGER,           -- the revision that lies in the server's Drafts mailbox
   server_saved_at INTEGER,
+  server_place TEXT,                 -- JSON {mailbox, uidValidity, uid} of that copy
   sending INTEGER NOT NULL DEFAULT 0, -- a send action holds it; a cancel gives it back
   error TEXT
 ) STRICT;

@@ -19,6 +19,7 @@ export interface DraftRow {
   saved_at: number;
   server_revision: number | null;
   server_saved_at: number | null;
+  server_place: string | null;
   sending: number;
   error: string | null;
 }
@@ -141,13 +142,22 @@ export function saveDraft(tx: Tx, content: DraftContent): { revision: number; sa
   return { revision: row.revision, savedAt };
 }
 
+/** Where a copy of a draft lies on its server. */
+export interface ServerPlace {
+  mailbox: string;
+  uidValidity: number;
+  uid: number;
+}
+
 /** The server's Drafts mailbox holds this revision now. */
-export function noteServerCopy(tx: Tx, { id, revision }: { id: string; revision: number }): void {
-  prepare(tx.db, 'UPDATE draft SET server_revision = ?, server_saved_at = ? WHERE id = ?').run(
-    revision,
-    tx.now(),
-    id,
-  );
+export function noteServerCopy(
+  tx: Tx,
+  { id, revision, place }: { id: string; revision: number; place: ServerPlace },
+): void {
+  prepare(
+    tx.db,
+    'UPDATE draft SET server_revision = ?, server_saved_at = ?, server_place = ? WHERE id = ?',
+  ).run(revision, tx.now(), JSON.stringify(place), id);
   tx.changed.drafts();
 }
 

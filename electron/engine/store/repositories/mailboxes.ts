@@ -99,3 +99,21 @@ export function setMailboxError(tx: Tx, { id, error }: { id: string; error: Erro
   prepare(tx.db, 'UPDATE mailbox SET error = ? WHERE id = ?').run(error && JSON.stringify(error), id);
   tx.changed.accounts();
 }
+
+/** Adds a mailbox that was just made on the server; the next listing completes it. */
+export function addMailbox(
+  tx: Tx,
+  { accountId, path, role }: { accountId: string; path: string; role: MailboxRole },
+): { id: string; path: string } {
+  prepare(
+    tx.db,
+    `INSERT INTO mailbox (id, account_id, path, delimiter, name, role) VALUES (?, ?, ?, '', ?, ?)
+     ON CONFLICT (account_id, path) DO UPDATE SET role = excluded.role`,
+  ).run(tx.id(), accountId, path, path, role);
+  tx.changed.accounts();
+  const { id } = prepare(tx.db, 'SELECT id FROM mailbox WHERE account_id = ? AND path = ?').get(
+    accountId,
+    path,
+  ) as { id: string };
+  return { id, path };
+}
