@@ -1,8 +1,84 @@
-import { type EngineToMainInput, mainToEngine } from '#shared/contract/engine-messages.ts';
+/** The engine's process: opens the profile, serves windows on their ports and main on its own. */
+import { RPCHandler } from '@orpc/server/message-port';
+import {
+  type EngineToMainInput,
+  type MainToEngine,
+  mainToEngine,
+  parseEngineArguments,
+} from '#shared/contract/engine-messages.ts';
+import { answerContent } from './content-answers.ts';
+import { notifyArrivals } from './notify.ts';
+import { toErrorInfo } from './rpc/context.ts';
+import { router } from './rpc/router.ts';
+import { Session } from './session.ts';
 
+const { profile, addon, version } = parseEngineArguments(process.argv);
 const send = (message: EngineToMainInput) => process.parentPort.postMessage(message);
+// One line a fact, for the terminal: never content, addresses or secrets.
+const log = (event: string, facts: Record<string, string | number | boolean | null>) =>
+  console.error(JSON.stringify({ event, ...facts }));
 
-process.parentPort.on('message', ({ data }) => {
-  if (mainToEngine.parse(data).type === 'shutdown') process.exit(0);
+// A window's malformed message must not take the engine down with it.
+process.on('unhandledRejection', (reason) =>
+  log('unhandled', { error: reason instanceof Error ? reason.name : typeof reason }),
+);
+
+const opening = Session.open({
+  profile,
+  version,
+  addon,
+  workers: {
+    database: new URL('./db-worker.js', import.meta.url),
+    mime: new URL('./mime-worker.js', import.meta.url),
+  },
+  onArrived: (messageIds) => void notifyArrivals(session, messageIds, send),
+  onReady: (engine) => engine.store.onFatal((error) => fatal(error)),
+  log,
 });
-send({ type: 'ready' });
+let session: Session | null = null;
+const handler = new RPCHandler(router);
+
+async function receive(message: MainToEngine, ports: Electron.MessagePortMain[]): Promise<void> {
+  const open = await opening;
+  switch (message.type) {
+    case 'connect': {
+      const port = ports[0];
+      if (!port) return;
+      handler.upgrade(port, { context: { session: open } });
+      port.start();
+      return;
+    }
+    case 'content-request':
+      send(await answerContent(open, message));
+      return;
+    case 'power':
+      if (message.state === 'resume') (await open.engine()).supervisor.woke();
+      return;
+    case 'shutdown':
+      await open.close();
+      process.exit(0);
+  }
+}
+
+function fatal(error: unknown): void {
+  const { code, message, advice, detail } = toErrorInfo(error);
+  send({ type: 'fatal', code, message, advice, detail });
+  process.exit(1);
+}
+
+process.parentPort.on('message', (event) => {
+  const message = mainToEngine.safeParse(event.data);
+  if (message.success)
+    receive(message.data, event.ports).catch((error) =>
+      log('main-message-failed', { code: toErrorInfo(error).code }),
+    );
+});
+
+try {
+  session = await opening;
+  send({ type: 'ready' });
+  const { state } = await session.status();
+  if (state !== 'ready') send({ type: 'need-passphrase', mode: state === 'choose' ? 'create' : 'open' });
+} catch (error) {
+  fatal(error);
+}

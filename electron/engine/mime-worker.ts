@@ -39,3 +39,5 @@ port.on('message', async (request: MimeRequest) => {
   }
   port.postMessage(response, transferList(response));
 });
+
+port.postMessage({ kind: 'ready' } satisfies MimeResponse);

@@ -7,6 +7,7 @@ import type { Tx } from '#engine/store/transaction.ts';
 import type { Address, Channel, Draft } from '#shared/contract/model.ts';
 import { answerRecipients, answerSubject, quoteOf } from './answer.ts';
 import { readAnsweredMail } from './answered-mail.ts';
+import { FORWARDED } from './attachments.ts';
 import { DraftError } from './errors.ts';
 
 export interface CreateDraft {
@@ -88,6 +89,3 @@ function copyAttachments(tx: Tx, messageRow: number, draftId: string): void {
       part.sha256,
     );
 }
-
-/** Marks an attachment whose bytes are those of another message's attachment. */
-export const FORWARDED = 'forwarded:';

@@ -15,7 +15,7 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { placeMail } from '#engine/threads/place-mail.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
-import type { Address } from '#shared/contract/model.ts';
+import type { Address, Place } from '#shared/contract/model.ts';
 import { addLocation, settle } from './locations.ts';
 import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
 
@@ -98,7 +98,7 @@ export function insertMail(
   accountId: string,
   mail: PreparedMail,
   mine: Set<string>,
-  options: { sendState?: string; reasonSuffix?: string } = {},
+  options: { sendState?: string; place?: Place } = {},
 ): InsertedMail {
   const row = messageRow(tx.db, mail.date);
   const id = tx.id();
@@ -122,7 +122,7 @@ export function insertMail(
   prepare(
     tx.db,
     `INSERT INTO message (row, id, account_id, channel, conversation_id, thread_id, date, place, from_me, unread,
-       subject, snippet, has_attachments, reason) VALUES (?, ?, ?, 'mail', ?, ?, ?, 'archive', ?, 0, ?, ?, ?, ?)`,
+       subject, snippet, has_attachments, reason) VALUES (?, ?, ?, 'mail', ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
   ).run(
     row,
     id,
@@ -130,6 +130,7 @@ export function insertMail(
     placed.conversationId,
     placed.threadId,
     mail.date,
+    options.place ?? 'archive',
     fromMe ? 1 : 0,
     mail.subject,
     mail.body.snippet,

@@ -5,6 +5,7 @@ import type {
   PendingMedia,
   UnresolvedText,
 } from '#engine/channels/sms/ports.ts';
+import { deleteDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
@@ -74,8 +75,17 @@ export function mirrorAction(tx: Tx, messageRow: number): void {
     state === 'done' || state === 'failed' ? tx.now() : null,
     messageRow,
   );
+  // It has left: there is nothing an undo could give back.
+  if (state === 'done') releaseDraft(tx, messageRow);
   tx.changed.outbox();
   tx.changed.thread(row.thread_id);
+}
+
+function releaseDraft(tx: Tx, messageRow: number): void {
+  const payload = prepare(tx.db, "SELECT payload FROM action WHERE message_row = ? AND kind = 'text.send'")
+    .pluck()
+    .get(messageRow) as string | undefined;
+  if (payload) deleteDraft(tx, (JSON.parse(payload) as { draftId: string }).draftId);
 }
 
 function setFailed(tx: Tx, row: OutboxRow, error: ErrorInfo): void {
@@ -196,7 +206,9 @@ function setDispatch(
 ): void {
   const row = prepare(
     tx.db,
-    `UPDATE text_message SET ${assignments} WHERE client_ref = @clientRef RETURNING message_row`,
+    // The user's click may come after the carrier's answer: what was accepted stays accepted.
+    `UPDATE text_message SET ${assignments} WHERE client_ref = @clientRef AND dispatch <> 'accepted'
+     RETURNING message_row`,
   )
     .pluck()
     .get({ ...values, clientRef }) as number | undefined;

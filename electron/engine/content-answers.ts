@@ -1,0 +1,30 @@
+/** Bytes main asks for on behalf of a window: message documents, inline images, attachments to save. */
+import type { EngineToMainInput, MainToEngine } from '#shared/contract/engine-messages.ts';
+import { ReadingError } from './reading/reading.ts';
+import type { Session } from './session.ts';
+
+type Request = Extract<MainToEngine, { type: 'content-request' }>;
+type Answer = Extract<EngineToMainInput, { type: 'content-response' }>;
+
+export async function answerContent(session: Session, request: Request): Promise<Answer> {
+  const base = { type: 'content-response', requestId: request.requestId } as const;
+  try {
+    const { contentType, filename, content } = await load(session, request);
+    return { ...base, status: 200, contentType, filename, body: new Uint8Array(content) };
+  } catch (error) {
+    const status = error instanceof ReadingError ? 404 : 500;
+    return { ...base, status, contentType: 'text/plain', filename: null, body: new Uint8Array() };
+  }
+}
+
+async function load(
+  session: Session,
+  { kind, path, remote }: Request,
+): Promise<{ contentType: string; filename: string | null; content: Uint8Array }> {
+  const { reading } = await session.engine();
+  if (kind === 'attachment') return reading.attachment(path);
+  const slash = path.indexOf('/');
+  if (slash >= 0) return reading.inlinePart(path.slice(0, slash), path.slice(slash + 1));
+  const { html } = await reading.html(path, remote);
+  return { contentType: 'text/html', filename: null, content: Buffer.from(html) };
+}

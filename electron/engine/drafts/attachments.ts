@@ -1,0 +1,100 @@
+/** Files attached to drafts: their bytes lie in content files from the moment they are added. */
+import type { StoredContent } from '#engine/ingest/prepared-mail.ts';
+import { prepare } from '#engine/store/statements.ts';
+import type { Database, Tx } from '#engine/store/transaction.ts';
+import type { Attachment } from '#shared/contract/model.ts';
+import { DraftError } from './errors.ts';
+
+export interface NewAttachment {
+  draftId: string;
+  filename: string;
+  contentType: string;
+  content: StoredContent;
+}
+
+/** Throws DraftError `draft-gone` when the draft was sent or discarded meanwhile. */
+export function attachToDraft(
+  tx: Tx,
+  { draftId, filename, contentType, content }: NewAttachment,
+): Attachment {
+  const position = prepare(
+    tx.db,
+    `SELECT (SELECT coalesce(max(part_index), -1) + 1 FROM attachment WHERE draft_id = draft.id) FROM draft
+     WHERE id = ? AND sending = 0`,
+  )
+    .pluck()
+    .get(draftId) as number | undefined;
+  if (position === undefined) throw new DraftError('draft-gone');
+  prepare(tx.db, 'INSERT INTO content (id, key, size, sha256, created_at) VALUES (?, ?, ?, ?, ?)').run(
+    content.id,
+    content.key,
+    content.size,
+    content.sha256,
+    tx.now(),
+  );
+  const id = tx.id();
+  prepare(
+    tx.db,
+    `INSERT INTO attachment (id, draft_id, part_index, filename, content_type, size, sha256, content_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(id, draftId, position, filename, contentType, content.size, content.sha256, content.id);
+  touch(tx, draftId);
+  return { id, filename, contentType, size: content.size, inline: false };
+}
+
+export function detachFromDraft(tx: Tx, { id, attachmentId }: { id: string; attachmentId: string }): void {
+  const row = prepare(
+    tx.db,
+    'DELETE FROM attachment WHERE id = ? AND draft_id = ? RETURNING content_id AS contentId',
+  ).get(attachmentId, id) as { contentId: string | null } | undefined;
+  if (!row) return;
+  if (row.contentId) prepare(tx.db, 'DELETE FROM content WHERE id = ?').run(row.contentId);
+  touch(tx, id);
+}
+
+// A changed attachment is a changed draft: a send of the revision before it is refused.
+function touch(tx: Tx, draftId: string): void {
+  prepare(tx.db, 'UPDATE draft SET revision = revision + 1, saved_at = ? WHERE id = ?').run(
+    tx.now(),
+    draftId,
+  );
+  tx.changed.drafts();
+}
+
+export interface DraftFile {
+  id: string;
+  filename: string;
+  contentType: string;
+  /** Its own bytes, or those of another message's attachment. */
+  file: { id: string; key: Uint8Array; size: number } | null;
+  forwardedFrom: string | null;
+}
+
+/** Marks an attachment whose bytes are those of another message's attachment. */
+export const FORWARDED = 'forwarded:';
+
+/** The files of a draft in their order, with where their bytes are. */
+export function draftFiles(db: Database, draftId: string): DraftFile[] {
+  const rows = prepare(
+    db,
+    `SELECT a.id, a.filename, a.content_type, a.content_id_header, c.id AS file, c.key, c.size
+     FROM attachment a LEFT JOIN content c ON c.id = a.content_id WHERE a.draft_id = ? ORDER BY a.part_index`,
+  ).all(draftId) as {
+    id: string;
+    filename: string;
+    content_type: string;
+    content_id_header: string | null;
+    file: string | null;
+    key: Uint8Array;
+    size: number;
+  }[];
+  return rows.map((row) => ({
+    id: row.id,
+    filename: row.filename,
+    contentType: row.content_type,
+    file: row.file === null ? null : { id: row.file, key: row.key, size: row.size },
+    forwardedFrom: row.content_id_header?.startsWith(FORWARDED)
+      ? row.content_id_header.slice(FORWARDED.length)
+      : null,
+  }));
+}

@@ -1,0 +1,73 @@
+/** Turns a draft into the message that will be sent: its source, made once, and the rows of its local copy. */
+import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
+import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
+import { prepareMail } from '#engine/ingest/prepare-mail.ts';
+import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
+import type { ContentFolder } from '#engine/store/content.ts';
+import type { Address, Draft } from '#shared/contract/model.ts';
+import { validateAddress } from '#shared/text/address-validation.ts';
+import { type AnsweredMail, answerReferences } from './answer.ts';
+import { DraftError } from './errors.ts';
+
+export interface ComposeInput {
+  draft: Draft;
+  messageId: string;
+  from: Address;
+  answered: AnsweredMail | null;
+  files: { filename: string; contentType: string; content: Uint8Array }[];
+  /** Milliseconds since the epoch. */
+  date: number;
+}
+
+/** Throws DraftError when it cannot be sent as it is. */
+export function checkMail(draft: Draft): void {
+  const recipients = [...draft.to, ...draft.cc, ...draft.bcc];
+  if (recipients.length === 0) throw new DraftError('no-recipient');
+  if (recipients.some(({ address }) => validateAddress(address) !== null))
+    throw new DraftError('bad-recipient');
+  const empty = draft.text.trim() === '' && draft.quote.trim() === '' && draft.subject.trim() === '';
+  if (empty && draft.attachments.length === 0) throw new DraftError('nothing-to-send');
+}
+
+/** The RFC 5322 source; Bcc is never in it. */
+export function composeSource(input: ComposeInput): Promise<Buffer> {
+  const { draft, answered, from, messageId, files, date } = input;
+  const threading =
+    answered && draft.mode !== 'forward' ? answerReferences(answered) : { inReplyTo: null, references: [] };
+  const text = draft.quote.trim() === '' ? draft.text : `${draft.text.trimEnd()}\n\n${draft.quote}\n`;
+  return composeMessage({
+    from,
+    to: draft.to,
+    cc: draft.cc,
+    bcc: draft.bcc,
+    subject: draft.subject,
+    text,
+    html: null,
+    attachments: files,
+    ...threading,
+    messageId,
+    date,
+  });
+}
+
+/** The source and the rows of its local copy, which know the Bcc. */
+export async function composeDraft(input: ComposeInput, content: ContentFolder): Promise<PreparedMail> {
+  const { draft, date } = input;
+  const source = await composeSource(input);
+  const parsed = await parseMessage(source, { internalDate: new Date(date) });
+  const prepared = await prepareMail(
+    {
+      uid: 0,
+      internalDate: date,
+      flags: ['\\Seen'],
+      size: source.byteLength,
+      source,
+      parsed,
+      modseq: null,
+      emailId: null,
+      threadId: null,
+    },
+    content,
+  );
+  return { ...prepared, bcc: draft.bcc };
+}

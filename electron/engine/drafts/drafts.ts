@@ -1,0 +1,153 @@
+/** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
+import type { ContentFolder } from '#engine/store/content.ts';
+import { uuidv7 } from '#engine/store/ids.ts';
+import type { DraftContent, ServerPlace } from '#engine/store/repositories/drafts.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { Attachment, Draft } from '#shared/contract/model.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { checkMail, composeDraft, composeSource } from './compose.ts';
+import type { CreateDraft } from './create.ts';
+import { DraftError } from './errors.ts';
+import type { draftCommands, draftQueries } from './registry.ts';
+
+export interface DraftPorts {
+  store: StoreAccess<typeof draftCommands, typeof draftQueries>;
+  content: ContentFolder;
+  /** The bytes of another message's attachment, for forwarding. */
+  attachment(id: string): Promise<{ content: Uint8Array }>;
+  /** A send was queued: its hold ends then. */
+  queued(accountId: string): void;
+}
+
+export interface Sending {
+  actionId: string;
+  holdUntil: number;
+  messageId: string;
+}
+
+export interface ServerCopy {
+  source: Buffer;
+  messageId: string;
+  revision: number;
+  previous: ServerPlace | null;
+}
+
+export class Drafts {
+  readonly #ports: DraftPorts;
+
+  constructor(ports: DraftPorts) {
+    this.#ports = ports;
+  }
+
+  list(): Promise<Draft[]> {
+    return this.#ports.store.read('draft.list', null);
+  }
+
+  get(id: string): Promise<Draft | null> {
+    return this.#ports.store.read('draft.get', id);
+  }
+
+  forThread(threadId: string): Promise<Draft | null> {
+    return this.#ports.store.read('draft.ofThread', { threadId });
+  }
+
+  create(input: CreateDraft): Promise<Draft> {
+    return this.#ports.store.write('draft.create', input);
+  }
+
+  /** Durable when it resolves. Rejects with DraftError `draft-gone`. */
+  async save(content: DraftContent): Promise<{ revision: number; savedAt: number }> {
+    const saved = await this.#ports.store.write('draft.save', content);
+    if (!saved) throw new DraftError('draft-gone');
+    return saved;
+  }
+
+  async attach(input: {
+    id: string;
+    filename: string;
+    contentType: string;
+    content: Uint8Array;
+  }): Promise<Attachment> {
+    const content = await this.#ports.content.put(input.content);
+    return this.#ports.store.write('draft.attach', {
+      draftId: input.id,
+      filename: input.filename,
+      contentType: input.contentType || 'application/octet-stream',
+      content,
+    });
+  }
+
+  detach(input: { id: string; attachmentId: string }): Promise<void> {
+    return this.#ports.store.write('draft.detach', input);
+  }
+
+  discard(id: string): Promise<{ actionId: string }> {
+    return this.#ports.store.write('draft.discard', id);
+  }
+
+  /** Queues the revision named, held for the user's undo time. Rejects with DraftError. */
+  async send({ id, revision }: { id: string; revision: number }): Promise<Sending> {
+    const ready = await this.#ports.store.read('draft.forSending', id);
+    if (!ready || ready.sending) throw new DraftError('draft-gone');
+    if (ready.draft.revision !== revision) throw new DraftError('draft-changed');
+    const { account } = ready;
+    if (!account) throw new DraftError('no-account');
+    if (account.provider === 'sample') throw new DraftError('sample-account');
+    const sent = ready.draft.channel === 'mail' ? await this.#sendMail(ready) : await this.#sendText(ready);
+    this.#ports.queued(account.id);
+    return sent;
+  }
+
+  /** What the server's Drafts mailbox is to hold; `null` when the draft is gone or on its way out. */
+  async serverCopy(id: string): Promise<ServerCopy | null> {
+    const ready = await this.#ports.store.read('draft.forSending', id);
+    if (!ready?.account || ready.sending) return null;
+    const { draft, account, answered } = ready;
+    // Each revision has a Message-ID of its own, so that storing it twice is found out and storing the next is not.
+    const messageId = `<${draft.id}.${draft.revision}@${account.address.split('@')[1] ?? 'skein.invalid'}>`;
+    const from = { name: account.name, address: account.address };
+    const files = await this.#files(ready);
+    const source = await composeSource({ draft, messageId, from, answered, files, date: draft.savedAt });
+    return { source, messageId, revision: draft.revision, previous: ready.serverPlace };
+  }
+
+  async #sendMail(ready: Ready): Promise<Sending> {
+    const { draft, account, answered, messageId } = ready;
+    checkMail(draft);
+    const files = await this.#files(ready);
+    const from = { name: account!.name, address: account!.address };
+    const mail = await composeDraft(
+      { draft, messageId, from, answered, files, date: Date.now() },
+      this.#ports.content,
+    );
+    return this.#ports.store.write('draft.sendMail', { draftId: draft.id, revision: draft.revision, mail });
+  }
+
+  async #sendText(ready: Ready): Promise<Sending> {
+    const { draft, account } = ready;
+    if (draft.to.length === 0) throw new DraftError('no-recipient');
+    if (draft.to.length > 1) throw new DraftError('one-recipient');
+    const parsed = parsePhone(draft.to[0]!.address, null);
+    if (!parsed.ok) throw new DraftError('bad-recipient');
+    if (draft.text.trim() === '' && draft.attachments.length === 0) throw new DraftError('nothing-to-send');
+    return this.#ports.store.write('draft.sendText', {
+      draftId: draft.id,
+      revision: draft.revision,
+      ownNumber: account!.address,
+      peer: parsed.address,
+      clientRef: uuidv7(),
+    });
+  }
+
+  #files(ready: Ready): Promise<{ filename: string; contentType: string; content: Uint8Array }[]> {
+    return Promise.all(
+      ready.files.map(async ({ filename, contentType, file, forwardedFrom }) => {
+        if (file) return { filename, contentType, content: await this.#ports.content.read(file) };
+        const { content } = await this.#ports.attachment(forwardedFrom ?? '');
+        return { filename, contentType, content };
+      }),
+    );
+  }
+}
+
+type Ready = NonNullable<ReturnType<(typeof draftQueries)['draft.forSending']>>;

@@ -1,0 +1,30 @@
+/** The copy of a draft in the server's Drafts mailbox: written a while after the last key, never the master. */
+import { recordAction } from '#engine/actions/journal.ts';
+import { getAccount } from '#engine/store/repositories/accounts.ts';
+import { type DraftContent, saveDraft } from '#engine/store/repositories/drafts.ts';
+import { prepare } from '#engine/store/statements.ts';
+import type { Tx } from '#engine/store/transaction.ts';
+
+/** Milliseconds without a key before the server is given a copy. */
+const QUIET_MS = 8_000;
+
+/** Saves what was typed and sees to it that the server gets it once the typing pauses. `null`: the draft is gone. */
+export function saveAndMirror(tx: Tx, content: DraftContent): { revision: number; savedAt: number } | null {
+  const saved = saveDraft(tx, content);
+  if (!saved || content.channel !== 'mail' || content.accountId === null) return saved;
+  if (getAccount(tx.db, content.accountId)?.provider !== 'imap') return saved;
+  const waiting = prepare(
+    tx.db,
+    `UPDATE action SET hold_until = ? WHERE kind = 'mail.draft-save' AND state = 'held'
+       AND json_extract(payload, '$.draftId') = ? RETURNING id`,
+  ).get(tx.now() + QUIET_MS, content.id);
+  if (!waiting)
+    recordAction(tx, {
+      kind: 'mail.draft-save',
+      accountId: content.accountId,
+      title: 'Save a draft on the server',
+      payload: { draftId: content.id },
+      holdUntil: tx.now() + QUIET_MS,
+    });
+  return saved;
+}

@@ -1,0 +1,30 @@
+/** The drafts' commands and queries by the names the rest of the engine calls them. */
+import { draftOfThread, getDraftRow, listDrafts, toDraft } from '#engine/store/repositories/drafts.ts';
+import type { Database } from '#engine/store/transaction.ts';
+import { attachToDraft, detachFromDraft } from './attachments.ts';
+import { createDraft } from './create.ts';
+import { discardDraft, sweepDiscarded } from './discard.ts';
+import { draftForSending } from './for-sending.ts';
+import { saveAndMirror } from './mirror.ts';
+import { sendMailDraft, sendTextDraft } from './send.ts';
+
+export const draftCommands = {
+  'draft.create': createDraft,
+  'draft.save': saveAndMirror,
+  'draft.attach': attachToDraft,
+  'draft.detach': detachFromDraft,
+  'draft.discard': discardDraft,
+  'draft.sendMail': sendMailDraft,
+  'draft.sendText': sendTextDraft,
+  'draft.sweep': sweepDiscarded,
+};
+
+export const draftQueries = {
+  'draft.list': (db: Database, _: null) => listDrafts(db),
+  'draft.get': (db: Database, id: string) => {
+    const row = getDraftRow(db, id);
+    return row && toDraft(db, row);
+  },
+  'draft.ofThread': draftOfThread,
+  'draft.forSending': draftForSending,
+};

@@ -1,0 +1,166 @@
+/** From draft to outbox: the local copy, the journal's row and the held draft, in one transaction. */
+import { recordAction } from '#engine/actions/journal.ts';
+import { insertMail } from '#engine/ingest/mail.ts';
+import { isOptedOut } from '#engine/ingest/opt-outs.ts';
+import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
+import { insertText } from '#engine/ingest/texts.ts';
+import { myAddresses, noteWrittenTo } from '#engine/people/identities.ts';
+import { type DraftRow, getDraftRow } from '#engine/store/repositories/drafts.ts';
+import { getSettings } from '#engine/store/repositories/settings.ts';
+import { prepare } from '#engine/store/statements.ts';
+import type { Tx } from '#engine/store/transaction.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
+import type { PhoneAddress } from '#shared/text/phone.ts';
+import { DraftError } from './errors.ts';
+
+export interface Queued {
+  actionId: string;
+  /** Milliseconds since the epoch; the send can be undone until then. */
+  holdUntil: number;
+  messageId: string;
+}
+
+/** Takes the draft out of the user's hands; throws DraftError when it is not the revision that was shown. */
+function holdDraft(tx: Tx, draftId: string, revision: number): DraftRow {
+  const row = getDraftRow(tx.db, draftId);
+  if (!row || row.sending === 1) throw new DraftError('draft-gone');
+  if (row.revision !== revision) throw new DraftError('draft-changed');
+  prepare(tx.db, 'UPDATE draft SET sending = 1, error = NULL WHERE id = ?').run(draftId);
+  tx.changed.drafts();
+  return row;
+}
+
+const holdUntil = (tx: Tx) => tx.now() + getSettings(tx.db).undoSendSeconds * 1000;
+
+export interface SendMailDraft {
+  draftId: string;
+  revision: number;
+  mail: PreparedMail;
+}
+
+/** Throws DraftError `draft-gone`, `draft-changed`. */
+export function sendMailDraft(tx: Tx, { draftId, revision, mail }: SendMailDraft): Queued {
+  const draft = holdDraft(tx, draftId, revision);
+  const accountId = draft.account_id!;
+  const message = insertMail(tx, accountId, mail, myAddresses(tx.db), { sendState: 'queued', place: 'sent' });
+  const hold = holdUntil(tx);
+  const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
+  noteRecipients(tx, message.row);
+  const actionId = recordAction(tx, {
+    kind: 'mail.send',
+    accountId,
+    title: titleOf(
+      'Mail',
+      recipients.map(({ name, address }) => name || address),
+    ),
+    payload: { draftId, messageId: draft.message_id },
+    undo: { kind: 'send', draftId },
+    messageRow: message.row,
+    threadId: message.threadId,
+    holdUntil: hold,
+  });
+  refreshThreads(tx, [message.threadId]);
+  return { actionId, holdUntil: hold, messageId: message.id };
+}
+
+export interface SendTextDraft {
+  draftId: string;
+  revision: number;
+  ownNumber: string;
+  peer: PhoneAddress;
+  /** Made before the first attempt; never used for another text. */
+  clientRef: string;
+}
+
+/** Throws DraftError `draft-gone`, `draft-changed`, `opted-out`. */
+export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
+  const draft = holdDraft(tx, args.draftId, args.revision);
+  const accountId = draft.account_id!;
+  if (isOptedOut(tx, accountId, args.peer)) throw new DraftError('opted-out');
+  const files = filesOf(tx, args.draftId);
+  const message = insertText(tx, {
+    accountId,
+    ownNumber: args.ownNumber,
+    peer: args.peer,
+    text: draft.text,
+    date: tx.now(),
+    fromMe: true,
+    unread: false,
+    status: 'queued',
+    segments: null,
+    hasMedia: files.length > 0,
+  });
+  for (const file of files) insertFile(tx, message.row, file);
+  const hold = holdUntil(tx);
+  prepare(
+    tx.db,
+    `UPDATE text_message SET client_ref = ?, dispatch = 'queued', hold_until = ? WHERE message_row = ?`,
+  ).run(args.clientRef, hold, message.row);
+  noteRecipients(tx, message.row);
+  const actionId = recordAction(tx, {
+    kind: 'text.send',
+    accountId,
+    title: titleOf('Text', [args.peer.value]),
+    payload: { draftId: args.draftId, clientRef: args.clientRef },
+    undo: { kind: 'send', draftId: args.draftId },
+    messageRow: message.row,
+    threadId: message.threadId,
+    holdUntil: hold,
+  });
+  refreshThreads(tx, [message.threadId]);
+  return { actionId, holdUntil: hold, messageId: message.id };
+}
+
+/** "Mail to Ana Ribeiro and 2 others". */
+function titleOf(what: string, names: string[]): string {
+  const others = names.length - 1;
+  const more = others <= 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
+  return `${what} to ${names[0] ?? ''}${more}`;
+}
+
+/** Whoever I write to comes first when I next type a name. */
+function noteRecipients(tx: Tx, messageRow: number): void {
+  const identities = prepare(
+    tx.db,
+    `SELECT DISTINCT identity_id FROM message_address
+     WHERE message_row = ? AND role IN ('to', 'cc', 'bcc') AND identity_id IS NOT NULL`,
+  )
+    .pluck()
+    .all(messageRow) as string[];
+  noteWrittenTo(tx, identities, tx.now());
+}
+
+interface DraftFileRow {
+  part_index: number;
+  filename: string;
+  content_type: string;
+  size: number;
+  sha256: string | null;
+  content_id: string;
+}
+
+/** The draft keeps its files until the text has left: an undo gives it back whole. */
+function filesOf(tx: Tx, draftId: string): DraftFileRow[] {
+  return prepare(
+    tx.db,
+    `SELECT part_index, filename, content_type, size, sha256, content_id FROM attachment
+     WHERE draft_id = ? AND content_id IS NOT NULL ORDER BY part_index`,
+  ).all(draftId) as DraftFileRow[];
+}
+
+function insertFile(tx: Tx, messageRow: number, file: DraftFileRow): void {
+  prepare(
+    tx.db,
+    `INSERT INTO attachment (id, message_row, part_index, filename, content_type, size, sha256, content_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    tx.id(),
+    messageRow,
+    file.part_index,
+    file.filename,
+    file.content_type,
+    file.size,
+    file.sha256,
+    file.content_id,
+  );
+}

@@ -1,0 +1,191 @@
+/** The running engine: the store and every service over it, for one profile. */
+
+import type {
+  DoctorReport,
+  ErasePreview,
+  EraseReceipt,
+  EraseScope,
+  Settings,
+} from '#shared/contract/model.ts';
+import { Accounts, secretName } from './accounts/accounts.ts';
+import { AccountSupervisor } from './accounts/supervisor.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { MailError } from './channels/mail/errors.ts';
+import { MimePool } from './channels/mail/mime/pool.ts';
+import { doctorReport } from './doctor.ts';
+import { Drafts } from './drafts/drafts.ts';
+import { DraftError } from './drafts/errors.ts';
+import { createMailStore } from './ingest/mail-store.ts';
+import { createSmsStore } from './ingest/sms-store.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { erase } from './privacy/erasure.ts';
+import type { privacyCommands, privacyQueries } from './privacy/registry.ts';
+import { Reading } from './reading/reading.ts';
+import type { Commands, Queries } from './registry.ts';
+import { ContentFolder } from './store/content.ts';
+import type { KeyCustody, StoreKey } from './store/key.ts';
+import { Store } from './store/store.ts';
+import type { StoreAccess } from './store/store-access.ts';
+import type { Command, Query } from './store/transaction.ts';
+
+export interface EngineOptions {
+  profile: string;
+  key: StoreKey;
+  custody: KeyCustody;
+  /** Of the program. */
+  version: string;
+  /** Where changes are told; outlives the engine. */
+  changes: ChangeFeed;
+  /** Path of the SQLite addon; `null` leaves the choice to the library. */
+  addon: string | null;
+  /** The built db-worker and mime-worker. */
+  workers: { database: URL; mime: URL };
+  /** Texts and mails that just arrived, for notifications. */
+  onArrived: (messageIds: string[]) => void;
+  /** One line of technical log without content, addresses or secrets. */
+  log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
+}
+
+type EngineStore = Store<Commands, Queries>;
+
+/** A service's part of the store. The registry holds every part; TypeScript cannot see that through the generics. */
+const part = <C extends object, Q extends object>(store: EngineStore) =>
+  store as unknown as StoreAccess<
+    C & Record<keyof C, Command<never, unknown>>,
+    Q & Record<keyof Q, Query<never, unknown>>
+  >;
+
+/** How long what was done stays in the journal. */
+const JOURNAL_MS = 30 * 86_400_000;
+/** How often mail that lost its place on the server is looked at. */
+const SWEEP_MS = 5 * 60_000;
+
+export class Engine {
+  readonly accounts: Accounts;
+  readonly supervisor: AccountSupervisor;
+  readonly drafts: Drafts;
+  readonly outbox: Outbox;
+  readonly reading: Reading;
+  readonly store: EngineStore;
+  readonly #options: EngineOptions;
+  readonly #mime: MimePool;
+  readonly #timer: NodeJS.Timeout;
+
+  private constructor(options: EngineOptions, store: EngineStore) {
+    this.#options = options;
+    this.store = store;
+    const content = new ContentFolder(options.profile);
+    this.#mime = new MimePool({ workerUrl: options.workers.mime });
+    this.reading = new Reading(part(store), content, this.#mime);
+    this.supervisor = new AccountSupervisor({
+      mailStore: createMailStore({ store: part(store), content, arrived: options.onArrived }),
+      smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
+      parse: (source, { internalDate }) => this.#mime.parse(source, { internalDate: new Date(internalDate) }),
+      secret: async (accountId) => {
+        const secret = await options.custody.secrets.get(secretName(accountId));
+        if (secret !== null) return secret;
+        throw new MailError('no-secret', 'The keychain has no password for this account.', 'Enter it again.');
+      },
+      mediaHost: null,
+      changed: () => options.changes.publishAccounts(),
+      log: options.log,
+    });
+    this.accounts = new Accounts({
+      overview: () => store.read('account.overview', null),
+      add: (account) => store.write('account.add', account),
+      addSample: () => store.write('sample.add', undefined),
+      get: (id) => store.read('account.get', id),
+      setPaused: (id, paused) => store.write('account.setPaused', { id, paused }),
+      secrets: options.custody.secrets,
+      supervisor: this.supervisor,
+    });
+    this.drafts = new Drafts({
+      store: part(store),
+      content,
+      attachment: (id) => this.reading.attachment(id),
+      queued: (accountId) => this.supervisor.sms(accountId)?.channel.textQueued(),
+    });
+    this.outbox = new Outbox({
+      store: part(store),
+      mail: (accountId) => this.supervisor.mail(accountId),
+      sms: (accountId) => this.supervisor.sms(accountId),
+      isLocal: async (accountId) => (await store.read('account.get', accountId))?.provider !== 'imap',
+      source: async (stored) => Buffer.from(await this.reading.stored(stored)),
+      drafts: this.drafts,
+      log: options.log,
+    });
+    store.onChange((change) => {
+      options.changes.publish(change);
+      if (change.outbox) this.outbox.wake();
+    });
+    this.#timer = setInterval(() => void this.#sweep(), SWEEP_MS);
+    this.#timer.unref();
+  }
+
+  /** Opens the store and starts every account. Rejects with StoreError. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const store = await Store.open<Commands, Queries>({
+      profile: options.profile,
+      key: options.key,
+      workerUrl: options.workers.database,
+      addonPath: options.addon ?? undefined,
+      errorClasses: [DraftError],
+      onSlow: (name, ms) => options.log('slow-store', { name, ms: Math.round(ms) }),
+    });
+    const engine = new Engine(options, store);
+    for (const account of await store.read('account.list', null)) await engine.supervisor.start(account);
+    await engine.outbox.start();
+    return engine;
+  }
+
+  /** What an erasure would take, and what stays on the servers. */
+  erasePreview(scope: EraseScope): Promise<ErasePreview> {
+    return this.store.read('erase.preview', scope);
+  }
+
+  /** Erases part of the profile for good. Rejects with EraseError or StoreError. */
+  async erase(scope: Exclude<EraseScope, { kind: 'everything' }>): Promise<EraseReceipt> {
+    if (scope.kind === 'account') await this.supervisor.stop(scope.id);
+    return erase(
+      {
+        store: Object.assign(part<typeof privacyCommands, typeof privacyQueries>(this.store), {
+          purge: () => this.store.purge(),
+        }),
+        secrets: this.#options.custody.secrets,
+      },
+      scope,
+    );
+  }
+
+  exportKey(): Promise<string> {
+    return this.#options.custody.exportKey();
+  }
+
+  /** Facts about this installation and its store, each proved by looking. Takes seconds on a large store. */
+  async doctor(): Promise<DoctorReport> {
+    const [check, facts] = await Promise.all([this.store.check(), this.store.read('doctor.counts', null)]);
+    return doctorReport(this.#options.version, this.#options.custody, check, facts);
+  }
+
+  /** Changes the user's choices; one about joining people takes effect at once. */
+  async changeSettings(change: Partial<Settings>): Promise<Settings> {
+    const settings = await this.store.write('settings.set', change);
+    if (change.joinPeople !== undefined) await this.store.write('threads.rejoin', undefined);
+    return settings;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.outbox.stop();
+    await this.supervisor.stopAll();
+    await this.#mime.close();
+    await this.store.close();
+  }
+
+  async #sweep(): Promise<void> {
+    const { deleted } = await this.store.write('mail.sweepGone', undefined, 'sync');
+    if (deleted > 0) this.#options.log('swept', { deleted });
+    await this.store.write('draft.sweep', undefined, 'sync');
+    await this.store.write('actions.prune', { before: Date.now() - JOURNAL_MS }, 'sync');
+  }
+}

@@ -1,0 +1,241 @@
+/** The journal's remote effects on mail servers. Each may be repeated, except the sending itself. */
+
+import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
+import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
+import type { FlagsPayload, MovePayload, SendPayload } from '#engine/actions/model.ts';
+import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
+import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
+import { MailError } from '#engine/channels/mail/errors.ts';
+import type { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
+import { sendMail } from '#engine/channels/mail/smtp/send.ts';
+import { ensureSentCopy, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
+import type { Drafts } from '#engine/drafts/drafts.ts';
+import type { StoredSource } from '#engine/reading/stored-mail.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { outboxCommands, outboxQueries } from './registry.ts';
+
+export interface EffectPorts {
+  store: StoreAccess<typeof outboxCommands, typeof outboxQueries>;
+  /** The account while it runs; `null` for one that has no server. */
+  mail(accountId: string): MailRuntime | null;
+  /** Whether the account has no server at all: its effects are done when they are recorded. */
+  isLocal(accountId: string): Promise<boolean>;
+  /** Reads a source where it is stored. */
+  source(stored: StoredSource): Promise<Buffer>;
+  drafts: Drafts;
+  log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
+}
+
+/** Errors of the way to the server rather than of the act. */
+const OFFLINE = new Set([
+  'host-not-found',
+  'connection-refused',
+  'connection-timeout',
+  'connection-lost',
+  'network-unreachable',
+  'server-stalled',
+  'canceled',
+]);
+/** The next sync finds out what these are about. */
+const AFTER_SYNC = new Set(['uidvalidity-changed']);
+const FINAL = new Set(['mailbox-missing', 'message-too-large']);
+
+function outcomeOf(error: unknown): EffectOutcome {
+  if (!(error instanceof MailError)) throw error;
+  if (OFFLINE.has(error.code)) return { outcome: 'retry', error: error.toInfo(), offline: true };
+  if (FINAL.has(error.code)) return { outcome: 'failed', error: error.toInfo() };
+  return { outcome: 'retry', error: error.toInfo(), offline: AFTER_SYNC.has(error.code) };
+}
+
+export class MailEffects {
+  readonly #ports: EffectPorts;
+
+  constructor(ports: EffectPorts) {
+    this.#ports = ports;
+  }
+
+  /** What the runner performs, by kind. */
+  get effects(): Record<PerformedKind, Effect> {
+    return {
+      'mail.flags': this.#guarded((action, runtime) => this.#flags(action, runtime)),
+      'mail.move': this.#guarded((action, runtime) => this.#move(action, runtime)),
+      'mail.send': this.#guarded((action, runtime, beforeWire) => this.#send(action, runtime, beforeWire)),
+      'mail.draft-save': this.#guarded((action, runtime) => this.#saveDraft(action, runtime)),
+      'mail.draft-discard': this.#guarded((action, runtime) => this.#discardDraft(action, runtime)),
+    };
+  }
+
+  /** Looks whether a mail arrived: a copy of it in Sent is the proof. */
+  async wasSent(action: ClaimedAction): Promise<LookUp> {
+    const runtime = this.#require(action.accountId);
+    const { draftId } = action.payload as SendPayload;
+    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow!, draftId });
+    if (!mail) return { found: 'sent' };
+    if (mail.sentMailbox) {
+      const places = await runtime.imap.remote.findByMessageId(mail.sentMailbox, mail.messageId);
+      if (places.length > 0) return { found: 'sent' };
+    }
+    // Only a server that files sent mail by itself would show it there; elsewhere its absence proves nothing.
+    const tells = serverSavesSent(runtime.settings.smtp.host);
+    if (tells && action.attempts >= 3) return { found: 'not-sent' };
+    return {
+      found: 'unknown',
+      final: !tells,
+      error: {
+        code: 'may-have-been-sent',
+        message: 'The server never answered, so this message may or may not have been sent.',
+        advice: 'Ask the recipient or look in Sent elsewhere, then send it again or mark it as sent.',
+        detail: null,
+      },
+    };
+  }
+
+  #guarded(
+    run: (
+      action: ClaimedAction,
+      runtime: MailRuntime,
+      beforeWire: () => Promise<void>,
+    ) => Promise<EffectOutcome>,
+  ): Effect {
+    return async (action, beforeWire) => {
+      if (await this.#ports.isLocal(action.accountId)) return { outcome: 'done' };
+      try {
+        return await run(action, this.#require(action.accountId), beforeWire);
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    };
+  }
+
+  #require(accountId: string): MailRuntime {
+    const runtime = this.#ports.mail(accountId);
+    if (runtime) return runtime;
+    throw new MailError('canceled', 'The account is not connected just now.', 'Skein goes on when it is.');
+  }
+
+  async #flags(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
+    const { add, remove } = action.payload as FlagsPayload;
+    for (const [place, uids] of byMailbox(action.targets.flatMap((target) => target.locations)))
+      await runtime.imap.remote.setFlags(place.path, place.uidValidity, uids, add, remove);
+    return { outcome: 'done' };
+  }
+
+  async #move(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
+    const { to } = action.payload as MovePayload;
+    const target = await this.#target(action.accountId, runtime.imap.remote, to);
+    const ids = new Map(
+      action.targets.flatMap((t) => t.locations.map((l) => [`${l.mailboxId} ${l.uid}`, t.messageId])),
+    );
+    const moved: MovedLocation[] = [];
+    for (const [place, uids] of byMailbox(action.targets.flatMap((t) => t.locations))) {
+      const messages = uids.map((uid) => ({ uid, messageId: ids.get(`${place.mailboxId} ${uid}`) ?? null }));
+      const result = await runtime.imap.remote.move(place.path, place.uidValidity, messages, target.path);
+      for (const { uid, newUid } of result.moved)
+        moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
+    }
+    return { outcome: 'done', moved };
+  }
+
+  /** The mailbox a move goes to; one of the usual ones is made where the server has none. */
+  async #target(
+    accountId: string,
+    remote: RemoteMailboxes,
+    to: MovePayload['to'],
+  ): Promise<{ id: string; path: string }> {
+    const known = await this.#ports.store.read('outbox.moveTarget', { accountId, to });
+    if (known) return known;
+    if ('mailboxId' in to)
+      throw new MailError('mailbox-missing', 'This mailbox is gone from the server.', 'Choose another one.');
+    const name = to.role[0]!.toUpperCase() + to.role.slice(1);
+    const path = await remote.createMailbox(name);
+    return this.#ports.store.write('outbox.addMailbox', { accountId, path, role: to.role });
+  }
+
+  async #send(
+    action: ClaimedAction,
+    runtime: MailRuntime,
+    beforeWire: () => Promise<void>,
+  ): Promise<EffectOutcome> {
+    const { draftId } = action.payload as SendPayload;
+    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow!, draftId });
+    if (!mail) return { outcome: 'done' };
+    const source = await this.#ports.source(mail.source);
+    await beforeWire();
+    const sent = await sendMail(runtime.settings, runtime.secret, {
+      envelope: { from: mail.from, to: mail.to },
+      source,
+    });
+    switch (sent.outcome) {
+      case 'accepted':
+        if (sent.rejected.length > 0) this.#ports.log('recipients-rejected', { count: sent.rejected.length });
+        await this.#afterSend(runtime, mail, source);
+        return { outcome: 'done' };
+      case 'ambiguous':
+        return { outcome: 'unsure', error: sent.error.toInfo() };
+      case 'temporary':
+        return { outcome: 'retry', error: sent.error.toInfo(), offline: OFFLINE.has(sent.error.code) };
+      default:
+        return { outcome: 'failed', error: sent.error.toInfo() };
+    }
+  }
+
+  /** The copy in Sent and the end of the draft's copy: the mail has left, so a failure here is no failure of it. */
+  async #afterSend(
+    runtime: MailRuntime,
+    mail: {
+      sentMailbox: string | null;
+      messageId: string;
+      date: number;
+      draftPlace: Parameters<RemoteMailboxes['removeDraft']>[0] | null;
+    },
+    source: Buffer,
+  ): Promise<void> {
+    const { remote } = runtime.imap;
+    try {
+      if (mail.sentMailbox)
+        await ensureSentCopy(remote, {
+          mailbox: mail.sentMailbox,
+          source,
+          messageId: mail.messageId,
+          date: mail.date,
+          serverSaves: serverSavesSent(runtime.settings.smtp.host),
+        });
+      if (mail.draftPlace) await remote.removeDraft(mail.draftPlace);
+    } catch (error) {
+      this.#ports.log('after-send-failed', { code: error instanceof MailError ? error.code : 'internal' });
+    }
+  }
+
+  async #saveDraft(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
+    const { draftId } = action.payload as { draftId: string };
+    const mailbox = await this.#ports.store.read('outbox.mailboxPath', {
+      accountId: action.accountId,
+      role: 'drafts',
+    });
+    const copy = await this.#ports.drafts.serverCopy(draftId);
+    // Gone, on its way out, or nowhere to put it: what is on this computer is the draft itself.
+    if (!copy || !mailbox) return { outcome: 'done' };
+    const place = await runtime.imap.remote.saveDraft(mailbox, copy, copy.previous);
+    await this.#ports.store.write('draft.noteServerCopy', { id: draftId, revision: copy.revision, place });
+    return { outcome: 'done' };
+  }
+
+  async #discardDraft(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
+    const { place } = action.payload as { place: Parameters<RemoteMailboxes['removeDraft']>[0] };
+    await runtime.imap.remote.removeDraft(place);
+    return { outcome: 'done' };
+  }
+}
+
+type Place = { mailboxId: string; path: string; uidValidity: number };
+
+function byMailbox(locations: TargetLocation[]): [Place, number[]][] {
+  const groups = new Map<string, [Place, number[]]>();
+  for (const { mailboxId, path, uid, uidValidity } of locations) {
+    if (uidValidity === null) continue;
+    const group = groups.get(mailboxId) ?? [{ mailboxId, path, uidValidity }, []];
+    group[1].push(uid);
+    groups.set(mailboxId, group);
+  }
+  return [...groups.values()];
+}

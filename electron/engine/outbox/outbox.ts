@@ -1,0 +1,89 @@
+/** Performs what the user did on the servers, and lets the user decide where nobody else can. */
+
+import type { SmsRuntime } from '#engine/accounts/sms-runtime.ts';
+import { ActionRunner, type JournalPort } from '#engine/actions/runner.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import { type EffectPorts, MailEffects } from './effects.ts';
+import type { outboxCommands, outboxQueries } from './registry.ts';
+
+export interface OutboxPorts extends EffectPorts {
+  sms(accountId: string): SmsRuntime | null;
+}
+
+type OutboxStore = StoreAccess<typeof outboxCommands, typeof outboxQueries>;
+
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  readonly #runner: ActionRunner;
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+    const mail = new MailEffects(ports);
+    this.#runner = new ActionRunner({
+      journal: journalOf(ports.store),
+      effects: mail.effects,
+      wasSent: (action) => mail.wasSent(action),
+      now: Date.now,
+      schedule: (ms, callback) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+      onDefect: (error) =>
+        ports.log('outbox-defect', { error: error instanceof Error ? error.name : 'unknown' }),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#runner.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#runner.stop();
+  }
+
+  /** Something may be due. */
+  wake(): void {
+    this.#runner.wake();
+  }
+
+  /** Resolves when nothing is running and nothing is due. */
+  idle(): Promise<void> {
+    return this.#runner.idle();
+  }
+
+  /** The user pressed Retry. Rejects with ActionError. */
+  async retry(actionId: string): Promise<void> {
+    const text = await this.#ports.store.read('outbox.textSend', actionId);
+    if (text) await this.#ports.sms(text.accountId)?.channel.sendAgain(text.clientRef);
+    else await this.#ports.store.write('outbox.retryNow', { actionId });
+    this.wake();
+  }
+
+  /** What to do with a send whose fate is unknown. Rejects with ActionError. */
+  async resolve(actionId: string, how: 'check' | 'send-again' | 'mark-sent'): Promise<void> {
+    const text = await this.#ports.store.read('outbox.textSend', actionId);
+    if (!text) await this.#ports.store.write('outbox.resolve', { actionId, how });
+    else {
+      const channel = this.#ports.sms(text.accountId)?.channel;
+      if (how === 'check') channel?.checkAgain();
+      else if (how === 'send-again') await channel?.sendAgain(text.clientRef);
+      else await channel?.markAsSent(text.clientRef);
+    }
+    this.wake();
+  }
+}
+
+function journalOf(store: OutboxStore): JournalPort {
+  return {
+    recover: () => store.write('outbox.recover', undefined),
+    claim: (exclude) => store.write('outbox.claim', { exclude }),
+    nextDueAt: () => store.read('outbox.nextDueAt', null),
+    wireStarted: (id) => store.write('outbox.wireStarted', { id }),
+    confirm: (id, moved) => store.write('outbox.confirm', { id, moved }),
+    retryLater: (id, error, countAttempt) =>
+      store.write('outbox.retryLater', { id, error, countAttempt, random: Math.random() }),
+    fail: (id, error) => store.write('outbox.fail', { id, error }),
+    unsure: (id, error, lookUp) => store.write('outbox.unsure', { id, error, lookUp, random: Math.random() }),
+    provenNotSent: (id) => store.write('outbox.provenNotSent', { id }),
+  };
+}

@@ -1,0 +1,54 @@
+/** The outbox's commands and queries by the names the rest of the engine calls them. */
+import { act, separateThread, starMessage } from '#engine/actions/act.ts';
+import { pruneActions } from '#engine/actions/journal.ts';
+import {
+  claimNext,
+  fail,
+  nextDueAt,
+  provenNotSent,
+  recoverActions,
+  resolveSend,
+  retryLater,
+  retryNow,
+  unsure,
+  wireStarted,
+} from '#engine/actions/lifecycle.ts';
+import { listOutbox } from '#engine/actions/outbox.ts';
+import { answer } from '#engine/actions/people-acts.ts';
+import { makeUndo } from '#engine/actions/undo.ts';
+import { undoDiscard } from '#engine/drafts/discard.ts';
+import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
+import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
+import type { Database } from '#engine/store/transaction.ts';
+import { confirmAction, mailboxPath, moveTarget, outgoingMail } from './sends.ts';
+import { sendOfAction } from './text-sends.ts';
+
+export const outboxCommands = {
+  'threads.act': act,
+  'threads.separate': separateThread,
+  'messages.star': starMessage,
+  'people.answer': answer,
+  'actions.undo': makeUndo({ 'custom:discard': undoDiscard }),
+  'actions.prune': pruneActions,
+  'outbox.claim': claimNext,
+  'outbox.wireStarted': wireStarted,
+  'outbox.confirm': confirmAction,
+  'outbox.retryLater': retryLater,
+  'outbox.fail': fail,
+  'outbox.unsure': unsure,
+  'outbox.provenNotSent': provenNotSent,
+  'outbox.recover': recoverActions,
+  'outbox.retryNow': retryNow,
+  'outbox.resolve': resolveSend,
+  'outbox.addMailbox': addMailbox,
+  'draft.noteServerCopy': noteServerCopy,
+};
+
+export const outboxQueries = {
+  'outbox.list': (db: Database, _: null) => listOutbox(db),
+  'outbox.nextDueAt': (db: Database, _: null) => nextDueAt(db),
+  'outbox.outgoing': outgoingMail,
+  'outbox.mailboxPath': mailboxPath,
+  'outbox.moveTarget': moveTarget,
+  'outbox.textSend': sendOfAction,
+};

@@ -1,0 +1,104 @@
+/** Messages as they are read: the sanitised document, the original source, attachments cut out of it. */
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
+import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
+import type { ContentFolder } from '#engine/store/content.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import type { readingQueries, StoredAttachment, StoredSource } from './stored-mail.ts';
+
+const decompress = promisify(inflate);
+
+/** What is asked for is not here. */
+export class ReadingError extends Error {
+  override readonly name = 'ReadingError';
+  readonly code = 'not-here';
+
+  constructor(what: string) {
+    super(`${what} is not on this computer.`);
+  }
+
+  toInfo(): ErrorInfo {
+    return {
+      code: this.code,
+      message: this.message,
+      advice: 'It was deleted, or it has not been fetched yet. Check for new messages and try again.',
+      detail: null,
+    };
+  }
+}
+
+export interface Bytes {
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
+}
+
+export class Reading {
+  readonly #store: StoreAccess<Record<never, never>, typeof readingQueries>;
+  readonly #content: ContentFolder;
+  readonly #mime: MimeService;
+
+  constructor(
+    store: StoreAccess<Record<never, never>, typeof readingQueries>,
+    content: ContentFolder,
+    mime: MimeService,
+  ) {
+    this.#store = store;
+    this.#content = content;
+    this.#mime = mime;
+  }
+
+  /** The document the reading frame shows. Rejects with ReadingError when the message has no HTML. */
+  async html(messageId: string, remote: boolean): Promise<{ html: string; blockedRemote: number }> {
+    const stored = await this.#store.read('reading.html', messageId);
+    if (!stored) throw new ReadingError('The formatted text of this message');
+    const ids = await this.#store.read('reading.inlineParts', messageId);
+    const cid = new Map(
+      ids.map((id) => [
+        id,
+        `skein-message://message/${encodeURIComponent(messageId)}/${encodeURIComponent(id)}`,
+      ]),
+    );
+    const html = (await decompress(stored)).toString('utf8');
+    const rendered = await this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
+    return { html: rendered.html, blockedRemote: rendered.blockedRemote };
+  }
+
+  text(messageId: string): Promise<string> {
+    return this.#store.read('reading.text', messageId);
+  }
+
+  /** The original source, byte for byte. Rejects with ReadingError. */
+  async source(messageId: string): Promise<Uint8Array> {
+    const stored = await this.#store.read('reading.source', messageId);
+    if (!stored) throw new ReadingError('The source of this message');
+    return this.stored(stored);
+  }
+
+  /** Reads a source where it is stored. */
+  stored({ deflated, file }: StoredSource): Promise<Buffer> {
+    return file ? this.#content.read(file) : decompress(deflated!);
+  }
+
+  /** Rejects with ReadingError. */
+  async attachment(id: string): Promise<Bytes> {
+    return this.#bytes(await this.#store.read('reading.attachment', id));
+  }
+
+  /** The part that a cid: URL in the message names. Rejects with ReadingError. */
+  async inlinePart(messageId: string, contentId: string): Promise<Bytes> {
+    return this.#bytes(await this.#store.read('reading.attachmentByContentId', { messageId, contentId }));
+  }
+
+  async #bytes(stored: StoredAttachment | null): Promise<Bytes> {
+    if (!stored) throw new ReadingError('This attachment');
+    const { filename, contentType, file, messageId, partIndex } = stored;
+    if (file) return { filename, contentType, content: await this.#content.read(file) };
+    if (!messageId) throw new ReadingError('This attachment');
+    const parsed = await this.#mime.parse(await this.source(messageId));
+    const part = parsed.attachments.find((candidate) => candidate.partIndex === partIndex);
+    if (!part) throw new ReadingError('This attachment');
+    return { filename, contentType, content: part.content };
+  }
+}

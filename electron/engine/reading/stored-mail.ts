@@ -1,0 +1,140 @@
+/** What reading a mail needs of its rows. */
+import { prepare } from '#engine/store/statements.ts';
+import type { Database } from '#engine/store/transaction.ts';
+
+export interface StoredFile {
+  id: string;
+  key: Uint8Array;
+  size: number;
+}
+
+export interface StoredSource {
+  /** zlib; `null` when it lies in a file. */
+  deflated: Uint8Array | null;
+  file: StoredFile | null;
+}
+
+const fileOf = (db: Database, id: string | null): StoredFile | null =>
+  id === null
+    ? null
+    : ((prepare(db, 'SELECT id, key, size FROM content WHERE id = ?').get(id) as StoredFile | undefined) ??
+      null);
+
+/** Where the original source lies; `null` when there is no such mail or its source has not arrived. */
+export function storedSource(db: Database, messageId: string): StoredSource | null {
+  const row = prepare(
+    db,
+    `SELECT source, source_content_id FROM mail JOIN message ON message.row = message_row WHERE message.id = ?`,
+  ).get(messageId) as { source: Uint8Array | null; source_content_id: string | null } | undefined;
+  if (!row || (row.source === null && row.source_content_id === null)) return null;
+  return { deflated: row.source, file: fileOf(db, row.source_content_id) };
+}
+
+/** The author's HTML, compressed as it is stored; `null` when there is none. */
+export function storedHtml(db: Database, messageId: string): Uint8Array | null {
+  const html = prepare(
+    db,
+    'SELECT html FROM mail JOIN message ON message.row = message_row WHERE message.id = ?',
+  )
+    .pluck()
+    .get(messageId);
+  return (html as Uint8Array | null | undefined) ?? null;
+}
+
+/** Content-IDs of the parts that the HTML may show (RFC 2392). */
+export function inlineParts(db: Database, messageId: string): string[] {
+  return prepare(
+    db,
+    `SELECT content_id_header FROM attachment JOIN message ON message.row = message_row
+     WHERE message.id = ? AND content_id_header IS NOT NULL`,
+  )
+    .pluck()
+    .all(messageId) as string[];
+}
+
+/** Everything of the text, shown and folded. */
+export function wholeText(db: Database, messageId: string): string {
+  const text = prepare(db, 'SELECT text FROM body JOIN message USING (row) WHERE message.id = ?')
+    .pluck()
+    .get(messageId);
+  return (text as string | undefined) ?? '';
+}
+
+export interface StoredAttachment {
+  filename: string;
+  contentType: string;
+  partIndex: number;
+  /** Its own file, or `null` when it is cut out of the message's source. */
+  file: StoredFile | null;
+  messageId: string | null;
+}
+
+interface AttachmentColumns {
+  filename: string;
+  content_type: string;
+  part_index: number;
+  content_id: string | null;
+  message_id: string | null;
+}
+
+const ATTACHMENT = `SELECT a.filename, a.content_type, a.part_index, a.content_id, message.id AS message_id
+  FROM attachment a LEFT JOIN message ON message.row = a.message_row`;
+
+function toAttachment(db: Database, row: AttachmentColumns | undefined): StoredAttachment | null {
+  if (!row) return null;
+  return {
+    filename: row.filename,
+    contentType: row.content_type,
+    partIndex: row.part_index,
+    file: fileOf(db, row.content_id),
+    messageId: row.message_id,
+  };
+}
+
+export function attachmentById(db: Database, id: string): StoredAttachment | null {
+  const row = prepare(db, `${ATTACHMENT} WHERE a.id = ?`).get(id);
+  return toAttachment(db, row as AttachmentColumns | undefined);
+}
+
+/** The part of a mail that a cid: URL names. */
+export function attachmentByContentId(
+  db: Database,
+  { messageId, contentId }: { messageId: string; contentId: string },
+): StoredAttachment | null {
+  const row = prepare(db, `${ATTACHMENT} WHERE message.id = ? AND a.content_id_header = ?`).get(
+    messageId,
+    contentId,
+  );
+  return toAttachment(db, row as AttachmentColumns | undefined);
+}
+
+/** What a notification says of messages that just arrived and are still unread; lists and programs only if asked. */
+export function arrivals(
+  db: Database,
+  { messageIds, peopleOnly }: { messageIds: string[]; peopleOnly: boolean },
+): { threadId: string; title: string; body: string }[] {
+  const find = prepare(
+    db,
+    `SELECT m.thread_id AS threadId, coalesce(nullif(a.name, ''), a.address, '') AS title,
+       CASE m.subject WHEN '' THEN m.snippet ELSE m.subject END AS body
+     FROM message m JOIN conversation c ON c.id = m.conversation_id
+     LEFT JOIN message_address a ON a.message_row = m.row AND a.role = 'from' AND a.position = 0
+     WHERE m.id = ? AND m.unread = 1 AND m.place = 'inbox' AND (? = 0 OR (c.list_id IS NULL AND c.bulk = 0))`,
+  );
+  return messageIds.flatMap((id) => {
+    const found = find.get(id, peopleOnly ? 1 : 0) as
+      | { threadId: string; title: string; body: string }
+      | undefined;
+    return found ? [found] : [];
+  });
+}
+
+export const readingQueries = {
+  'reading.arrivals': arrivals,
+  'reading.source': storedSource,
+  'reading.html': storedHtml,
+  'reading.inlineParts': inlineParts,
+  'reading.text': wholeText,
+  'reading.attachment': attachmentById,
+  'reading.attachmentByContentId': attachmentByContentId,
+};

@@ -1,0 +1,51 @@
+/** Every command and query of the store, by name. The writer and the readers serve exactly these. */
+import { accountOverview } from './accounts/list.ts';
+import { doctorCounts } from './doctor-counts.ts';
+import { draftCommands, draftQueries } from './drafts/registry.ts';
+import { ingestCommands, ingestQueries } from './ingest/registry.ts';
+import { outboxCommands, outboxQueries } from './outbox/registry.ts';
+import { complete } from './people/complete.ts';
+import { privacyCommands, privacyQueries } from './privacy/registry.ts';
+import { readingQueries } from './reading/stored-mail.ts';
+import { addSample } from './sample/add.ts';
+import { search } from './search/search.ts';
+import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
+import { getSettings, setSettings } from './store/repositories/settings.ts';
+import type { Database } from './store/transaction.ts';
+import { rejoinEverybody } from './threads/persons.ts';
+import { pageThreads, placeCounts } from './threads/queries.ts';
+import { getThread, markNoticeSeen } from './threads/thread-view.ts';
+
+export const commands = {
+  ...ingestCommands,
+  ...draftCommands,
+  ...outboxCommands,
+  ...privacyCommands,
+  'account.add': addAccount,
+  'account.setPaused': setPaused,
+  'sample.add': addSample,
+  'settings.set': setSettings,
+  'threads.noticeSeen': markNoticeSeen,
+  'threads.rejoin': rejoinEverybody,
+};
+
+export const queries = {
+  ...ingestQueries,
+  ...draftQueries,
+  ...readingQueries,
+  ...outboxQueries,
+  ...privacyQueries,
+  search,
+  'doctor.counts': doctorCounts,
+  'account.overview': (db: Database, _: null) => accountOverview(db),
+  'account.list': (db: Database, _: null) => listAccounts(db),
+  'account.get': getAccount,
+  'settings.get': (db: Database, _: null) => getSettings(db),
+  'threads.page': pageThreads,
+  'threads.get': getThread,
+  'places.counts': (db: Database, _: null) => placeCounts(db),
+  'people.complete': complete,
+};
+
+export type Commands = typeof commands;
+export type Queries = typeof queries;

@@ -1,0 +1,41 @@
+import { os } from './context.ts';
+
+/** Connecting accounts and looking after them. */
+export const accounts = {
+  list: os.accounts.list.handler(async ({ context }) => (await context.session.engine()).accounts.list()),
+  discover: os.accounts.discover.handler(async ({ input, context, signal }) =>
+    (await context.session.engine()).accounts.discover(input.address, signal),
+  ),
+  testMail: os.accounts.testMail.handler(async function* ({ input, context, signal }) {
+    const engine = await context.session.engine();
+    yield* engine.accounts.testMail(input.settings, input.password, signal);
+  }),
+  addMail: os.accounts.addMail.handler(async ({ input, context }) =>
+    (await context.session.engine()).accounts.addMail(input),
+  ),
+  smsNumbers: os.accounts.smsNumbers.handler(async ({ input, context, signal }) =>
+    (await context.session.engine()).accounts.smsNumbers(input, signal),
+  ),
+  addSms: os.accounts.addSms.handler(async ({ input, context }) =>
+    (await context.session.engine()).accounts.addSms(input),
+  ),
+  addSample: os.accounts.addSample.handler(async ({ context }) =>
+    (await context.session.engine()).accounts.addSample(),
+  ),
+  changePassword: os.accounts.changePassword.handler(async ({ input, context }) => {
+    await (await context.session.engine()).accounts.changePassword(input.id, input.password);
+    return {};
+  }),
+  pause: os.accounts.pause.handler(async ({ input, context }) => {
+    await (await context.session.engine()).accounts.setPaused(input.id, input.paused);
+    return {};
+  }),
+  syncNow: os.accounts.syncNow.handler(async ({ input, context }) => {
+    (await context.session.engine()).supervisor.syncNow(input.id);
+    return {};
+  }),
+  attend: os.accounts.attend.handler(async ({ input, context }) => {
+    (await context.session.engine()).supervisor.attend(input);
+    return {};
+  }),
+};

@@ -1,0 +1,20 @@
+import { os } from './context.ts';
+
+/** Reading one message. */
+export const messages = {
+  html: os.messages.html.handler(async ({ input, context }) =>
+    (await context.session.engine()).reading.html(input.id, input.remote),
+  ),
+  text: os.messages.text.handler(async ({ input, context }) => ({
+    text: await (await context.session.engine()).reading.text(input.id),
+  })),
+  source: os.messages.source.handler(async ({ input, context }) => {
+    const source = await (await context.session.engine()).reading.source(input.id);
+    const shown = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, input.limit));
+    return { source: shown.toString('latin1'), size: source.byteLength };
+  }),
+  star: os.messages.star.handler(async ({ input, context }) => {
+    await (await context.session.engine()).store.write('messages.star', input);
+    return {};
+  }),
+};

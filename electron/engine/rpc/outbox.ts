@@ -1,0 +1,34 @@
+import { EraseError } from '../privacy/errors.ts';
+import { os } from './context.ts';
+
+/** What waits to reach a server or a carrier, and what could not. */
+export const outbox = {
+  list: os.outbox.list.handler(async ({ context }) =>
+    (await context.session.engine()).store.read('outbox.list', null),
+  ),
+  retry: os.outbox.retry.handler(async ({ input, context }) => {
+    await (await context.session.engine()).outbox.retry(input.actionId);
+    return {};
+  }),
+  resolve: os.outbox.resolve.handler(async ({ input, context }) => {
+    await (await context.session.engine()).outbox.resolve(input.actionId, input.how);
+    return {};
+  }),
+};
+
+export const search = os.search.handler(async ({ input, context }) =>
+  (await context.session.engine()).store.read('search', input),
+);
+
+/** Deletion that deletes. */
+export const erase = {
+  preview: os.erase.preview.handler(async ({ input, context }) =>
+    (await context.session.engine()).erasePreview(input),
+  ),
+  run: os.erase.run.handler(async ({ input: { scope, confirmed }, context: { session } }) => {
+    if (scope.kind !== 'everything') return (await session.engine()).erase(scope);
+    if (confirmed.trim().toLowerCase() !== 'erase')
+      throw new EraseError('erase-unconfirmed', 'The word was not typed.');
+    return session.eraseEverything();
+  }),
+};

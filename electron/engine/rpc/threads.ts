@@ -1,0 +1,42 @@
+import { os } from './context.ts';
+
+/** Lists of threads, one thread, and what the user does with them. */
+export const threads = {
+  page: os.threads.page.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.read('threads.page', input),
+  ),
+  get: os.threads.get.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.read('threads.get', input),
+  ),
+  act: os.threads.act.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.write('threads.act', input),
+  ),
+  separate: os.threads.separate.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.write('threads.separate', input),
+  ),
+  noticeSeen: os.threads.noticeSeen.handler(async ({ context }) => {
+    await (await context.session.engine()).store.write('threads.noticeSeen', undefined);
+    return {};
+  }),
+};
+
+export const places = {
+  counts: os.places.counts.handler(async ({ context }) =>
+    (await context.session.engine()).store.read('places.counts', null),
+  ),
+};
+
+export const actions = {
+  undo: os.actions.undo.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.write('actions.undo', input),
+  ),
+};
+
+export const people = {
+  answer: os.people.answer.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.write('people.answer', input),
+  ),
+  complete: os.people.complete.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.read('people.complete', input),
+  ),
+};

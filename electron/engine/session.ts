@@ -1,0 +1,99 @@
+/** A profile from its first look to its end: custody of the key first, then the running engine. */
+
+import type { EraseReceipt, SessionStatus } from '#shared/contract/model.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { Engine, type EngineOptions } from './engine.ts';
+import { eraseEverything } from './privacy/everything.ts';
+import { KeyCustody, KeyError } from './store/key.ts';
+import { isStoreFile } from './store/profile-files.ts';
+
+export interface SessionOptions extends Omit<EngineOptions, 'key' | 'custody' | 'changes'> {
+  /** Called once, when the engine runs. */
+  onReady: (engine: Engine) => void;
+}
+
+export class Session {
+  /** Changes of whichever engine runs. */
+  readonly changes = new ChangeFeed();
+  readonly #options: SessionOptions;
+  #custody: KeyCustody;
+  #engine: Promise<Engine> | null = null;
+
+  private constructor(options: SessionOptions, custody: KeyCustody) {
+    this.#options = options;
+    this.#custody = custody;
+  }
+
+  /** Looks at the profile and, where nothing is to be asked, opens it. Rejects with KeyError or StoreError. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(options, KeyCustody.open(options.profile));
+    const { state } = await session.#custody.state();
+    if (state === 'ready') await session.#start();
+    return session;
+  }
+
+  async status(): Promise<SessionStatus> {
+    const { state, keychain } = await this.#custody.state();
+    return { state, keychain, profile: this.#options.profile, version: this.#options.version };
+  }
+
+  /** Opens a passphrase profile, or makes a new one. Rejects with KeyError. */
+  async unlock(passphrase: string): Promise<SessionStatus> {
+    const { state } = await this.#custody.state();
+    if (state === 'locked') await this.#custody.unlock(passphrase);
+    if (state === 'choose') await this.#custody.choosePassphrase(passphrase);
+    await this.#start();
+    return this.status();
+  }
+
+  /** The running engine. Rejects with KeyError `passphrase-needed` while the profile is locked. */
+  engine(): Promise<Engine> {
+    if (this.#engine) return this.#engine;
+    return Promise.reject(new KeyError('passphrase-needed', 'This profile is locked by a passphrase.'));
+  }
+
+  /**
+   * Erases the whole profile, key first, and begins a new empty one where the window can go on. Rejects with
+   * EraseError naming what is left.
+   */
+  async eraseEverything(): Promise<EraseReceipt> {
+    const engine = await this.engine();
+    const receipt = await eraseEverything({
+      profile: this.#options.profile,
+      custody: this.#custody,
+      preview: await engine.erasePreview({ kind: 'everything' }),
+      close: () => this.close(),
+      heldOpen: (name) => !isStoreFile(name),
+    });
+    this.#engine = null;
+    this.#custody = KeyCustody.open(this.#options.profile);
+    if ((await this.#custody.state()).state === 'ready') await this.#start();
+    this.changes.publishEverything();
+    return receipt;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#engine?.catch(() => null))?.close();
+  }
+
+  #start(): Promise<Engine> {
+    this.#engine ??= this.#open();
+    // A failed start may be tried again, with another passphrase or after room was made.
+    this.#engine.catch(() => {
+      this.#engine = null;
+    });
+    return this.#engine;
+  }
+
+  async #open(): Promise<Engine> {
+    const key = await this.#custody.key();
+    const engine = await Engine.open({
+      ...this.#options,
+      key,
+      custody: this.#custody,
+      changes: this.changes,
+    });
+    this.#options.onReady(engine);
+    return engine;
+  }
+}
