@@ -221,7 +221,7 @@ export class MemorySmsStore implements SmsStore {
 
   async markRetry(clientRef: string, error: CarrierError | null, nextAt: number): Promise<void> {
     const row = this.row(clientRef);
-    if (row.state === 'accepted' || row.state === 'failed') return;
+    if (row.state === 'accepted') return;
     Object.assign(row, { state: 'queued', error, nextAt, misses: 0, firstMissAt: null, lastMissAt: null });
   }
 
@@ -281,7 +281,8 @@ export class MemorySmsStore implements SmsStore {
   }
 
   async listPendingMedia(_accountId: string, now: number, limit: number): Promise<readonly PendingMedia[]> {
-    return this.#pendingMedia.filter((m) => m.at <= now).slice(0, limit);
+    const due = this.#pendingMedia.filter((m) => m.at <= now).slice(0, limit);
+    return due.map(({ remoteId, media, attempts }) => ({ remoteId, media, attempts }));
   }
 
   async saveMedia(_accountId: string, item: PendingMedia, fetched: FetchedMedia): Promise<void> {

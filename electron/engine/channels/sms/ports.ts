@@ -126,9 +126,13 @@ export interface SmsStore {
   markAccepted(clientRef: string, remote: AcceptedText): Promise<void>;
   /** Certainly not sent, and will not be: `failed`. An `opted-out` error comes with its ledger entry. */
   markFailed(clientRef: string, error: CarrierError, ledger: LedgerEntry | null): Promise<void>;
-  /** Certainly not sent, or the user wants it again: back to `queued`, not before `nextAt`. Misses are forgotten. */
+  /**
+   * Certainly not sent, or the user wants it again: back to `queued`, not before `nextAt`. Misses are forgotten.
+   * No effect on an accepted text: the user's click may come after the answer.
+   */
   markRetry(clientRef: string, error: CarrierError | null, nextAt: number): Promise<void>;
   markAmbiguous(clientRef: string, error: CarrierError, endedAt: number): Promise<void>;
+  /** No effect on a text that is not unresolved any more. */
   markNeedsHuman(clientRef: string, reason: string): Promise<void>;
   /** Counts a complete list without the text, if it is still unresolved. */
   recordMiss(clientRef: string, at: number): Promise<void>;
