@@ -81,9 +81,9 @@ export function Shell() {
                 <List />
               </Suspense>
             </ErrorBoundary>
+            {conversationShown ? <ListResizer /> : null}
           </section>
         ) : null}
-        {listShown && conversationShown ? <ListResizer /> : null}
         {conversationShown ? (
           <main
             className={styles.conversation}

@@ -79,7 +79,8 @@ export function TitleBar() {
       <SearchField />
       <div className={styles.actions}>
         <Tooltip label={commandOf('palette').label} shortcut={shortcutOf('palette')}>
-          <Button aria-label={commandOf('palette').label} onClick={() => runCommand('palette')}>
+          <Button onClick={() => runCommand('palette')}>
+            <span className="visually-hidden">{commandOf('palette').label}</span>
             {shortcutText('Mod+k')}
           </Button>
         </Tooltip>

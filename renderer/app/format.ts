@@ -53,9 +53,10 @@ export function formatDay(time: number, now: number = Date.now()): string {
   return (sameYear ? longDay : longDayYear).format(time);
 }
 
-/** Bytes as kB or MB (powers of 1000, as file managers show them). */
+/** Bytes as kB, MB or GB (powers of 1000, as file managers show them). */
 export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${sizes.format(bytes / 1_000_000)} MB`;
+  if (bytes < 1_000_000_000) return `${sizes.format(bytes / 1_000_000)} MB`;
+  return `${sizes.format(bytes / 1_000_000_000)} GB`;
 }

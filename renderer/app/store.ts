@@ -64,6 +64,8 @@ export interface AppState {
   compose: ComposeRequest | null;
   /** The thread whose saved draft should open in its composer, once. */
   resumeDraft: string | null;
+  /** Focus goes into the conversation as soon as it is there. */
+  enterConversation: boolean;
   /** In a narrow window only one of the two shows. */
   narrowPane: 'list' | 'conversation';
   /** The drawer of a narrow window. */
@@ -110,6 +112,7 @@ export const useApp = create<AppState>((set, get) => ({
   newDraft: null,
   compose: null,
   resumeDraft: null,
+  enterConversation: false,
   narrowPane: 'list',
   placesOpen: false,
   placesCollapsed: false,

@@ -19,7 +19,7 @@ export interface DialogProps {
   top?: boolean;
   /** Hides the head (the title stays for assistive technology). */
   bare?: boolean;
-  /** Called before focus goes in; prevent it to focus something else. */
+  /** Called before focus goes in; prevent it to focus something else. Without it a field is focused first. */
   onOpenAutoFocus?: (event: Event) => void;
   /** Called before focus goes back to where it was. */
   onCloseAutoFocus?: (event: Event) => void;
@@ -37,7 +37,16 @@ export function Dialog(props: DialogProps) {
         <div className={styles.scrim} aria-hidden="true" />
         <Radix.Content
           className={cx(styles.dialog, props.wide && styles.dialogWide, props.top && styles.dialogTop)}
-          onOpenAutoFocus={props.onOpenAutoFocus}
+          onOpenAutoFocus={(event) => {
+            if (props.onOpenAutoFocus) {
+              props.onOpenAutoFocus(event);
+              return;
+            }
+            const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('input, textarea');
+            if (!field) return;
+            event.preventDefault();
+            field.focus();
+          }}
           onCloseAutoFocus={props.onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

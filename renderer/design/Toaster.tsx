@@ -61,10 +61,12 @@ function ToastRow({ toast }: { toast: Toast }) {
 export function Toaster() {
   const toasts = useApp((app) => app.toasts);
   return (
-    <ol className={styles.toaster}>
-      {toasts.map((toast) => (
-        <ToastRow key={toast.id} toast={toast} />
-      ))}
-    </ol>
+    <section aria-label={strings.common.notices}>
+      <ol className={styles.toaster}>
+        {toasts.map((toast) => (
+          <ToastRow key={toast.id} toast={toast} />
+        ))}
+      </ol>
+    </section>
   );
 }

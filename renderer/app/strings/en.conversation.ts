@@ -55,7 +55,6 @@ export const conversationStrings = {
     star: 'Star message',
     unstar: 'Remove star',
     starredMark: 'Starred',
-    save: (name: string) => `Save ${name}`,
     saveWord: 'Save',
     attachments: 'Attachments',
     joinTitle: 'Mail and texts of one person',

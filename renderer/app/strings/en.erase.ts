@@ -12,6 +12,7 @@ export const eraseStrings = {
   },
   final: 'This cannot be undone.',
   goes: 'What goes from this computer',
+  went: 'What went from this computer',
   stays: 'What stays on servers',
   staysNothing: 'Nothing.',
   nothing: 'There is nothing to delete.',

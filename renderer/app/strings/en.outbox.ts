@@ -15,7 +15,7 @@ export const outboxStrings = {
     running: 'Going out now',
     waiting: 'Waiting to try again',
     failed: 'Not done',
-    unsure: 'Nobody knows yet',
+    unsure: 'It may have been sent',
   },
   goesIn: (seconds: number) => `Goes out in ${seconds} s`,
   nextSeconds: (n: number) => plural(n, { one: 'Next try in # s', other: 'Next try in # s' }),
@@ -29,7 +29,8 @@ export const outboxStrings = {
   retryNow: 'Try now',
   open: 'Open the thread',
   unsure: {
-    why: 'The server took the message but never answered. It may have been sent. Skein does not send it again on its own, because then it could arrive twice.',
+    unknown: 'The server took the message but never answered.',
+    why: 'Skein does not send it again on its own, because then it could arrive twice.',
     check: 'Check again',
     checkHint: 'Look for it in the Sent mailbox or the carrier’s list',
     sendAgain: 'Send again',

@@ -4,7 +4,6 @@ import { plural } from './plural.ts';
 export const paletteStrings = {
   title: 'Command palette',
   placeholder: 'Find people, threads and commands',
-  placeholderCommands: 'Find a command',
   commands: 'Commands',
   people: 'People',
   threads: 'Threads',
@@ -20,7 +19,6 @@ export const paletteStrings = {
   results: (n: number) => plural(n, { one: '# result', other: '# results' }),
   unavailable: (why: string) => `Not available: ${why}`,
   failed: 'People and threads could not be looked up. Commands still work.',
-  threadWith: (names: string) => `Thread with ${names}`,
 };
 
 export const shortcutStrings = {

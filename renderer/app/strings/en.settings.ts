@@ -99,10 +99,10 @@ export const settingsStrings = {
     copied: 'Copied',
     keyLabel: 'Key, 64 hexadecimal digits',
     done: 'Done',
-    erase: 'Erase',
+    erase: 'Delete everything',
     eraseHint:
       'Removes all accounts, messages, drafts and keys from this computer. Servers keep what they have.',
-    eraseButton: 'Erase everything on this computer…',
+    eraseButton: 'Delete everything from this computer…',
   },
   about: {
     title: 'About',

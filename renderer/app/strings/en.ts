@@ -21,6 +21,7 @@ export const en = {
     searchLabel: 'Search',
     clearSearch: 'Clear search',
     dismiss: 'Dismiss',
+    notices: 'Notices',
     capsLock: 'Caps Lock is on.',
     list: (parts: string[]) => new Intl.ListFormat(undefined, { type: 'conjunction' }).format(parts),
   },

@@ -27,13 +27,9 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
         const Glyph = glyph(file.contentType);
         return (
           <li key={file.id}>
-            <button
-              type="button"
-              className={styles.file}
-              aria-label={`${strings.conversation.save(file.filename)}, ${formatSize(file.size)}`}
-              onClick={() => saveAttachment(file.id)}
-            >
+            <button type="button" className={styles.file} onClick={() => saveAttachment(file.id)}>
               <Glyph aria-hidden />
+              <span className="visually-hidden">{strings.conversation.saveWord} </span>
               <span className={styles.name}>{file.filename}</span>
               <span className={styles.size}>{formatSize(file.size)}</span>
               <Download aria-hidden className={styles.save} />

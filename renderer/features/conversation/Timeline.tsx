@@ -102,6 +102,7 @@ export function Timeline({
   const atEnd = useRef(true);
   const heightBefore = useRef({ height: 0, firstId: '' });
   const sought = useApp((app) => app.messageId);
+  const enter = useApp((app) => app.enterConversation);
   const now = useNow(minuteMs);
   const [below, setBelow] = useState(false);
   const blocks = useMemo(() => blocksOf(thread), [thread]);
@@ -126,6 +127,12 @@ export function Timeline({
     }
     heightBefore.current = { height: element.scrollHeight, firstId };
   });
+
+  useEffect(() => {
+    if (!enter) return;
+    scroller.current?.focus({ preventScroll: true });
+    useApp.getState().set({ enterConversation: false });
+  }, [enter]);
 
   // Frames and images grow after they load; the end stays the end.
   useEffect(() => {

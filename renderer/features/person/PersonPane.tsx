@@ -63,12 +63,8 @@ function Files({ person }: { person: Person }) {
       <ul>
         {person.files.slice(0, filesShown).map((file) => (
           <li key={file.id}>
-            <button
-              type="button"
-              className={styles.file}
-              aria-label={strings.conversation.save(file.filename)}
-              onClick={() => saveAttachment(file.id)}
-            >
+            <button type="button" className={styles.file} onClick={() => saveAttachment(file.id)}>
+              <span className="visually-hidden">{strings.conversation.saveWord} </span>
               <span className={styles.value}>{file.filename}</span>
               <time className={styles.date}>{formatShort(file.date)}</time>
             </button>

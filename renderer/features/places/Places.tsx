@@ -76,6 +76,16 @@ function useBadges(): Partial<Record<CommandId, Badge>> {
   return badges;
 }
 
+/** A number for the eye, and what it counts for assistive technology. */
+function Count({ badge }: { badge: Badge }) {
+  return (
+    <span className={cx(styles.count, badge.urgent && styles.urgent)}>
+      <span aria-hidden="true">{badge.text}</span>
+      <span className="visually-hidden">, {badge.spoken}</span>
+    </span>
+  );
+}
+
 function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undefined; rail: boolean }) {
   const current = useApp((app) => samePlace(app.place, entry.place));
   const button = (
@@ -83,13 +93,13 @@ function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undef
       type="button"
       className={styles.place}
       aria-current={current ? 'page' : undefined}
-      aria-label={badge ? `${entry.name}, ${badge.spoken}` : rail ? entry.name : undefined}
+      aria-label={rail ? [entry.name, badge?.spoken].filter(Boolean).join(', ') : undefined}
       data-region-focus={current ? '' : undefined}
       onClick={() => useApp.getState().goTo(entry.place)}
     >
       <entry.Icon aria-hidden />
       <span className={styles.name}>{entry.name}</span>
-      {badge ? <span className={cx(styles.count, badge.urgent && styles.urgent)}>{badge.text}</span> : null}
+      {badge ? <Count badge={badge} /> : null}
     </button>
   );
   const shortcut = shortcutOf(entry.command);
@@ -111,12 +121,13 @@ function LabelPlace({ mailbox }: { mailbox: MailboxState }) {
         type="button"
         className={styles.place}
         aria-current={current ? 'page' : undefined}
-        aria-label={mailbox.unread > 0 ? `${mailbox.name}, ${t.unread(mailbox.unread)}` : undefined}
         onClick={() => useApp.getState().goTo(place)}
       >
         <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
         <span className={styles.name}>{mailbox.name}</span>
-        {mailbox.unread > 0 ? <span className={styles.count}>{count(mailbox.unread)}</span> : null}
+        {mailbox.unread > 0 ? (
+          <Count badge={{ text: count(mailbox.unread), spoken: t.unread(mailbox.unread) }} />
+        ) : null}
       </button>
     </li>
   );

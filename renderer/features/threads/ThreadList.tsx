@@ -50,7 +50,16 @@ function listKey(key: string, pageRows: number): boolean {
 
 type Shown = 'all' | Channel;
 
-function ListHead({ total }: { total: number }) {
+function ListHead({
+  total,
+  arrived,
+  onShow,
+}: {
+  total: number;
+  /** Threads that came in above what is shown. */
+  arrived: number;
+  onShow: () => void;
+}) {
   const place = useApp((app) => app.place);
   const channel = useApp((app) => app.channel);
   const selecting = useApp((app) => app.checked.size > 0);
@@ -61,6 +70,17 @@ function ListHead({ total }: { total: number }) {
       <span className="visually-hidden" role="status">
         {t.total(total)}
       </span>
+      {arrived > 0 ? (
+        <Button
+          size="small"
+          className={styles.newer}
+          icon={<ArrowUp aria-hidden />}
+          title={t.newerHelp}
+          onClick={onShow}
+        >
+          {t.newer(arrived)}
+        </Button>
+      ) : null}
       <SegmentedControl<Shown>
         label={t.filter}
         value={channel ?? 'all'}
@@ -173,9 +193,7 @@ export function ThreadList() {
         if (!id) return;
         clearTimeout(openTimer.current);
         useApp.getState().openThread(id);
-        requestAnimationFrame(() =>
-          document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus(),
-        );
+        useApp.getState().set({ enterConversation: true });
       },
       neighbour: (ids) => {
         const indices = ids.map(list.indexOf).filter((index) => index >= 0);
@@ -202,7 +220,14 @@ export function ThreadList() {
   const hoveredRow = hovered === null ? undefined : list.rowAt(hovered);
   return (
     <>
-      <ListHead total={list.total} />
+      <ListHead
+        total={list.total}
+        arrived={still.arrived}
+        onShow={() => {
+          if (scroller.current) scroller.current.scrollTop = 0;
+          still.seen();
+        }}
+      />
       <Partial />
       {list.error && list.loading ? <ErrorState error={toErrorInfo(list.error)} /> : null}
       {empty ? <Empty /> : null}
@@ -240,7 +265,7 @@ export function ThreadList() {
                 height={rowHeight}
                 today={today}
                 open={row.id === threadId}
-                cursor={row.id === cursorId && row.id !== threadId}
+                cursor={row.id === cursorId}
                 checked={checked.has(row.id)}
                 selecting={checked.size > 0}
                 onPress={press}
@@ -257,21 +282,6 @@ export function ThreadList() {
           height={rowHeight}
           onLeave={() => setHovered(null)}
         />
-      ) : null}
-      {still.arrived > 0 ? (
-        <Button
-          variant="primary"
-          size="small"
-          className={styles.newer}
-          icon={<ArrowUp aria-hidden />}
-          title={t.newerHelp}
-          onClick={() => {
-            if (scroller.current) scroller.current.scrollTop = 0;
-            still.seen();
-          }}
-        >
-          {t.newer(still.arrived)}
-        </Button>
       ) : null}
     </>
   );

@@ -6,13 +6,18 @@ import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { cx } from '../../design/cx.ts';
 import { Skeleton } from '../../design/Skeleton.tsx';
-import { linesOf, participantsText, spokenRow } from './rowText.ts';
+import { linesOf, participantsText, spokenSigns } from './rowText.ts';
 import styles from './ThreadRow.module.css';
 
 const t = strings.list;
 const labelsShown = 2;
 
 export const rowId = (threadId: string) => `thread-${threadId}`;
+
+/** Keeps the parts of the row's spoken name apart. */
+function Pause() {
+  return <span className="visually-hidden">, </span>;
+}
 
 export interface ThreadRowProps {
   row: Row;
@@ -43,7 +48,6 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
       id={rowId(row.id)}
       role="option"
       aria-selected={selecting ? checked : open}
-      aria-label={spokenRow(row, today)}
       aria-setsize={total}
       aria-posinset={index + 1}
       className={cx(styles.row, open && styles.open, cursor && styles.cursor, checked && styles.checked)}
@@ -66,6 +70,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
       <span className={styles.text}>
         <span className={styles.line}>
           <span className={styles.names}>{participantsText(row)}</span>
+          <Pause />
           {row.messageCount > 1 && row.kind === 'topic' ? (
             <span className={styles.number}>{row.messageCount}</span>
           ) : null}
@@ -80,9 +85,11 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           >
             {formatShort(row.lastAt, today)}
           </time>
+          <Pause />
         </span>
         <span className={cx(styles.line, styles.title)}>
           <span className={styles.clip}>{title}</span>
+          <Pause />
         </span>
         <span className={cx(styles.line, styles.below)}>
           {row.needsAttention ? <span className={cx(styles.chip, styles.attention)}>{t.notSent}</span> : null}
@@ -90,11 +97,13 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           {row.labels.slice(0, labelsShown).map((label) => (
             <span key={label.mailboxId} className={styles.chip}>
               {label.name}
+              <Pause />
             </span>
           ))}
           {extra > 0 ? <span className={styles.chip}>{t.others(extra)}</span> : null}
           <span className={styles.clip}>{below}</span>
         </span>
+        <span className="visually-hidden">, {spokenSigns(row)}</span>
       </span>
     </div>
   );

@@ -1,6 +1,5 @@
 import type { Address, ThreadRow } from '#shared/contract/model.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
-import { formatShort } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 
 const t = strings.list;
@@ -26,23 +25,15 @@ export function linesOf(row: ThreadRow): { title: string; below: string } {
   return { title: row.subject || t.noSubject, below: snippet };
 }
 
-/** The whole row in words, for assistive technology. */
-export function spokenRow(row: ThreadRow, now: number): string {
-  const { title, below } = linesOf(row);
+/** What the row shows by signs alone, in words for assistive technology. */
+export function spokenSigns(row: ThreadRow): string {
   const channels =
     row.channels.length > 1 ? strings.channels.both : strings.channels[row.channels[0] ?? 'mail'];
   return [
-    row.unread > 0 ? t.unreadMark : '',
-    row.needsAttention ? t.notSent : '',
-    participantsText(row),
-    title,
-    below === title || below === t.textMessage ? '' : below,
-    formatShort(row.lastAt, now),
     channels,
     row.starred ? t.starred : '',
     row.hasAttachments ? t.hasFiles : '',
-    row.hasDraft ? t.draft : '',
-    ...row.labels.map((label) => label.name),
+    row.unread > 0 ? t.unreadMark : '',
   ]
     .filter(Boolean)
     .join(', ');
