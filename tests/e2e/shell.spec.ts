@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -219,6 +227,35 @@ test.describe('a running app', () => {
     );
     expect(height).toBeGreaterThan(0);
   });
+});
+
+test('says why a store is refused, and opens once the cause is gone', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'skein-e2e-'));
+  try {
+    const first = await launchApp({ profile });
+    await expect(first.window.locator('#root')).not.toBeEmpty();
+    await expect.poll(() => existsSync(join(profile, 'store.db'))).toBe(true);
+    await first.close();
+    const plain = Buffer.alloc(4096);
+    plain.write('SQLite format 3\0', 'latin1');
+    renameSync(join(profile, 'store.db'), join(profile, 'kept.db'));
+    writeFileSync(join(profile, 'store.db'), plain);
+
+    const { app, window, close } = await launchApp({ profile });
+    await expect(window.getByRole('alert')).toContainText('never uses an unencrypted store');
+    await window.locator('summary').click();
+    await expect(window.locator('pre')).toContainText('store-not-encrypted');
+    await expect.poll(() => enginePid(app)).toBe(0);
+    rmSync(join(profile, 'store.db'));
+    renameSync(join(profile, 'kept.db'), join(profile, 'store.db'));
+    await window.getByRole('link', { name: 'Try again' }).focus();
+    await window.keyboard.press('Enter');
+    await expect(window.locator('#root')).not.toBeEmpty();
+    await expect.poll(() => enginePid(app)).toBeGreaterThan(0);
+    await close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
 });
 
 test('loads a page that crashed once again, and shows what happened when it crashes twice', async () => {
