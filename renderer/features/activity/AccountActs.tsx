@@ -2,6 +2,7 @@ import { Pause, Play, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -12,6 +13,7 @@ const words = strings.activity;
 /** Checks an account now, pauses it or lets it go on. */
 export function AccountActs({ account }: { account: Account }) {
   const [busy, setBusy] = useState(false);
+  const who = displayAddress(account.address);
   const paused = account.sync.state === 'paused';
   const attempt = async (work: () => Promise<unknown>, said?: string) => {
     setBusy(true);
@@ -30,7 +32,7 @@ export function AccountActs({ account }: { account: Account }) {
         <Button
           size="small"
           icon={<RefreshCw aria-hidden />}
-          aria-label={words.checkNowOf(account.address)}
+          aria-label={words.checkNowOf(who)}
           busy={busy}
           onClick={() =>
             void attempt(() => engine.accounts.syncNow({ id: account.id }), strings.acts.syncing)
@@ -42,7 +44,7 @@ export function AccountActs({ account }: { account: Account }) {
       <Button
         size="small"
         icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-        aria-label={paused ? words.resumeOf(account.address) : words.pauseOf(account.address)}
+        aria-label={paused ? words.resumeOf(who) : words.pauseOf(who)}
         busy={busy}
         onClick={() => void attempt(() => engine.accounts.pause({ id: account.id, paused: !paused }))}
       >

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw, Unplug } from 'lucide-react';
 import type { Account, MailboxState } from '#shared/contract/model.ts';
 import { runCommand } from '../../app/commands.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { accountsQuery, countsQuery, keys } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
@@ -63,7 +64,7 @@ function AccountBlock({ account }: { account: Account }) {
     <section className={styles.account} aria-label={account.address}>
       <div className={styles.head}>
         <div className={styles.who}>
-          <h3>{account.address}</h3>
+          <h3>{displayAddress(account.address)}</h3>
           <AccountState account={account} />
         </div>
         <div className={styles.acts}>

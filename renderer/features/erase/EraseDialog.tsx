@@ -75,7 +75,7 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
       }}
       onOpenAutoFocus={(event) => {
         event.preventDefault();
-        (word.current ?? keep.current)?.focus();
+        (word.current ?? keep.current)?.focus({ preventScroll: true });
       }}
       title={receipt ? words.done : words.title[scope.kind]}
       footer={

@@ -8,25 +8,27 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import styles from './Erase.module.css';
-import { inNumbers, receiptText } from './receipt.ts';
+import { accountLines, inNumbers, receiptText } from './receipt.ts';
 
 const words = strings.erase;
 
 /** What goes, counted and in words, and what stays where it is. */
-export function WhatGoes({ preview }: { preview: ErasePreview }) {
+export function WhatGoes({ preview, gone = false }: { preview: ErasePreview; gone?: boolean }) {
   return (
     <>
       <section>
-        <h3 className={styles.heading}>{words.goes}</h3>
+        <h3 className={styles.heading}>{gone ? words.went : words.goes}</h3>
         <ul className={styles.numbers}>
           {inNumbers(preview).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
         <ul className={styles.lines}>
-          {preview.goes.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
+          {accountLines(preview)
+            .concat(preview.goes)
+            .map((line) => (
+              <li key={line}>{line}</li>
+            ))}
         </ul>
       </section>
       <section>
@@ -75,7 +77,7 @@ export function Receipt({
   return (
     <div className={styles.body}>
       <p className={styles.meta}>{words.at(formatFull(receipt.at))}</p>
-      <WhatGoes preview={receipt} />
+      <WhatGoes preview={receipt} gone />
       {receipt.verified.length > 0 ? (
         <section>
           <h3 className={styles.heading}>{words.verified}</h3>

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { ErrorInfo, SmsNumber } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { accountsQuery, keys } from '../../app/queries.ts';
@@ -107,7 +108,7 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
               value={chosen}
               options={numbers.map((number) => ({
                 value: number.number,
-                label: number.number,
+                label: displayAddress(number.number),
                 hint: hintOf(number, taken(number.number)),
                 disabled: !number.sms || taken(number.number),
               }))}
@@ -136,7 +137,7 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
         {numbers && numbers.length > 0 ? (
           <Button type="submit" variant="primary" busy={busy} disabled={!chosen}>
-            {busy ? words.adding : chosen ? words.add(chosen) : words.addNone}
+            {busy ? words.adding : chosen ? words.add(displayAddress(chosen)) : words.addNone}
           </Button>
         ) : (
           <Button type="submit" variant="primary" busy={busy}>

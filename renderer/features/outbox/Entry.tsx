@@ -44,7 +44,10 @@ const ways: readonly { how: How; label: string; hint: string; said: string }[] =
 function Unsure({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: Act }) {
   return (
     <>
-      <p>{words.unsure.why}</p>
+      <p>
+        {entry.error ? '' : `${words.unsure.unknown} `}
+        {words.unsure.why}
+      </p>
       <ul className={styles.ways} aria-label={words.actionsFor(entry.title)}>
         {ways.map(({ how, label, hint, said }) => {
           const hintId = `${entry.actionId}-${how}`;

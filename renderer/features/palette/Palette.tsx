@@ -1,8 +1,8 @@
-import { Command as List } from 'cmdk';
 import { Search } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { announce } from '../../app/announce.tsx';
 import { commandContext, commands } from '../../app/commands.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -10,43 +10,82 @@ import { Avatar } from '../../design/Avatar.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { Kbd } from '../../design/Kbd.tsx';
 import styles from './Palette.module.css';
-import { beginsWord, rankCommands, readInput } from './rank.ts';
-import { usePaletteResults } from './usePaletteResults.ts';
+import { type PaletteSection, ResultList, resultId } from './ResultList.tsx';
+import { beginsWord, type PaletteThread, type RankedCommand, rankCommands, readInput } from './rank.ts';
+import { type PalettePerson, usePaletteResults } from './usePaletteResults.ts';
 
 const words = strings.palette;
 /** As many commands as fit beside people and threads. */
 const commandsBeside = 6;
+const pageRows = 8;
 
-function Row({
-  value,
-  icon,
-  text,
-  note,
-  end,
-  unavailable = false,
-  onSelect,
-}: {
-  value: string;
-  icon?: ReactNode;
-  text: string;
-  note?: string;
-  end?: ReactNode;
-  unavailable?: boolean;
-  onSelect: () => void;
-}) {
-  return (
-    <List.Item
-      value={value}
-      className={styles.row}
-      data-unavailable={unavailable ? '' : undefined}
-      onSelect={onSelect}
-    >
-      {icon}
-      <span className={styles.text}>{text}</span>
-      {note ? <span className={styles.note}>{note}</span> : null}
-      <span className={styles.end}>{end}</span>
-    </List.Item>
-  );
+type Choose = (run: () => void) => void;
+
+function commandSection(ranked: RankedCommand[], choose: Choose): PaletteSection {
+  return {
+    title: words.commands,
+    rows: ranked.map(({ command, enabled }) => ({
+      key: `command-${command.id}`,
+      text: command.label,
+      note: enabled === true ? command.help : enabled,
+      unavailable: enabled !== true,
+      end: command.shortcuts[0] ? <Kbd keys={command.shortcuts[0]} /> : null,
+      choose: () => {
+        if (enabled === true) choose(() => command.run(commandContext()));
+        else announce(words.unavailable(enabled), 'assertive');
+      },
+    })),
+  };
+}
+
+function peopleSection(people: PalettePerson[], choose: Choose): PaletteSection {
+  return {
+    title: words.people,
+    rows: people.map(({ channel, name, address }) => ({
+      key: `person-${channel}-${address}`,
+      icon: <Avatar size="small" name={name} address={address} />,
+      text: (channel === 'sms' ? words.textTo : words.writeTo)(name || displayAddress(address)),
+      note: name ? displayAddress(address) : undefined,
+      choose: () =>
+        choose(() =>
+          useApp.getState().requestCompose({
+            mode: 'new',
+            channel,
+            threadId: null,
+            answers: null,
+            to: [{ name, address }],
+          }),
+        ),
+    })),
+  };
+}
+
+function threadSection(title: string, threads: PaletteThread[], choose: Choose): PaletteSection {
+  return {
+    title,
+    rows: threads.map((thread) => ({
+      key: `thread-${thread.threadId}`,
+      icon: <Avatar size="small" name={thread.who.name} address={thread.who.address} />,
+      text: thread.who.name || displayAddress(thread.who.address),
+      note: thread.title,
+      end: <time>{formatShort(thread.at)}</time>,
+      choose: () => choose(() => useApp.getState().openThread(thread.threadId, thread.messageId)),
+    })),
+  };
+}
+
+function searchSection(typed: string, choose: Choose): PaletteSection {
+  return {
+    title: null,
+    rows: [
+      {
+        key: 'search',
+        icon: <Search aria-hidden />,
+        text: words.searchFor(typed),
+        choose: () => choose(() => useApp.getState().runSearch(typed)),
+      },
+    ],
+  };
 }
 
 /** People, threads and commands in one field; every command is one of the registry. */
@@ -54,61 +93,58 @@ export default function Palette() {
   const open = useApp((app) => app.overlay?.kind === 'palette');
   const closeOverlay = useApp((app) => app.closeOverlay);
   const [input, setInput] = useState('');
-  const deferred = useDeferredValue(input);
-  const { commandsOnly, words: typed } = readInput(deferred);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const { commandsOnly, words: typed } = readInput(useDeferredValue(input));
   const [context] = useState(commandContext);
   const results = usePaletteResults(typed, !commandsOnly && context.accounts.length > 0);
   const after = useRef<(() => void) | null>(null);
+  const listId = useId();
 
+  /** Runs it once the palette is gone and focus is back where it was. */
+  const choose: Choose = (run) => {
+    after.current = run;
+    closeOverlay();
+  };
   const ranked = rankCommands(commands, context, typed).filter(({ command }) => command.id !== 'palette');
-  const people = commandsOnly || typed === '' ? [] : (results.data?.people ?? []);
-  const threads = commandsOnly ? [] : (results.data?.threads ?? []);
-  const commandsFirst = typed !== '' && ranked[0] !== undefined && beginsWord(ranked[0].command.label, typed);
-  const shown = commandsOnly || typed === '' ? ranked : ranked.slice(0, commandsBeside);
-  const found = shown.length + people.length + threads.length;
+  const alone = commandsOnly || typed === '';
+  const matching = commandSection(alone ? ranked : ranked.slice(0, commandsBeside), choose);
+  const named = typed !== '' && ranked[0] !== undefined && beginsWord(ranked[0].command.label, typed);
+  const others = commandsOnly
+    ? []
+    : [
+        peopleSection(typed === '' ? [] : (results.data?.people ?? []), choose),
+        threadSection(typed === '' ? words.recent : words.threads, results.data?.threads ?? [], choose),
+      ];
+  const sections = (named ? [matching, ...others] : [...others, matching]).filter(
+    (section) => section.rows.length > 0,
+  );
+  const found = sections.reduce((sum, section) => sum + section.rows.length, 0);
+  if (typed !== '' && !commandsOnly) sections.push(searchSection(typed, choose));
+  const rows = sections.flatMap((section) => section.rows);
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.key === activeKey),
+  );
+  const active = rows[at] ?? null;
+
   useEffect(() => {
     if (typed !== '') announce(found > 0 ? words.results(found) : words.none(typed));
   }, [typed, found]);
 
-  /** Runs it once the palette is gone and focus is back where it was. */
-  const choose = (run: () => void) => {
-    after.current = run;
-    closeOverlay();
+  const moves: Partial<Record<string, number>> = {
+    ArrowDown: at === rows.length - 1 ? 0 : at + 1,
+    ArrowUp: at === 0 ? rows.length - 1 : at - 1,
+    PageDown: Math.min(rows.length - 1, at + pageRows),
+    PageUp: Math.max(0, at - pageRows),
   };
-  const app = useApp.getState();
-  const threadGroup = threads.length > 0 && (
-    <List.Group heading={typed === '' ? words.recent : words.threads} className={styles.group}>
-      {threads.map((thread) => (
-        <Row
-          key={thread.threadId}
-          value={`thread ${thread.threadId}`}
-          icon={<Avatar size="small" name={thread.who.name} address={thread.who.address} />}
-          text={thread.who.name || thread.who.address}
-          note={thread.title}
-          end={<time>{formatShort(thread.at)}</time>}
-          onSelect={() => choose(() => app.openThread(thread.threadId, thread.messageId))}
-        />
-      ))}
-    </List.Group>
-  );
-  const commandGroup = shown.length > 0 && (
-    <List.Group heading={words.commands} className={styles.group}>
-      {shown.map(({ command, enabled }) => (
-        <Row
-          key={command.id}
-          value={`command ${command.id}`}
-          text={command.label}
-          note={enabled === true ? command.help : enabled}
-          unavailable={enabled !== true}
-          end={command.shortcuts[0] ? <Kbd keys={command.shortcuts[0]} /> : null}
-          onSelect={() => {
-            if (enabled === true) choose(() => command.run(commandContext()));
-            else announce(words.unavailable(enabled), 'assertive');
-          }}
-        />
-      ))}
-    </List.Group>
-  );
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const to = moves[event.key];
+    if (to !== undefined) setActiveKey(rows[to]?.key ?? null);
+    else if (event.key === 'Enter') active?.choose();
+    else return;
+    event.preventDefault();
+  };
 
   return (
     <Dialog
@@ -125,61 +161,38 @@ export default function Palette() {
         if (after.current) setTimeout(after.current);
       }}
     >
-      <List label={words.title} shouldFilter={false} loop className={styles.palette}>
+      <div className={styles.palette}>
         <div className={styles.field}>
           <Search aria-hidden />
-          <List.Input
+          <input
             className={styles.input}
+            type="text"
+            role="combobox"
+            aria-label={words.title}
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={active ? resultId(active) : undefined}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={words.placeholder}
             value={input}
-            onValueChange={setInput}
-            placeholder={commandsOnly ? words.placeholderCommands : words.placeholder}
+            onChange={(event) => {
+              setInput(event.target.value);
+              setActiveKey(null);
+            }}
+            onKeyDown={onKeyDown}
           />
         </div>
-        <List.List className={styles.list} label={words.title}>
-          {found === 0 && typed !== '' ? <p className={styles.none}>{words.none(typed)}</p> : null}
-          {results.error && !commandsOnly ? <p className={styles.none}>{words.failed}</p> : null}
-          {commandsFirst ? commandGroup : null}
-          {people.length > 0 ? (
-            <List.Group heading={words.people} className={styles.group}>
-              {people.map((person) => (
-                <Row
-                  key={`${person.channel} ${person.address}`}
-                  value={`person ${person.channel} ${person.address}`}
-                  icon={<Avatar size="small" name={person.name} address={person.address} />}
-                  text={
-                    person.channel === 'sms'
-                      ? words.textTo(person.name || person.address)
-                      : words.writeTo(person.name || person.address)
-                  }
-                  {...(person.name ? { note: person.address } : {})}
-                  onSelect={() =>
-                    choose(() =>
-                      app.requestCompose({
-                        mode: 'new',
-                        channel: person.channel,
-                        threadId: null,
-                        answers: null,
-                        to: [{ name: person.name, address: person.address }],
-                      }),
-                    )
-                  }
-                />
-              ))}
-            </List.Group>
-          ) : null}
-          {threadGroup}
-          {commandsFirst ? null : commandGroup}
-          {typed !== '' && !commandsOnly ? (
-            <List.Group className={styles.group}>
-              <Row
-                value="search"
-                icon={<Search aria-hidden />}
-                text={words.searchFor(typed)}
-                onSelect={() => choose(() => app.runSearch(typed))}
-              />
-            </List.Group>
-          ) : null}
-        </List.List>
+        {found === 0 && typed !== '' ? <p className={styles.none}>{words.none(typed)}</p> : null}
+        {results.error && !commandsOnly ? <p className={styles.none}>{words.failed}</p> : null}
+        <ResultList
+          id={listId}
+          label={words.title}
+          sections={sections}
+          active={active}
+          onActive={(row) => setActiveKey(row.key)}
+        />
         <div className={styles.foot} aria-hidden="true">
           <span>
             <Kbd keys="↑ ↓" /> {words.move}
@@ -194,7 +207,7 @@ export default function Palette() {
             <Kbd keys="Escape" /> {words.close}
           </span>
         </div>
-      </List>
+      </div>
     </Dialog>
   );
 }

@@ -188,17 +188,19 @@ export default function SearchResults() {
           {words.empty}
         </EmptyState>
       ) : (
-        <div className={styles.scroller} aria-busy={isPlaceholderData || undefined}>
-          <Hits key={query} hits={hits} label={words.results} />
-          {shortened ? (
-            <div className={styles.more}>
-              {limit < largestLimit ? (
-                <Button onClick={() => setLimit(Math.min(largestLimit, limit * 3))}>{words.more}</Button>
-              ) : (
-                <p>{words.moreAll}</p>
-              )}
-            </div>
-          ) : null}
+        <div className={styles.frame}>
+          <div className={styles.scroller} aria-busy={isPlaceholderData || undefined}>
+            <Hits key={query} hits={hits} label={words.results} />
+            {shortened ? (
+              <div className={styles.more}>
+                {limit < largestLimit ? (
+                  <Button onClick={() => setLimit(Math.min(largestLimit, limit * 3))}>{words.more}</Button>
+                ) : (
+                  <p>{words.moreAll}</p>
+                )}
+              </div>
+            ) : null}
+          </div>
         </div>
       )}
     </>

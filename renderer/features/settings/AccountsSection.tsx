@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '#shared/contract/model.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -28,7 +29,7 @@ function AccountRow({ account, onChangePassword }: { account: Account; onChangeP
       <div className={styles.accountHead}>
         <Glyph aria-hidden />
         <div className={styles.accountText}>
-          <h3>{account.address}</h3>
+          <h3>{displayAddress(account.address)}</h3>
           <AccountState account={account} />
         </div>
       </div>
@@ -39,7 +40,7 @@ function AccountRow({ account, onChangePassword }: { account: Account; onChangeP
         </Banner>
       ) : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
-      <div className={styles.acts} role="group" aria-label={words.actionsOf(account.address)}>
+      <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
         <AccountActs account={account} />
         {account.provider === 'sample' ? null : (
           <Button size="small" onClick={onChangePassword}>
@@ -61,6 +62,7 @@ function AccountRow({ account, onChangePassword }: { account: Account; onChangeP
 export function AccountsSection() {
   const accounts = useQuery(accountsQuery()).data;
   const adding = useSettingsPlace((place) => place.adding);
+  const step = useAccountForms((forms) => forms.step);
   const [changing, setChanging] = useState<Account | null>(null);
   const setAdding = (next: boolean) => useSettingsPlace.setState({ adding: next });
 
@@ -72,17 +74,18 @@ export function AccountsSection() {
           welcome={<h3 className={styles.addTitle}>{strings.onboarding.addAnother}</h3>}
           onAdded={() => setAdding(false)}
         />
-        <div>
-          <Button
-            variant="quiet"
-            onClick={() => {
-              useAccountForms.getState().reset();
-              setAdding(false);
-            }}
-          >
-            {words.cancel}
-          </Button>
-        </div>
+        {step === 'choose' ? (
+          <div>
+            <Button
+              onClick={() => {
+                useAccountForms.getState().reset();
+                setAdding(false);
+              }}
+            >
+              {words.cancel}
+            </Button>
+          </div>
+        ) : null}
       </div>
     );
   }

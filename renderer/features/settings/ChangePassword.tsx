@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Account, ErrorInfo } from '#shared/contract/model.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { useApp } from '../../app/store.ts';
@@ -29,7 +30,7 @@ export function ChangePassword({ account, onClose }: { account: Account; onClose
     setError(null);
     try {
       await engine.accounts.changePassword({ id: account.id, password });
-      useApp.getState().toast({ text: words.passwordChanged(account.address) });
+      useApp.getState().toast({ text: words.passwordChanged(displayAddress(account.address)) });
       onClose();
     } catch (thrown) {
       setError(toErrorInfo(thrown));
@@ -44,7 +45,7 @@ export function ChangePassword({ account, onClose }: { account: Account; onClose
         if (!open) onClose();
       }}
       title={mail ? words.newPassword : words.newSecret}
-      description={account.address}
+      description={displayAddress(account.address)}
       onOpenAutoFocus={(event) => {
         event.preventDefault();
         field.current?.focus();
