@@ -75,12 +75,11 @@ describe('a store', () => {
       }),
     );
     await batches[0];
-    const asked = performance.now();
+    const before = done;
     await store.write('set', { key: 'click', value: 'now' }, 'user');
-    const waited = performance.now() - asked;
-    // A batch or two may be under way; behind all of them it would have been more than a second.
-    expect(done).toBeLessThan(900);
-    expect(waited).toBeLessThan(300);
+    // One or two are under way when it arrives, and some have just been answered.
+    expect(before).toBeLessThan(500);
+    expect(done - before).toBeLessThan(100);
     await Promise.all(batches);
     expect(await store.read('get', 'click')).toBe('now');
   });
