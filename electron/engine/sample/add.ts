@@ -43,11 +43,11 @@ export function addSample(tx: Tx): { id: string } {
     mailAccount,
   );
   let uid = 0;
-  const midnight = new Date(tx.now()).setHours(0, 0, 0, 0);
+  const midnight = startOfStory(tx.now());
   for (const exchange of STORY) {
     const references: string[] = [];
     for (const entry of exchange) {
-      const date = Math.min(timeOf(midnight, entry), tx.now() - 60_000);
+      const date = timeOf(midnight, entry);
       if (entry.kind === 'sms') addText(tx, textAccount, entry, date);
       else {
         uid += 1;
@@ -64,6 +64,13 @@ export function addSample(tx: Tx): { id: string } {
   return { id: mailAccount };
 }
 
+/** The story's last day is today once its last message may have been written, yesterday before that. */
+function startOfStory(now: number): number {
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  const last = Math.max(...STORY.flat().map((entry) => timeOf(today, entry)));
+  return last < now ? today : today - DAY;
+}
+
 function timeOf(midnight: number, entry: SampleMail | SampleText): number {
   const [hours = 0, minutes = 0] = entry.at.split(':').map(Number);
   return midnight - entry.daysAgo * DAY + (hours * 60 + minutes) * 60_000;
@@ -74,6 +81,7 @@ function addText(tx: Tx, accountId: string, entry: SampleText, date: number): vo
     accountId,
     ownNumber: ME.phone!,
     peer: { kind: 'e164', value: person(entry.with).phone as `+${string}` },
+    peerName: person(entry.with).name,
     text: entry.text,
     date,
     fromMe: entry.fromMe ?? false,
