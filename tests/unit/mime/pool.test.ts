@@ -53,10 +53,9 @@ describe('MimePool', () => {
   });
 
   it('gives up on a message that takes too long, and goes on with the next', async () => {
-    const slow = mail('From: a@example.org', 'Subject: slow', '', `${'x\r\n'.repeat(3_000_000)}`);
-    // The worker cannot even start within a millisecond.
+    const slow = mail('From: a@example.org', 'Subject: slow', '', `${'x\r\n'.repeat(300_000)}`);
     const impatient = pool({ timeLimitMs: 1 });
-    const given = await impatient.parse(slow.subarray(0, 500_000), { internalDate: new Date(0) });
+    const given = await impatient.parse(slow, { internalDate: new Date(0) });
     expect(given.subject).toBe('slow');
     expect(given.date).toBe('1970-01-01T00:00:00.000Z');
     expect(given.warnings).toContain('parse-timeout');

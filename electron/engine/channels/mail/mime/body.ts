@@ -5,6 +5,7 @@ import { renderFlowed } from './flowed.ts';
 import { htmlToText } from './html-text.ts';
 import { LIMITS } from './limits.ts';
 import type { LeafPart, PartTree } from './part-tree.ts';
+import { withLineFeeds } from './plain-characters.ts';
 import type { ParsedAttachment } from './types.ts';
 
 export interface Body {
@@ -29,7 +30,7 @@ function decodeText(leaf: LeafPart): Decoded {
   const charset = leaf.params.charset ?? null;
   const content = leaf.content.subarray(0, LIMITS.textBytes);
   const decoded = decodeBytes(content, charset, isHtml ? markupCharset(content) : null);
-  let text = decoded.text.replace(/\r\n?/g, '\n').replaceAll('\0', '');
+  let text = withLineFeeds(decoded.text).replaceAll('\0', '');
   if (!isHtml && leaf.params.format?.toLowerCase() === 'flowed') {
     text = renderFlowed(text, { delSp: leaf.params.delsp?.toLowerCase() === 'yes' });
   }

@@ -26,6 +26,8 @@ class TextWriter implements TokenHandler {
   #blankWanted = false;
   #spaceWanted = false;
   #quotes = 0;
+  /** Quote depth of the last line written. */
+  #lastQuotes = 0;
   #pre = 0;
   #silentUntil: string | null = null;
   #left: number;
@@ -80,6 +82,7 @@ class TextWriter implements TokenHandler {
     } else if (tag === 'blockquote') {
       this.#breakLine();
       this.#quotes = Math.max(0, this.#quotes - 1);
+      this.#blankWanted = true;
     } else if (PARAGRAPHS.has(tag)) {
       this.#breakLine();
       this.#blankWanted = true;
@@ -131,9 +134,11 @@ class TextWriter implements TokenHandler {
       this.#line = '';
       return;
     }
-    if (this.#blankWanted && this.#lines.length > 0) this.#lines.push(prefix.trimEnd());
+    if (this.#blankWanted && this.#lines.length > 0)
+      this.#lines.push('>'.repeat(Math.min(this.#quotes, this.#lastQuotes)));
     this.#blankWanted = false;
     this.#lines.push((prefix + this.#line).trimEnd());
+    this.#lastQuotes = this.#quotes;
     this.#left -= 1;
     this.#line = '';
   }

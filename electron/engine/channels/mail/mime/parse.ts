@@ -5,6 +5,7 @@ import { MimeError } from './errors.ts';
 import { type HeaderBlock, readHeader } from './header.ts';
 import { LIMITS } from './limits.ts';
 import { readPartTree } from './part-tree.ts';
+import { withLineFeeds } from './plain-characters.ts';
 import type { MimeWarning, ParsedMessage, ParseOptions } from './types.ts';
 
 function checkSize(source: Uint8Array): void {
@@ -31,7 +32,7 @@ function rebuild(source: Uint8Array, block: HeaderBlock): ArrayBuffer {
 
 function sourceAsText(source: Uint8Array, block: HeaderBlock): string {
   const body = source.subarray(block.bodyStart, block.bodyStart + LIMITS.fallbackText);
-  return decodeBytes(body, null).text.replace(/\r\n?/g, '\n').replaceAll('\0', '');
+  return withLineFeeds(decodeBytes(body, null).text).replaceAll('\0', '');
 }
 
 /**

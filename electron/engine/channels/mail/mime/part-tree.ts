@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { LIMITS } from './limits.ts';
+import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding.ts';
 
 /** A leaf of the part tree with its decoded content. */
 export interface LeafPart {
@@ -31,7 +32,8 @@ interface PostalNode {
   contentDisposition: { parsed: { value: string; params: Record<string, string> } };
   contentTransferEncoding: { encoding: string };
   contentId?: string;
-  content: ArrayBuffer | null;
+  /** Collects the decoded body; without one the body is passed over. */
+  contentDecoder: object | null;
 }
 
 interface PostalParser {
@@ -47,15 +49,19 @@ interface PostalParser {
 
 const PostalInternals = PostalMime as unknown as new (options: object) => PostalParser;
 
+const DONE = Promise.resolve();
+
 /**
  * postal-mime as a reader of the part tree alone. Its own choice of text and attachments is switched
- * off (that is made in body.ts, where charsets are judged), and the extent of each body in the source
- * is kept, because postal-mime rewrites the line ends of content that has no transfer encoding.
+ * off (that is made in body.ts, where charsets are judged), and so are its decoders: the extent of each
+ * body in the source is kept instead, because they rewrite the line ends of content that has no
+ * transfer encoding and take most of the time. Bodies are passed over from one "\n--" to the next.
  */
 class TreeReader extends PostalInternals {
   readonly extents = new Map<PostalNode, { start: number; end: number }>();
   truncated = false;
   tooManyParts = false;
+  #bytes: Buffer | null = null;
   #lineStart = 0;
   #last: PostalNode | null = null;
   #parts = 0;
@@ -64,7 +70,6 @@ class TreeReader extends PostalInternals {
     const start = this.#lineStart;
     this.#lineStart = this.readPos;
     const node = this.currentNode;
-    const inBody = node.state === 'body';
     if (node !== this.#last) {
       this.#last = node;
       if (++this.#parts > LIMITS.parts * 2) {
@@ -73,11 +78,24 @@ class TreeReader extends PostalInternals {
         return this.finalize();
       }
     }
-    if (!inBody) return super.processLine(line, isFinal);
+    if (node.state !== 'body') {
+      const done = super.processLine(line, isFinal);
+      node.contentDecoder = null;
+      return done;
+    }
     const mayBeDelimiter = line[0] === 0x2d && line[1] === 0x2d;
-    if (mayBeDelimiter) return this.#processDelimiter(node, line, isFinal, start);
-    this.#extend(node, start);
-    return super.processLine(line, isFinal);
+    return mayBeDelimiter ? this.#processDelimiter(node, line, isFinal, start) : this.#skipBody(node, start);
+  }
+
+  /** Goes on to the next line that may be a delimiter; the current line ended at `readPos`. */
+  #skipBody(node: PostalNode, start: number): Promise<void> {
+    this.#bytes ??= Buffer.from(this.av.buffer, this.av.byteOffset, this.av.byteLength);
+    const isLast = this.readPos >= this.av.length;
+    const next = isLast ? -1 : this.#bytes.indexOf('\n--', this.readPos - 1, 'latin1');
+    this.readPos = next < 0 ? this.av.length : next + 1;
+    this.#lineStart = this.readPos;
+    this.#extend(node, start, this.readPos);
+    return next < 0 ? this.finalize() : DONE;
   }
 
   /** A delimiter moves on to another part; a line that only looks like one stays in its part. */
@@ -92,7 +110,7 @@ class TreeReader extends PostalInternals {
     if (this.currentNode === node) this.#extend(node, start, end);
   }
 
-  #extend(node: PostalNode, start: number, end = this.readPos): void {
+  #extend(node: PostalNode, start: number, end: number): void {
     const extent = this.extents.get(node);
     if (extent) extent.end = end;
     else this.extents.set(node, { start, end });
@@ -133,9 +151,8 @@ function leafContent(reader: TreeReader, node: PostalNode): Uint8Array {
   // The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
   const raw = extent ? trimDelimiterBreak(reader.av, extent) : new Uint8Array(0);
   const isText = node.contentType.parsed.value.startsWith('text/');
-  const isEncoded =
-    encoding.includes('quoted-printable') || (encoding.includes('base64') && !(isText && isProse(raw)));
-  return isEncoded ? new Uint8Array(node.content ?? new ArrayBuffer(0)) : raw;
+  if (encoding.includes('quoted-printable')) return decodeQuotedPrintable(raw);
+  return encoding.includes('base64') && !(isText && isProse(raw)) ? decodeBase64(raw) : raw;
 }
 
 /**

@@ -35,11 +35,15 @@ interface Job {
 
 interface Slot {
   worker: Worker | null;
+  /** The worker has loaded; until then the time limit of its job does not run. */
+  isReady: boolean;
   job: Job | null;
   timer: NodeJS.Timeout | null;
 }
 
 const MB = 1024 * 1024;
+/** Milliseconds a worker may take to load, on a busy machine. */
+const STARTUP_LIMIT_MS = 30_000;
 
 /**
  * Parses and renders in worker threads with a time and a memory limit for each message. A message that
@@ -58,6 +62,7 @@ export class MimePool implements MimeService {
     this.#options = { size, timeLimitMs: 5000, heapLimitMb: 300, ...options };
     this.#slots = Array.from({ length: this.#options.size }, () => ({
       worker: null,
+      isReady: false,
       job: null,
       timer: null,
     }));
@@ -136,9 +141,14 @@ export class MimePool implements MimeService {
       if (!job) return;
       slot.job = job;
       slot.worker ??= this.#start(slot);
-      slot.timer = setTimeout(() => void this.#retire(slot, 'parse-timeout'), job.timeLimitMs);
+      this.#startTimer(slot, job.timeLimitMs + (slot.isReady ? 0 : STARTUP_LIMIT_MS));
       slot.worker.postMessage(job.request);
     }
+  }
+
+  #startTimer(slot: Slot, ms: number): void {
+    if (slot.timer) clearTimeout(slot.timer);
+    slot.timer = setTimeout(() => void this.#retire(slot, 'parse-timeout'), ms);
   }
 
   #start(slot: Slot): Worker {
@@ -148,8 +158,14 @@ export class MimePool implements MimeService {
     // A pool that is idle must not keep a command line process alive.
     worker.unref();
     worker.on('message', (response: MimeResponse) => {
+      if (slot.worker !== worker) return;
       const job = slot.job;
-      if (slot.worker !== worker || job?.request.id !== response.id) return;
+      if (response.kind === 'ready') {
+        slot.isReady = true;
+        if (job) this.#startTimer(slot, job.timeLimitMs);
+        return;
+      }
+      if (job?.request.id !== response.id) return;
       this.#release(slot);
       job.onResponse(response);
       this.#dispatch();
@@ -174,6 +190,7 @@ export class MimePool implements MimeService {
     const { worker, job } = slot;
     this.#release(slot);
     slot.worker = null;
+    slot.isReady = false;
     job?.onFailure(reason);
     if (!this.#closed) this.#dispatch();
     await worker?.terminate();

@@ -30,6 +30,9 @@ const ATTRIBUTIONS = [
 /** Whether `line` may begin an attribution at all: cheap test before lines are joined. */
 const ATTRIBUTION_START = /^[\p{L}\d"'<[]/u;
 
+/** What every attribution ends with: cheap test before the patterns. */
+const ATTRIBUTION_END = /(?:[:：]|wrote|écrit|escribió|scritto|escreveu)\s*$/iu;
+
 const FROM_FIELD =
   /^\*?(?:From|Von|De|Da|Van|Fra|Från|Od|От|Від|Lähettäjä|Kimden|Feladó|Message du|发件人|寄件者|差出人|보낸 사람)\s*\*?\s*[:：]/iu;
 const OTHER_FIELD =
@@ -62,6 +65,7 @@ export function mayStartAttribution(line: string): boolean {
 
 export function isAttribution(joined: string): boolean {
   const text = withoutRules(joined);
+  if (!ATTRIBUTION_END.test(text.slice(-12))) return false;
   return ATTRIBUTIONS.some((pattern) => pattern.test(text));
 }
 

@@ -13,6 +13,17 @@ const INVISIBLE_FILLER = /(?:\u034f|[\u200b-\u200d\u00ad\u2007\ufeff])+(?=\s|\u0
 /** Text read before a snippet is cut, in UTF-16 units: enough that a quote at the top can be skipped. */
 const READ = 20_000;
 
+/** Quotes with an answer below them stay in the visible text, but a line of a list has no room for them. */
+function withoutQuotedLines(visible: string): string {
+  const lines = visible.split('\n');
+  const kept = lines.filter((line, at) => {
+    const isQuote = line.startsWith('>');
+    const isAttribution = /[:：]\s*$/.test(line) && lines[at + 1]?.startsWith('>');
+    return !isQuote && !isAttribution;
+  });
+  return kept.join('\n').trim();
+}
+
 /**
  * The first characters of what a message says, white space folded, quotes and signature left out.
  * @param length longest result in UTF-16 units; never cut inside a surrogate pair
@@ -24,7 +35,8 @@ export function snippet(message: SnippetSource, length = 200): string {
       ? htmlToText(message.html, READ)
       : '';
   const visible = visibleText(source).visible.trim() || source;
-  const folded = visible.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();
+  const own = withoutQuotedLines(visible) || visible;
+  const folded = own.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();
   if (folded.length <= length) return folded;
   const end = /[\ud800-\udbff]/.test(folded[length - 1] ?? '') ? length - 1 : length;
   return folded.slice(0, end).trimEnd();

@@ -1,3 +1,4 @@
+import { withLineFeeds } from './plain-characters.ts';
 import {
   isAttribution,
   isClosing,
@@ -149,7 +150,7 @@ function trailingDisclaimer(lines: string[], end: number): number {
  * as they are what was sent. When nothing else would be left, nothing is folded. Linear for any text.
  */
 export function visibleText(text: string): VisibleText {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const lines = withLineFeeds(text).split('\n');
   const folded: VisibleText['folded'] = [];
   const fold = (kind: FoldedKind, from: number, to: number) => {
     const part = lines.slice(from, to).join('\n').trim();

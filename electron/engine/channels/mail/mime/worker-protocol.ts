@@ -8,6 +8,8 @@ export type MimeRequest =
   | { id: number; kind: 'render'; html: string; context: RenderContext };
 
 export type MimeResponse =
+  /** Once, when the worker has loaded its modules. */
+  | { kind: 'ready' }
   | { id: number; kind: 'parsed'; parsed: ParsedMessage }
   | { id: number; kind: 'rendered'; rendered: RenderedHtml }
   | { id: number; kind: 'failed'; code: MimeErrorCode | null; message: string };
