@@ -9,7 +9,7 @@ import type { Database, Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
 import { getAction, setState, trackOf } from './journal.ts';
 import { ActionError, type ActionKind, type ActionRow } from './model.ts';
-import { type MovedLocation, recordApplied, type Target, targetsOf } from './targets.ts';
+import { lacksLocation, type MovedLocation, recordApplied, type Target, targetsOf } from './targets.ts';
 
 export interface ClaimedAction {
   id: string;
@@ -35,6 +35,8 @@ export interface ClaimArgs {
 const SEND_ATTEMPTS = 10;
 const STATE_ATTEMPTS = 30;
 const LOOK_UPS = 6;
+/** Due actions looked at for one that can be claimed; each lane has one of them at most. */
+const LOOKED_AT = 500;
 const FIRST_DELAY = 5_000;
 const LONGEST_DELAY = 15 * 60_000;
 
@@ -52,15 +54,11 @@ export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null 
      AND NOT EXISTS (SELECT 1 FROM action b WHERE b.lane = a.lane AND b.id < a.id
        AND b.state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')
        AND (b.state IN ('queued', 'running', 'waiting') OR (b.state = 'unsure' AND b.next_at IS NOT NULL)))
-     ORDER BY id`,
-  ).iterate({ now: tx.now() }) as IterableIterator<ActionRow>;
+     ORDER BY id LIMIT ${LOOKED_AT}`,
+  ).all({ now: tx.now() }) as ActionRow[];
   const excluded = new Set(exclude);
-  let found: ActionRow | null = null;
-  for (const action of due) {
-    if (excluded.has(trackOf(action.lane)) || excluded.has(action.account_id ?? '')) continue;
-    found = action;
-    break;
-  }
+  const free = due.filter((a) => !excluded.has(trackOf(a.lane)) && !excluded.has(a.account_id ?? ''));
+  const found = free.find((action) => !postponed(tx, action));
   if (!found || found.account_id === null) return null;
   const lookUp = found.state === 'unsure';
   setState(tx, found, { state: 'running' });
@@ -76,6 +74,19 @@ export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null 
     lookUp,
     targets: targetsOf(tx.db, found),
   };
+}
+
+const PLACE_DELAY = 3_000;
+const PLACE_PATIENCE = 3_600_000;
+
+/**
+ * A message that was just moved by a server without UIDPLUS (RFC 4315), or just sent, has no UID until the next sync
+ * finds it: what is to be done to it waits for that, else it would be done to nothing.
+ */
+function postponed(tx: Tx, action: ActionRow): boolean {
+  if (action.created_at < tx.now() - PLACE_PATIENCE || !lacksLocation(tx.db, action)) return false;
+  setState(tx, action, { state: 'waiting', nextAt: tx.now() + PLACE_DELAY });
+  return true;
 }
 
 /** When the next action is due (milliseconds since the epoch, in the past for one that is due now), or null. */

@@ -57,6 +57,18 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
   return [...targets.values()];
 }
 
+/** Whether some message of the action is not known to lie anywhere on its server. */
+export function lacksLocation(db: Database, action: ActionRow): boolean {
+  if (action.kind !== 'mail.flags' && action.kind !== 'mail.move') return false;
+  const lost = prepare(
+    db,
+    `SELECT 1 FROM action_message e JOIN mail ON mail.message_row = e.message_row
+     JOIN account a ON a.id = mail.account_id WHERE e.action_id = ? AND a.provider <> 'sample'
+       AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = e.message_row) LIMIT 1`,
+  ).get(action.id);
+  return lost !== undefined;
+}
+
 function moves(
   { to, from }: MovePayload,
   location: { role: string; elsewhere: boolean; mailboxId: string },

@@ -133,6 +133,27 @@ describe('acts on threads', () => {
     ]);
   });
 
+  it('wait for a message whose place is not known yet', () => {
+    const world = new World();
+    const mail = world.mail({});
+    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    world.command(act, { ids: [mail.threadId], act: 'inbox', mailboxId: null });
+    const first = world.command(claimNext, { exclude: [] })!;
+    world.command(confirm, {
+      id: first.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: null }],
+    });
+    expect(world.command(claimNext, { exclude: [] })).toBeNull();
+    expect(listOutbox(world.db)).toMatchObject([{ state: 'waiting' }]);
+    world.run((tx) =>
+      tx.db
+        .prepare("INSERT INTO mail_location (mailbox_id, uid, message_row) VALUES ('box-archive', 9, ?)")
+        .run(mail.row),
+    );
+    world.clock += 3_000;
+    expect(world.command(claimNext, { exclude: [] })?.targets[0]?.locations).toMatchObject([{ uid: 9 }]);
+  });
+
   it('move to a mailbox of the user’s own, and back', () => {
     const world = new World();
     const mail = world.mail({ place: 'archive' });

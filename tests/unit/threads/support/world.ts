@@ -341,8 +341,8 @@ export function addAccount(tx: Tx, id: string, channel: 'mail' | 'sms', address:
   prepare(
     tx.db,
     `INSERT INTO account (id, channel, provider, address, name, settings, created_at)
-     VALUES (?, ?, 'sample', ?, 'Sam', '{}', 0)`,
-  ).run(id, channel, address);
+     VALUES (?, ?, ?, ?, 'Sam', '{}', 0)`,
+  ).run(id, channel, channel === 'mail' ? 'imap' : 'twilio', address);
 }
 
 export function addMailbox(tx: Tx, accountId: string, role: string, name: string): void {
