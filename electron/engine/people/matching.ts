@@ -76,7 +76,7 @@ function matchNumber(tx: Tx, number: string): void {
     tx.db,
     `SELECT i.contact_id AS contactId, s.identity_id AS identityId, max(m.date) AS date
      FROM signed_number s JOIN identity i ON i.id = s.identity_id JOIN message m ON m.row = s.message_row
-     WHERE s.number = ? GROUP BY s.identity_id ORDER BY date DESC`,
+     WHERE s.number = ? AND m.place <> 'junk' GROUP BY s.identity_id ORDER BY date DESC`,
   ).all(number) as Signer[];
   const people = new Set(signers.map((signer) => signer.contactId));
   const [signer] = signers;

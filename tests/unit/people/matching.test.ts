@@ -68,6 +68,7 @@ describe('matching', () => {
     ['a program', { bulk: true }],
     ['a mail to several', { cc: ['bo@example.com'] }],
     ['a number in the text', { signature: undefined, text: 'Call +1 202 555 0142' }],
+    ['junk', { place: 'junk' as const }],
     ['my own number', { signature: `Ana, assistant of Sam ${MY_NUMBER}` }],
   ])('is not done by %s', (_, mail) => {
     const world = new World();

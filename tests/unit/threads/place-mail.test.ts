@@ -67,6 +67,13 @@ describe('mail conversations', () => {
     expect(placed([root, elsewhere])).toEqual(['<a@x>', '<c@x>']);
   });
 
+  it('follow the provider’s own threads', () => {
+    const one: TestMail = { id: '<c@x>', subject: 'x', providerThreadId: '17' };
+    const two: TestMail = { id: '<d@x>', subject: 'y', providerThreadId: '17' };
+    const three: TestMail = { id: '<e@x>', subject: 'z', providerThreadId: '18' };
+    expect(placed([one, two, three])).toEqual(['<c@x> <d@x>', '<e@x>']);
+  });
+
   it('stay apart in two accounts', () => {
     const world = new World();
     world.run((tx) =>

@@ -49,6 +49,7 @@ export interface TestMail {
   unread?: boolean;
   files?: string[];
   mailbox?: string;
+  providerThreadId?: string;
 }
 
 export interface Delivered {
@@ -147,6 +148,7 @@ export class World {
       participants: people,
       listId: mail.listId ?? null,
       bulk: mail.bulk ?? false,
+      providerThreadId: mail.providerThreadId ?? null,
     });
     const row = messageRow(tx.db, date);
     const text = mail.text ?? `Message number ${serial}`;
