@@ -136,6 +136,16 @@ describe.skipIf(!hasKeyring)('a profile with a real GNOME Keyring', () => {
     expect(await inSession(two, ['key', 'get=account'])).toEqual([keyTwo, { get: 'second' }]);
   });
 
+  it('says that the keychain is locked, not that the key is gone, when the session did not unlock it', async () => {
+    const profile = newDirectory();
+    const [key] = await inSession(profile, ['key']);
+    const before = readFileSync(join(profile, 'profile.json'), 'utf8');
+    const [refused] = await inSession(profile, ['key'], '');
+    expect(refused).toMatchObject({ code: 'keychain-locked' });
+    expect(readFileSync(join(profile, 'profile.json'), 'utf8')).toBe(before);
+    expect(await inSession(profile, ['key'])).toEqual([key]);
+  });
+
   it('says that there is no keychain when its service cannot keep anything', async () => {
     const profile = newDirectory();
     const [refused] = await inSession(profile, ['key'], '');

@@ -85,6 +85,7 @@ export class KeyCustody {
     }
     const key = await this.#openCustodian().loadKey();
     if (key) return key;
+    await this.#refuseWhileLocked();
     this.#refuseOverStore();
     const fresh = StoreKey.random();
     await this.#keep(this.#openCustodian(), this.#description.custody ?? 'keychain', fresh);
@@ -169,6 +170,16 @@ export class KeyCustody {
       keychain: custody === 'keychain' ? this.#keychain.name : null,
       keyId: key.fingerprint(),
     });
+  }
+
+  /** A locked keychain may answer that there is no entry; then the key is not missing, it is behind the lock. */
+  async #refuseWhileLocked(): Promise<void> {
+    if (this.#description.custody !== 'keychain') return;
+    if (await canKeep(this.#keychain, `${this.#description.id}/probe`)) return;
+    throw new KeyError(
+      'keychain-locked',
+      `The keychain (${this.#keychain.name}) is locked or cannot be used.`,
+    );
   }
 
   #refuseOverStore(): void {

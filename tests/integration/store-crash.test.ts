@@ -1,0 +1,129 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { buildEntry } from '../unit/store/support/build-worker.ts';
+import { testStores } from '../unit/store/support/stores.ts';
+
+const stores = testStores();
+const KILLS = 20;
+
+/** A small seeded generator (Park and Miller), so that a failing run can be repeated. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+describe('a store whose process is killed', () => {
+  it(`has every confirmed write and is sound, ${KILLS} times over`, async () => {
+    const profile = stores.directory();
+    const program = await buildEntry(new URL('store-crash-child.ts', import.meta.url));
+    const random = seeded(20261122);
+    const confirmed: number[] = [];
+    let next = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(program), profile, stores.key.toHex(), stores.workerUrl.href, String(next)],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      const exit = once(child, 'exit');
+      // The number of confirmed writes decides when: the moment within the following write is left to chance.
+      const writes = 1 + Math.floor(random() * 40);
+      let seen = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        confirmed.push(Number(line));
+        if (++seen === writes) child.kill('SIGKILL');
+      }
+      const [code, signal] = await exit;
+      expect([code, signal]).toEqual([null, 'SIGKILL']);
+      next = (confirmed.at(-1) ?? 0) + 2;
+
+      const store = await stores.open(profile);
+      expect(store.report).toMatchObject({ unclean: true, setAside: null, reindexed: false });
+      const keys = new Set(await store.read('keys', undefined));
+      expect(confirmed.filter((number) => !keys.has(`n${number}`))).toEqual([]);
+      expect((await store.check()).integrity).toBe('ok');
+      expect(await store.read('search', `"message ${confirmed.at(-1)}"`)).toHaveLength(1);
+      const ids = await store.read('contentIds', undefined);
+      expect(readdirSync(join(profile, 'content')).sort()).toEqual(ids.sort());
+      await store.close();
+    }
+    rmSync(new URL('.', program), { recursive: true, force: true });
+  });
+});
+
+/** Mounts a disk of 4 MB; false where that is not allowed. */
+function mountSmallDisk(directory: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', directory], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a store on a full disk', () => {
+  it('says so, keeps what it had, and works again when there is room', async () => {
+    const profile = stores.directory();
+    const mounted = mountSmallDisk(profile);
+    if (!mounted) console.warn('No small disk can be mounted here: max_page_count stands in for it.');
+    try {
+      const store = await stores.open(profile);
+      await store.write('set', { key: 'before', value: 'kept' });
+      if (mounted) writeFileSync(join(profile, 'ballast'), Buffer.alloc(1_000_000));
+      else await store.write('limitPages', 100);
+      let filled = 0;
+      const fill = async () => {
+        for (; filled < 1000; filled++) await store.write('fill', 50_000, 'sync');
+      };
+      await expect(fill()).rejects.toMatchObject({
+        code: 'store-full',
+        advice: expect.stringContaining('room'),
+      });
+      expect(filled).toBeGreaterThan(1);
+      expect(await store.read('get', 'before')).toBe('kept');
+      expect((await store.read('keys', undefined)).filter((key) => key.startsWith('filler'))).toHaveLength(
+        filled,
+      );
+      if (mounted) rmSync(join(profile, 'ballast'));
+      else await store.write('limitPages', 1000);
+      await store.write('set', { key: 'after', value: 'works' });
+      expect(await store.read('get', 'after')).toBe('works');
+      expect((await store.check()).integrity).toBe('ok');
+      await store.close();
+      if (mounted) execFileSync('mount', ['-o', 'remount,size=32m', profile]);
+      const again = await stores.open(profile);
+      expect(await again.read('get', 'after')).toBe('works');
+      await again.close();
+    } finally {
+      if (mounted) execFileSync('umount', ['-l', profile]);
+    }
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'refuses to put a content file, and leaves no piece of it',
+    async () => {
+      const { ContentFolder } = await import('#engine/store/content.ts');
+      const profile = stores.directory();
+      if (!mountSmallDisk(profile)) {
+        console.warn('Skipped: no small disk can be mounted here.');
+        return;
+      }
+      try {
+        await expect(new ContentFolder(profile).put(Buffer.alloc(8_000_000))).rejects.toMatchObject({
+          code: 'store-full',
+        });
+        expect(readdirSync(join(profile, 'content'))).toEqual([]);
+      } finally {
+        execFileSync('umount', ['-l', profile]);
+      }
+    },
+  );
+});
