@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
+import { plainText } from '#engine/channels/mail/mime/plain-text.ts';
 import { snippet } from '#engine/channels/mail/mime/snippet.ts';
 import type { Address as ParsedAddress, ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
@@ -51,7 +52,7 @@ export function prepareAttachments(parsed: ParsedMessage): PreparedAttachment[] 
 }
 
 async function prepareBody(parsed: ParsedMessage): Promise<PreparedBody> {
-  const { visible, folded } = visibleText((parsed.text ?? '').slice(0, MAX_TEXT));
+  const { visible, folded } = visibleText(plainText(parsed).slice(0, MAX_TEXT));
   return {
     text: [visible, ...folded.map((part) => part.text)].join('\n'),
     visibleLength: visible.length,
