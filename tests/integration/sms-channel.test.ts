@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpPutMediaHost } from '#engine/channels/sms/media-host.ts';
-import { Harness, MINUTE, OWN, phone, START } from '#rig/sms/harness.ts';
+import { Harness, MINUTE, OWN, START } from '#rig/sms/harness.ts';
+import { phone } from '#rig/sms/store-fixture.ts';
 import type { FaultAction } from '#rig/twilio-simulator/faults.ts';
 import type { ObservedExchange } from '#rig/twilio-simulator/simulator.ts';
 import { findTwilioSpec, SpecChecker } from '#rig/twilio-simulator/spec-checker.ts';

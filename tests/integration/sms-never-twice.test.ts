@@ -2,11 +2,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Crash } from '#rig/sms/crash.ts';
 import { Harness, MINUTE } from '#rig/sms/harness.ts';
+import type { StoreFixture } from '#rig/sms/store-fixture.ts';
 import type { FaultAction } from '#rig/twilio-simulator/faults.ts';
+import { engineFixture } from '../unit/sms/engine-fixture.ts';
 
 const PEERS = ['+15555550101', '+15555550102'];
 const TEXTS = ['ok', 'ok', 'On my way', 'It’s late – “really”', 'Grüße 👋  '];
 const RUNS = 96;
+const ENGINE_RUNS = 32;
 
 const totals = { texts: 0, faults: 0, crashes: 0, resent: 0 };
 
@@ -38,12 +41,13 @@ function createFault(random: () => number): FaultAction {
   return faults[Math.floor(random() * faults.length)] ?? { do: 'drop', accept };
 }
 
-async function run(seed: number): Promise<void> {
+async function run(seed: number, fixture?: StoreFixture): Promise<void> {
   const random = randomFrom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
   const lags = random() < 0.5;
   const h = await Harness.start({
+    fixture,
     limits: { responseTimeoutMs: 150, pageSize: 5 },
     skewMs: pick([0, 0, 90_000, -7_200_000]),
     simulator: { visibilityLagMs: () => (lags ? below(9 * MINUTE) : 0) },
@@ -65,7 +69,7 @@ async function run(seed: number): Promise<void> {
       );
     const refs: string[] = [];
     const settled = () =>
-      refs.every((ref) => ['accepted', 'failed', 'needs-human'].includes(h.store.row(ref).state));
+      refs.every((ref) => ['accepted', 'failed', 'needs-human'].includes(h.fixture.look(ref).state));
     let received = 0;
     for (let lives = below(4); lives >= 0; lives--) {
       for (let i = 0; i <= below(3); i++) refs.push(h.queue(pick(PEERS), pick(TEXTS)));
@@ -78,25 +82,26 @@ async function run(seed: number): Promise<void> {
       if (crash.happened) totals.crashes++;
       h.clock.advance(below(30) * MINUTE);
     }
-    totals.resent += h.store.rows.filter((r) => r.attempt > 1).length;
     totals.texts += refs.length;
     h.launch();
     await h.run(30 * MINUTE);
 
     const key = (to: string, text: string) => `${to} ${text}`;
-    const rows = refs.map((ref) => h.store.row(ref));
-    const accepted = rows.filter((r) => r.state === 'accepted');
+    const rows = refs.map((ref) => h.fixture.look(ref));
+    totals.resent += rows.filter((row) => row.attempt > 1).length;
+    const accepted = rows.filter((row) => row.state === 'accepted');
     const outbound = h.sim.messages('outbound');
-    expect(rows.filter((r) => r.state === 'needs-human')).toEqual([]);
-    for (const row of rows.filter((r) => r.state === 'failed')) expect(row.error?.carrierCode).toBe('21211');
+    expect(rows.filter((row) => row.state === 'needs-human')).toEqual([]);
+    for (const row of rows.filter((r) => r.state === 'failed')) expect(row.detail).toContain('21211');
     expect(outbound.map((m) => key(m.to, m.body)).sort()).toEqual(
-      accepted.map((r) => key(r.to.value, r.text)).sort(),
+      accepted.map((r) => key(r.to, r.text)).sort(),
     );
-    expect(new Set(accepted.map((r) => r.remoteId)).size).toBe(accepted.length);
-    for (const row of accepted)
-      expect(h.sim.model.find(row.remoteId ?? '')).toMatchObject({ to: row.to.value, body: row.text });
-    expect(h.store.elsewhere.size).toBe(0);
-    expect([...h.store.inbound.values()].map((t) => t.event.text).sort()).toEqual(
+    expect(new Set(accepted.map((row) => row.remoteId)).size).toBe(accepted.length);
+    for (const row of accepted) {
+      expect(h.sim.model.find(row.remoteId ?? '')).toMatchObject({ to: row.to, body: row.text });
+    }
+    expect(h.fixture.elsewhere()).toEqual([]);
+    expect(h.fixture.received().sort()).toEqual(
       h.sim
         .messages('inbound')
         .map((m) => m.body)
@@ -109,6 +114,9 @@ async function run(seed: number): Promise<void> {
 
 describe('under faults and crashes every text is sent exactly once', () => {
   for (let seed = 1; seed <= RUNS; seed++) it(`seed ${seed}`, () => run(seed));
+  for (let seed = 1001; seed <= 1000 + ENGINE_RUNS; seed++) {
+    it(`seed ${seed}, with the engine’s store`, () => run(seed, engineFixture()));
+  }
 
   afterAll(() => {
     // A run without faults and crashes proves nothing.

@@ -4,33 +4,31 @@ import { SmsChannel } from '#engine/channels/sms/channel.ts';
 import type { ChannelState } from '#engine/channels/sms/ports.ts';
 import type { TwilioLimits } from '#engine/channels/sms/twilio/config.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
-import type { PhoneAddress } from '#shared/text/phone.ts';
 import { type SimulatorOptions, TwilioSimulator } from '../twilio-simulator/simulator.ts';
 import type { Crash } from './crash.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemorySmsStore } from './memory-store.ts';
+import { memoryFixture, phone, type StoreFixture } from './store-fixture.ts';
 
 export const OWN = '+15555550100';
 export const START = Date.parse('2026-03-02T12:00:00Z');
 export const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-export function phone(value: string): PhoneAddress {
-  return { kind: 'e164', value: value as `+${string}` };
-}
-
 export interface HarnessOptions {
   simulator?: SimulatorOptions;
   limits?: Partial<TwilioLimits>;
   /** The carrier's clock minus ours. */
   skewMs?: number;
+  /** Another store than the one in memory; then `store` is not used. */
+  fixture?: StoreFixture;
   mediaHost?: (sim: TwilioSimulator) => MediaHost;
 }
 
 export class Harness {
-  readonly accountId = 'account-1';
   readonly clock = new FakeClock(START);
   readonly store = new MemorySmsStore();
+  readonly fixture: StoreFixture;
   readonly states: ChannelState[] = [];
   sim!: TwilioSimulator;
   channel!: SmsChannel;
@@ -39,6 +37,7 @@ export class Harness {
 
   private constructor(options: HarnessOptions) {
     this.#options = options;
+    this.fixture = options.fixture ?? memoryFixture(this.store);
   }
 
   static async start(options: HarnessOptions = {}): Promise<Harness> {
@@ -72,9 +71,9 @@ export class Harness {
   launch(crash?: Crash): SmsChannel {
     const carrier = this.carrier();
     this.channel = new SmsChannel({
-      account: { id: this.accountId, number: OWN as `+${string}`, locales: [] },
+      account: { id: this.fixture.accountId, number: OWN as `+${string}`, locales: [] },
       carrier: crash ? crash.wrap(carrier) : carrier,
-      store: crash ? crash.wrap(this.store) : this.store,
+      store: crash ? crash.wrap(this.fixture.store) : this.fixture.store,
       clock: this.clock,
       mediaHost: this.#options.mediaHost?.(this.sim) ?? null,
       onState: (state) => this.states.push(state),
@@ -87,14 +86,10 @@ export class Harness {
   /** Queues a text as the composer would; returns its client reference. */
   queue(to: string, text: string, media?: Parameters<MemorySmsStore['queue']>[0]['media']): string {
     const clientRef = `ref-${++this.#queued}`;
-    this.store.queue({
-      clientRef,
-      accountId: this.accountId,
-      to: phone(to),
-      text,
-      media,
-      at: this.clock.now(),
-    });
+    if (media) {
+      const { accountId } = this.fixture;
+      this.store.queue({ clientRef, accountId, to: phone(to), text, media, at: this.clock.now() });
+    } else this.fixture.queue(clientRef, to, text, this.clock.now());
     this.channel?.textQueued();
     return clientRef;
   }

@@ -3,14 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { CarrierEvent, Cursor } from '#engine/channels/sms/carrier.ts';
 import { CarrierError } from '#engine/channels/sms/carrier-error.ts';
 import type { EventBatch, LedgerEntry } from '#engine/channels/sms/ports.ts';
-import { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
-import { createSmsStore } from '#engine/ingest/sms-store.ts';
-import { insertText } from '#engine/ingest/texts.ts';
-import { runCommand, runQuery } from '#engine/store/transaction.ts';
-import { phone } from '#rig/sms/harness.ts';
 import { MemorySmsStore } from '#rig/sms/memory-store.ts';
-import type { StoreFixture } from '#rig/sms/store-fixture.ts';
-import { MY_NUMBER, START, World } from '../threads/support/world.ts';
+import { memoryFixture, phone, type StoreFixture } from '#rig/sms/store-fixture.ts';
+import { MY_NUMBER, START } from '../threads/support/world.ts';
+import { engineFixture } from './engine-fixture.ts';
 
 const ADA = '+15555550101';
 const BO = '+15555550102';
@@ -24,72 +20,9 @@ const error = new CarrierError({
   advice: 'Wait.',
 });
 
-function inMemory(): StoreFixture {
-  const store = new MemorySmsStore();
-  const accountId = 'account-text';
-  const words = (texts: MemorySmsStore['inbound']) => [...texts.values()].map((t) => t.event.text);
-  return {
-    store,
-    accountId,
-    number: MY_NUMBER,
-    queue: (clientRef, to, text, at) => store.queue({ clientRef, accountId, to: phone(to), text, at }),
-    look: (clientRef) => store.row(clientRef),
-    received: () => words(store.inbound),
-    elsewhere: () => words(store.elsewhere),
-  };
-}
-
-function onDisk(): StoreFixture {
-  const world = new World();
-  const accountId = 'account-text';
-  const now = () => world.tick();
-  const access = {
-    write: async (name: keyof typeof ingestCommands, args: never) =>
-      runCommand(world.db, ingestCommands[name] as never, args, now).result,
-    read: async (name: keyof typeof ingestQueries, args: never) =>
-      runQuery(world.db, ingestQueries[name] as never, args),
-  };
-  const store = createSmsStore({ store: access as never, content: {} as never, arrived: () => undefined });
-  const words = (where: string) =>
-    world
-      .all<{ text: string }>(`SELECT text FROM text_message WHERE ${where} ORDER BY message_row`)
-      .map((row) => row.text);
-  return {
-    store,
-    accountId,
-    number: MY_NUMBER,
-    queue: (clientRef, to, text, at) => {
-      world.run((tx) => {
-        const { row } = insertText(tx, {
-          accountId,
-          ownNumber: MY_NUMBER,
-          peer: phone(to),
-          text,
-          date: at,
-          fromMe: true,
-          unread: false,
-          status: 'queued',
-          segments: null,
-          hasMedia: false,
-        });
-        const outbox =
-          "UPDATE text_message SET client_ref = ?, dispatch = 'queued', next_at = ? WHERE message_row = ?";
-        tx.db.prepare(outbox).run(clientRef, at, row);
-      });
-    },
-    look: (clientRef) =>
-      world.get(
-        'SELECT dispatch AS state, status, remote_id AS remoteId FROM text_message WHERE client_ref = ?',
-        clientRef,
-      ),
-    received: () => words("status = 'received'"),
-    elsewhere: () => words("status <> 'received' AND client_ref IS NULL"),
-  };
-}
-
 describe.each([
-  ['in memory', inMemory],
-  ['of the engine', onDisk],
+  ['in memory', () => memoryFixture(new MemorySmsStore())],
+  ['of the engine', engineFixture],
 ])('the SMS store %s', (_, make) => {
   const texts = {
     from: phone(ADA),
