@@ -4,6 +4,7 @@ import { formatPhone, parseCarrierAddress } from '#shared/text/phone.ts';
 export function displayAddress(address: string): string {
   if (address.includes('@')) return address;
   const phone = parseCarrierAddress(address);
+  const text = phone ? formatPhone(phone, null) : address;
   // No-break spaces: a number is never split over two lines.
-  return phone ? formatPhone(phone, null).replaceAll(' ', '\u00A0') : address;
+  return text.startsWith('+') ? text.replaceAll(' ', '\u00A0') : text;
 }

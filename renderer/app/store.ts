@@ -185,7 +185,12 @@ export const useApp = create<AppState>((set, get) => ({
       tone,
       id,
     };
-    set((state) => ({ toasts: [...state.toasts.slice(-2), full] }));
+    set((state) => {
+      const others = state.toasts.filter(
+        (entry) => entry.text !== full.text || entry.undoActionId !== full.undoActionId,
+      );
+      return { toasts: [...others.slice(-2), full] };
+    });
     return id;
   },
   dismissToast: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),

@@ -59,6 +59,7 @@ export const composerStrings = {
     sendAnyway: 'Send anyway',
     keepWriting: 'Keep writing',
     noRecipient: 'Say who it is for.',
+    nobodyYet: 'To nobody yet',
     noText: 'Write something first.',
     noAccount: 'No account can send this. Connect one in settings.',
     badRecipients: (list: string) => `Check: ${list}`,

@@ -90,7 +90,9 @@ export function DraftEditor(props: DraftEditorProps) {
     }
     stash.current[fields.channel] = { to: fields.to, cc: fields.cc, bcc: fields.bcc };
     const kept = stash.current[way.channel] ?? { to: [...way.to], cc: [], bcc: [] };
-    change({ channel: way.channel, accountId: way.accountId, ...kept });
+    setProblem(null);
+    setAsking(null);
+    session.switchTo({ channel: way.channel, accountId: way.accountId, ...kept });
     text.current?.focus();
   };
 

@@ -38,6 +38,8 @@ export class DraftSession {
   #state: DraftState;
   #revision = 0;
   #dirty = false;
+  /** Whether the engine's draft knows which message it answers. */
+  #answering = false;
   #ended = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -103,6 +105,20 @@ export class DraftSession {
     this.#schedule(saveAfterMs);
   }
 
+  /**
+   * Goes on with the same text on another channel. A draft begun as a text does not know what a mail would
+   * answer, so a mail is begun anew; files cannot be carried over and keep the draft as it is.
+   */
+  switchTo(part: Pick<DraftFields, 'channel' | 'accountId' | 'to' | 'cc' | 'bcc'>): void {
+    const { id, attachments, attaching } = this.#state;
+    const bare = attachments.length + attaching.length === 0;
+    if (id && part.channel === 'mail' && this.#create?.answers && !this.#answering && bare) {
+      void this.#next(() => engine.drafts.discard({ id })).catch(() => undefined);
+      this.#set({ id: null, savedAt: null, serverSavedAt: null });
+    }
+    this.change(part);
+  }
+
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush().catch(() => undefined), delay);
@@ -118,7 +134,11 @@ export class DraftSession {
   async #ensure(): Promise<string> {
     if (this.#state.id) return this.#state.id;
     if (!this.#create) throw new Error('a draft without an id must say how it is created');
-    const draft = await engine.drafts.create(this.#create);
+    const { channel, accountId, to } = this.#state.fields;
+    // A text answers nobody's message in particular: only mail has a header that says so.
+    const answers = channel === 'mail' ? this.#create.answers : null;
+    const draft = await engine.drafts.create({ ...this.#create, channel, accountId, to, answers });
+    this.#answering = answers !== null;
     this.#revision = draft.revision;
     // What the engine filled in counts unless the user has already written it.
     const typed = this.#state.fields;
@@ -139,11 +159,11 @@ export class DraftSession {
     clearTimeout(this.#timer);
     return this.#next(async () => {
       if (this.#ended) throw new Error('the draft is gone');
-      const id = await this.#ensure();
-      if (!this.#dirty) return { id, revision: this.#revision };
-      this.#dirty = false;
-      this.#set({ saving: 'running' });
       try {
+        const id = await this.#ensure();
+        if (!this.#dirty) return { id, revision: this.#revision };
+        this.#dirty = false;
+        this.#set({ saving: 'running' });
         const { revision, savedAt } = await engine.drafts.save({ id, ...this.#state.fields });
         this.#revision = revision;
         this.#set({ savedAt, saving: this.#dirty ? 'waiting' : 'saved', error: null });

@@ -16,6 +16,12 @@ function focusTimeline(): void {
   document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus();
 }
 
+/** The mail that an answer by mail would answer: the one asked for, or the newest. */
+function mailAnswered(thread: Thread, asked: string | null): string | null {
+  const mails = thread.items.filter((item) => item.kind === 'mail');
+  return (mails.find((item) => item.id === asked) ?? mails.at(-1))?.id ?? null;
+}
+
 /** A fresh answer on the channel of the last message; nothing is kept until something is typed. */
 function freshReply(thread: Thread): DraftSession {
   const ways = threadWays(thread);
@@ -27,7 +33,7 @@ function freshReply(thread: Thread): DraftSession {
       mode: 'reply',
       channel: way?.channel ?? 'mail',
       threadId: thread.id,
-      answers: thread.items.findLast((item) => item.kind === (way?.channel ?? 'mail'))?.id ?? null,
+      answers: mailAnswered(thread, null),
       accountId: way?.accountId ?? null,
       to: [...(way?.to ?? [])],
     }),
@@ -84,7 +90,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
           mode: request.mode,
           channel: way?.channel ?? request.channel,
           threadId: thread.id,
-          answers: request.answers,
+          answers: mailAnswered(thread, request.answers),
           accountId: way?.accountId ?? null,
           to: request.mode === 'reply' ? [...(way?.to ?? [])] : [],
         }),
@@ -92,7 +98,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
       next.begin().catch(tellError);
       setSession(next);
     } else if (way && session.snapshot().fields.channel !== way.channel) {
-      session.change({ channel: way.channel, accountId: way.accountId, to: [...way.to] });
+      session.switchTo({ channel: way.channel, accountId: way.accountId, to: [...way.to], cc: [], bcc: [] });
     }
     setTouched(true);
     setFocus(request.mode === 'forward' ? 'to' : 'text');

@@ -9,9 +9,11 @@ export interface Way {
   to: readonly Address[];
 }
 
-/** The ways of an answer in a thread. */
+/** The ways of an answer in a thread, mail before texts, so that they stand in the same place everywhere. */
 export function threadWays(thread: Pick<Thread, 'replyChannels'>): Way[] {
-  return thread.replyChannels.map(({ channel, accountId, from, to }) => ({ channel, accountId, from, to }));
+  return thread.replyChannels
+    .map(({ channel, accountId, from, to }) => ({ channel, accountId, from, to }))
+    .sort((a, b) => a.channel.localeCompare(b.channel));
 }
 
 /** The ways of a message that starts something new. */

@@ -1,4 +1,4 @@
-import { Archive, ArrowLeft, Ellipsis, FolderInput, PanelRight, Star, Trash2 } from 'lucide-react';
+import { Archive, ArrowLeft, Ellipsis, PanelRight, Star, Trash2 } from 'lucide-react';
 import type { Thread } from '#shared/contract/model.ts';
 import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -15,7 +15,6 @@ const t = strings.conversation;
 
 const visible: readonly [CommandId, typeof Star][] = [
   ['star', Star],
-  ['move', FolderInput],
   ['trash', Trash2],
   ['archive', Archive],
 ];
@@ -25,6 +24,7 @@ const inMenu: readonly (CommandId | null)[] = [
   'forward',
   'text',
   null,
+  'move',
   'mark-unread',
   'inbox',
   'junk',

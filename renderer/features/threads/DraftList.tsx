@@ -63,7 +63,7 @@ export function DraftList() {
               <span className={styles.draftLine}>
                 {draft.channel === 'mail' ? <Mail aria-hidden /> : <MessageSquare aria-hidden />}
                 <span className={styles.clip}>
-                  {draft.to.map(nameOf).join(', ') || strings.composer.noRecipient}
+                  {draft.to.map(nameOf).join(', ') || strings.composer.nobodyYet}
                 </span>
                 <time className={styles.meta}>{formatShort(draft.savedAt)}</time>
               </span>

@@ -1,6 +1,9 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { ThreadWindow } from './useThreadWindow.ts';
 
+/** So many rows at the top of what is seen say where it went. */
+const anchorRows = 3;
+
 interface Seen {
   id: string;
   index: number;
@@ -31,12 +34,12 @@ export function useStillScroll(
       setArrived(0);
       return;
     }
-    const shifts = visible.current
+    const anchors = visible.current.filter(({ id }) => list.indexOf(id) >= 0).slice(0, anchorRows);
+    const shifts = anchors
       .map(({ id, index }) => ({ index, now: list.indexOf(id) }))
-      .filter(({ now }) => now >= 0)
       .map(({ index, now }) => now - index)
       .sort((a, b) => a - b);
-    // The median: a thread that jumped to the top by its own new message must not drag the view along.
+    // The middle of the topmost: a thread that jumped to the top by its own new message must not drag the view along.
     const shift = shifts[Math.floor(shifts.length / 2)] ?? 0;
     if (shift === 0) return;
     visible.current = visible.current.map(({ id, index }) => ({ id, index: index + shift }));
