@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
 import { LiveRegions } from './announce.tsx';
 import { useAttention } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { preloadScreens } from './preload.ts';
 import { accountsQuery, sessionQuery, settingsQuery } from './queries.ts';
 import { Shell } from './Shell.tsx';
 import { Starting } from './Starting.tsx';
@@ -39,6 +40,9 @@ export function App() {
   const placeKind = useApp((app) => app.place.kind);
   useTheme();
   useAttention(ready);
+  useEffect(() => {
+    if (ready) preloadScreens();
+  }, [ready]);
 
   const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
   const failed = session.error ?? accounts.error;

@@ -13,7 +13,7 @@ export const eraseStrings = {
   final: 'This cannot be undone.',
   goes: 'What goes from this computer',
   went: 'What went from this computer',
-  stays: 'What stays on servers',
+  stays: 'What stays',
   staysNothing: 'Nothing.',
   nothing: 'There is nothing to delete.',
   messages: (n: number) => plural(n, { one: '# message', other: '# messages' }),

@@ -12,6 +12,9 @@ import { accountLines, inNumbers, receiptText } from './receipt.ts';
 
 const words = strings.erase;
 
+/** The engine names things; in a list each stands alone. */
+const sentence = (line: string) => line.charAt(0).toLocaleUpperCase() + line.slice(1);
+
 /** What goes, counted and in words, and what stays where it is. */
 export function WhatGoes({ preview, gone = false }: { preview: ErasePreview; gone?: boolean }) {
   return (
@@ -96,7 +99,7 @@ export function Receipt({
         <Button onClick={() => void copy()}>{words.copy}</Button>
         {shell ? <Button onClick={() => void save()}>{words.save}</Button> : null}
         <span className={styles.meta}>{said}</span>
-        <Button variant="primary" className={styles.close} onClick={onClose}>
+        <Button variant="primary" className={styles.close} autoFocus onClick={onClose}>
           {words.close}
         </Button>
       </div>

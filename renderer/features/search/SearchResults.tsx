@@ -38,7 +38,6 @@ function listKey(key: string): boolean {
 
 function Hits({ hits, label }: { hits: SearchHit[]; label: string }) {
   const threadId = useApp((app) => app.threadId);
-  const messageId = useApp((app) => app.messageId);
   const narrow = useMedia(narrowWindow);
   const [cursor, setCursor] = useState(-1);
   const list = useRef<HTMLDivElement>(null);
@@ -77,9 +76,7 @@ function Hits({ hits, label }: { hits: SearchHit[]; label: string }) {
         jump: (to) => show(to === 'first' ? 0 : hits.length - 1),
         open: () => {
           open(Math.max(0, cursor));
-          requestAnimationFrame(() =>
-            document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus(),
-          );
+          useApp.getState().set({ enterConversation: true });
         },
         neighbour: (ids) =>
           hits.find((hit, at) => at > cursor && !ids.includes(hit.threadId))?.threadId ?? null,
@@ -107,7 +104,7 @@ function Hits({ hits, label }: { hits: SearchHit[]; label: string }) {
       }}
     >
       {hits.map((hit, index) => {
-        const isOpen = hit.threadId === threadId && (messageId === null || hit.id === messageId);
+        const isOpen = hit.threadId === threadId && (index === cursor || active?.threadId !== threadId);
         return (
           <Hit
             key={hit.id}

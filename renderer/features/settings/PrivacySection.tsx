@@ -41,7 +41,7 @@ function StoreFacts({ report, profile }: { report: DoctorReport; profile: string
         facts={[
           [words.where, profile],
           [words.encrypted, report.encrypted ? words.encryptedYes(report.cipher) : words.encryptedNo],
-          [words.key, report.keychain || words.keyPassphrase],
+          [words.key, report.keychain === 'passphrase' ? words.keyPassphrase : report.keychain],
           [words.holds, words.holdsValue(report.messages, report.threads)],
           [words.size, formatSize(report.storeBytes + report.contentBytes)],
           [words.integrity, report.integrity === 'ok' ? words.integrityOk : report.integrity],
