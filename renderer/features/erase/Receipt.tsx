@@ -30,7 +30,7 @@ export function WhatGoes({ preview, gone = false }: { preview: ErasePreview; gon
           {accountLines(preview)
             .concat(preview.goes)
             .map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>{sentence(line)}</li>
             ))}
         </ul>
       </section>
