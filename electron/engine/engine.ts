@@ -19,6 +19,7 @@ import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { erase } from './privacy/erasure.ts';
+import { EraseError } from './privacy/errors.ts';
 import type { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
@@ -129,7 +130,7 @@ export class Engine {
       key: options.key,
       workerUrl: options.workers.database,
       addonPath: options.addon ?? undefined,
-      errorClasses: [DraftError],
+      errorClasses: [DraftError, EraseError],
       onSlow: (name, ms) => options.log('slow-store', { name, ms: Math.round(ms) }),
     });
     const engine = new Engine(options, store);

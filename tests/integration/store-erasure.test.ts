@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
+import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
 import { erase } from '#engine/privacy/erasure.ts';
 import { EraseError } from '#engine/privacy/errors.ts';
 import { eraseEverything } from '#engine/privacy/everything.ts';
@@ -15,8 +18,8 @@ import { buildEntry, temporaryDirectory } from '../unit/store/support/build-work
 import { decryptedPages } from '../unit/store/support/decrypted-pages.ts';
 import type { seedCommands, seedQueries } from './store-erasure-seed.ts';
 
-type Commands = typeof privacyCommands & typeof seedCommands;
-type Queries = typeof privacyQueries & typeof seedQueries;
+type Commands = typeof ingestCommands & typeof privacyCommands & typeof seedCommands;
+type Queries = typeof ingestQueries & typeof privacyQueries & typeof seedQueries;
 type SeededStore = Store<Commands, Queries>;
 
 const key = StoreKey.fromHex('a7'.repeat(32));
@@ -86,6 +89,40 @@ async function seed(
     ...(content ? { content } : {}),
   });
   return { id, marker, messageId };
+}
+
+/** A mail as a sync hands it to the store. */
+function incoming(uid: number, marker: string): PreparedMail {
+  return {
+    uid,
+    flags: [],
+    modseq: null,
+    emailId: null,
+    providerThreadId: null,
+    size: 1000,
+    internalDate: Date.UTC(2026, 3, 1),
+    messageId: `<${marker}@example.com>`,
+    inReplyTo: null,
+    references: [],
+    subject: `about ${marker}`,
+    date: Date.UTC(2026, 3, 1),
+    from: [{ name: 'Ana Ribeiro', address: 'ana.ribeiro@example.com' }],
+    sender: null,
+    to: [{ name: 'Me', address: 'a1@example.org' }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    listId: null,
+    automatic: false,
+    warnings: [],
+    body: { text: `${marker} said`, visibleLength: 10, folded: [], snippet: marker, html: null },
+    attachments: [],
+    source: {
+      sha256: createHash('sha256').update(marker).digest('hex'),
+      deflated: Buffer.from(`source ${marker}`),
+      content: null,
+    },
+  };
 }
 
 function onDisk(profile: string, marker: string, storeKey = key): boolean {
@@ -217,6 +254,54 @@ describe('erasing', () => {
     expect(onDisk(profile, gone.marker)).toBe(false);
     expect(onDisk(profile, kept.marker)).toBe(true);
     expect(await store.read('erase.preview', { kind: 'trash' })).toMatchObject({ messages: 0, goes: [] });
+    await store.close();
+  });
+
+  it('keeps a sync from bringing back what was erased, under its old UID or a new one', async () => {
+    const { profile, store } = await openSeeded();
+    const mailboxId = 'inbox-a1';
+    await store.write('mailbox.reset', { mailboxId, uidValidity: 1 });
+    const batch = [incoming(7, 'qxsynconezyr'), incoming(8, 'qxsynctwozyr')];
+    const { added } = await store.write('mail.ingest', { mailboxId, uidValidity: 1, batch }, 'sync');
+    expect(added).toHaveLength(2);
+    const id = added[0] as string;
+    await erase({ store, secrets: noSecrets }, { kind: 'message', id });
+    expect(onDisk(profile, 'qxsynconezyr')).toBe(false);
+    expect(await store.read('mailbox.knownUids', mailboxId)).toEqual([{ first: 7, last: 8 }]);
+
+    // Another client moved it out and back: the same mail under another UID.
+    const moved = { mailboxId, uidValidity: 1, batch: [incoming(9, 'qxsynconezyr')] };
+    expect(await store.write('mail.ingest', moved, 'sync')).toEqual({ added: [] });
+    expect(await store.read('mailbox.knownUids', mailboxId)).toEqual([{ first: 7, last: 9 }]);
+    await store.write('mailbox.reset', { mailboxId, uidValidity: 2 });
+    expect(await store.read('mailbox.knownUids', mailboxId)).toEqual([]);
+    await store.write('mail.ingest', { mailboxId, uidValidity: 2, batch: batch.slice(0, 1) }, 'sync');
+    expect((await store.read('counts', undefined)).message).toBe(1);
+    expect(await store.read('found', 'qxsynconezyr')).toBe(0);
+    await store.close();
+  });
+
+  it('a contact stays a bare address where mail of others names it', async () => {
+    const { profile, store } = await openSeeded();
+    await store.write('mailbox.reset', { mailboxId: 'inbox-a1', uidValidity: 1 });
+    const group = {
+      ...incoming(1, 'qxgroupzyr'),
+      to: [
+        { name: 'Me', address: 'a1@example.org' },
+        { name: 'Rui Costa', address: 'rui.costa@example.net' },
+      ],
+    };
+    await store.write('mail.ingest', { mailboxId: 'inbox-a1', uidValidity: 1, batch: [group] }, 'sync');
+    const own = await seed(profile, store, { thread: 't1', from: 'rui.costa@example.net' });
+    const contact = (await store.read('contactOf', 'rui.costa@example.net')) as string;
+    const receipt = await erase({ store, secrets: noSecrets }, { kind: 'contact', id: contact });
+    expect(receipt.messages).toBe(1);
+    expect(receipt.stays.join()).toContain('1 message to several people');
+    expect(onDisk(profile, own.marker)).toBe(false);
+    expect(onDisk(profile, 'qxgroupzyr')).toBe(true);
+    const left = await store.read('contactOf', 'rui.costa@example.net');
+    expect(left).not.toBeNull();
+    expect(left).not.toBe(contact);
     await store.close();
   });
 

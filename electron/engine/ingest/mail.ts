@@ -9,6 +9,7 @@ import {
 } from '#engine/people/identities.ts';
 import { learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
+import { recordErasedUid, wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { getMailbox, type MailboxRow } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -37,6 +38,7 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
   for (const mail of ascending) {
     const known = rowOfUid.get(mailboxId, mail.uid) as { message_row: number } | undefined;
     let row = known?.message_row ?? findSame(tx, mailbox, mail);
+    if (row === null && erasedHere(tx, mailbox, mail)) continue;
     if (row === null) {
       const message = insertMail(tx, mailbox.account_id, mail, mine);
       row = message.row;
@@ -49,6 +51,15 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
   refreshThreads(tx, [...threads]);
   tx.changed.accounts();
   return { added };
+}
+
+/** What the user erased stays erased: it is known under its UID now, and not fetched again. */
+function erasedHere(tx: Tx, mailbox: MailboxRow, mail: PreparedMail): boolean {
+  const { messageId, emailId } = mail;
+  const sourceSha256 = mail.source?.sha256 ?? null;
+  if (!wasErased(tx.db, { accountId: mailbox.account_id, messageId, emailId, sourceSha256 })) return false;
+  recordErasedUid(tx, mailbox.id, mail.uid);
+  return true;
 }
 
 /** The same message by the server's own id, or by Message-ID when it waits for a place or is what we sent. */

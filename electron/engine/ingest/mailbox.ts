@@ -8,6 +8,7 @@ import type {
   UidRange,
 } from '#engine/channels/mail/ports.ts';
 import { deleteMessages } from '#engine/privacy/delete-messages.ts';
+import { forgetErasedUids } from '#engine/store/erased.ts';
 import {
   getMailbox,
   listMailboxes,
@@ -94,6 +95,7 @@ export function resetMailbox(tx: Tx, args: { mailboxId: string; uidValidity: num
   if (!mailbox || mailbox.uidvalidity === args.uidValidity) return;
   const rows = rowsIn(tx, args.mailboxId);
   prepare(tx.db, 'DELETE FROM mail_location WHERE mailbox_id = ?').run(args.mailboxId);
+  forgetErasedUids(tx, args.mailboxId);
   prepare(
     tx.db,
     'UPDATE mailbox SET uidvalidity = ?, uidnext = NULL, highestmodseq = NULL, resetting = 1 WHERE id = ?',
@@ -157,8 +159,12 @@ export function finishReset(tx: Tx, args: { mailboxId: string; uidValidity: numb
 
 export function knownUids(db: Database, mailboxId: string): UidRange[] {
   const ranges: UidRange[] = [];
-  const uids = prepare(db, 'SELECT uid FROM mail_location WHERE mailbox_id = ? ORDER BY uid').pluck();
-  for (const uid of uids.iterate(mailboxId) as IterableIterator<number>) {
+  const uids = prepare(
+    db,
+    `SELECT uid FROM mail_location WHERE mailbox_id = @mailboxId
+     UNION SELECT uid FROM erased_location WHERE mailbox_id = @mailboxId ORDER BY uid`,
+  ).pluck();
+  for (const uid of uids.iterate({ mailboxId }) as IterableIterator<number>) {
     const last = ranges.at(-1);
     if (last && last.last + 1 === uid) last.last = uid;
     else ranges.push({ first: uid, last: uid });

@@ -5,6 +5,7 @@ import type { EventBatch, LedgerEntry, PendingMedia } from '#engine/channels/sms
 import { identify } from '#engine/people/identities.ts';
 import { deleteMessages } from '#engine/privacy/delete-messages.ts';
 import { indexBody } from '#engine/search/index-body.ts';
+import { wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -143,7 +144,7 @@ export function applyTextEvents(
     if (known) {
       threads.add(known.thread_id);
       if (event.type !== 'inbound') reportStatus(tx, known, event);
-    } else if (event.type !== 'status') {
+    } else if (event.type !== 'status' && !wasErased(tx.db, { accountId, remoteId: event.remoteId })) {
       const inserted = addFromCarrier(tx, accountId, account.address, event);
       threads.add(inserted.threadId);
       if (event.type === 'inbound' && !event.history) added.push(inserted.id);
