@@ -53,6 +53,8 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   /** Throws before a call takes effect, to test what a failing store does. */
   failBefore: ((call: string) => void) | null = null;
   private readonly mailboxes = new Map<string, Mailbox<Parsed>>();
+  private readonly byEmailId = new Map<string, StoredMessage<Parsed>[]>();
+  private readonly byMessageId = new Map<string, StoredMessage<Parsed>[]>();
   private counter = 0;
 
   constructor(private readonly messageIdOf: (parsed: Parsed) => string | null) {}
@@ -156,15 +158,15 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
         continue;
       }
       const messageId = incoming.parsed === null ? null : this.messageIdOf(incoming.parsed);
-      const message = this.find(mailbox, { ...incoming, messageId }) ?? {
-        id: ++this.counter,
-        messageId,
-        emailId: incoming.emailId,
-        size: incoming.size,
-        internalDate: incoming.internalDate,
-        source: null,
-        parsed: null,
-      };
+      let message = this.find(mailbox, { ...incoming, messageId });
+      if (!message) {
+        const { emailId, size, internalDate } = incoming;
+        message = {
+          ...{ id: ++this.counter, messageId, emailId, size, internalDate },
+          ...{ source: null, parsed: null },
+        };
+        this.remember(message);
+      }
       message.source ??= incoming.source;
       message.parsed ??= incoming.parsed;
       mailbox.waiting.delete(message);
@@ -236,20 +238,25 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
     mailbox: Mailbox<Parsed>,
     wanted: { messageId: string | null; emailId: string | null; size: number },
   ): StoredMessage<Parsed> | undefined {
-    const placedHere = new Set([...mailbox.places.values()].map(({ message }) => message));
-    const matches = (message: StoredMessage<Parsed>) =>
-      wanted.emailId !== null && message.emailId === wanted.emailId
-        ? true
-        : wanted.messageId !== null && message.messageId === wanted.messageId && message.size === wanted.size;
-    const waiting = [...mailbox.waiting].find(matches);
+    const byEmailId = wanted.emailId === null ? [] : (this.byEmailId.get(wanted.emailId) ?? []);
+    const byMessageId = wanted.messageId === null ? [] : (this.byMessageId.get(wanted.messageId) ?? []);
+    const candidates = [...byEmailId, ...byMessageId.filter(({ size }) => size === wanted.size)];
+    if (candidates.length === 0) return undefined;
+    const waiting = candidates.find((message) => mailbox.waiting.has(message));
     if (waiting) return waiting;
-    const account = mailbox.record.accountId;
-    for (const other of this.of(account)) {
-      if (other === mailbox) continue;
-      for (const { message } of other.places.values()) {
-        if (!placedHere.has(message) && matches(message)) return message;
-      }
-    }
-    return undefined;
+    const others = this.of(mailbox.record.accountId).filter((other) => other !== mailbox);
+    const placed = (box: Mailbox<Parsed>, message: StoredMessage<Parsed>) =>
+      [...box.places.values()].some((place) => place.message === message);
+    return candidates.find(
+      (message) => !placed(mailbox, message) && others.some((other) => placed(other, message)),
+    );
+  }
+
+  private remember(message: StoredMessage<Parsed>): void {
+    const add = (index: Map<string, StoredMessage<Parsed>[]>, key: string | null) => {
+      if (key !== null) index.set(key, [...(index.get(key) ?? []), message]);
+    };
+    add(this.byEmailId, message.emailId);
+    add(this.byMessageId, message.messageId);
   }
 }

@@ -105,7 +105,8 @@ export class ImapAccount<Parsed> {
 
   /**
    * Compares every mailbox with the server. Resolves when the store is in line with it, rejects with the `MailError`
-   * that prevents it. Also the way to try again after an error that waits for the user.
+   * that prevents it. While the account is paused it waits. Also the way to try again after an error that waits for
+   * the user.
    */
   syncNow(): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -10,6 +10,8 @@ export const WHOLE_UP_TO = 2 * 1024 * 1024;
 /** What one FETCH asks for at most, so that an action waits only briefly behind it. */
 const GROUP_BYTES = 2 * 1024 * 1024;
 const GROUP_MESSAGES = 128;
+/** Bytes of one group kept in memory when the server's sizes were too small; the rest is asked for again. */
+const KEPT_BYTES = 8 * GROUP_BYTES;
 /** Messages a transaction of the store takes. */
 const BATCH = 32;
 
@@ -113,10 +115,12 @@ export async function fetchGroup<Parsed>(
   const whole = UidSet.fromUids(group.filter((s) => s.size <= WHOLE_UP_TO).map((s) => s.uid));
   const large = group.filter((s) => s.size > WHOLE_UP_TO);
   const arriving: Arriving<Parsed>[] = [];
+  let bytes = 0;
   const arrived = (message: FetchMessageObject, source: Buffer, complete: boolean) => {
     const summary = byUid.get(message.uid);
-    if (!summary) return;
+    if (!summary || bytes > KEPT_BYTES) return;
     byUid.delete(message.uid);
+    bytes += source.length;
     arriving.push({
       uid: message.uid,
       flags: flagsOf(message),

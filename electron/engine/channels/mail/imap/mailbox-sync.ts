@@ -143,9 +143,14 @@ class MailboxPass<Parsed> {
           summaries = summaries.filter(({ uid }) => !found.has(uid));
           if (found.size > 0) written([...found]);
         }
-        for (const group of groupForFetch(summaries)) {
+        const groups = groupForFetch(summaries);
+        for (let group = groups.shift(); group; group = groups.shift()) {
           if (this.options.shouldYield()) return false;
           const arriving = await fetchGroup(context, group);
+          // What did not come is asked for again, as long as something comes; what vanished does not.
+          const came = new Set(arriving.map(({ uid }) => uid));
+          const rest = group.filter(({ uid }) => !came.has(uid));
+          if (came.size > 0 && rest.length > 0) groups.unshift(rest);
           // One group is parsed and written while the next one is fetched.
           await writing;
           writing = writeGroup(context, arriving, written);
