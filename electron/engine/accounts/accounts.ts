@@ -67,7 +67,7 @@ export class Accounts {
     password: string;
   }): Promise<{ id: string }> {
     const address = input.address.trim();
-    if (validateAddress(address)) throw new AccountError('bad-address');
+    if (!validateAddress(address).ok) throw new AccountError('bad-address');
     return this.#connect(
       { channel: 'mail', provider: 'imap', address, name: input.name.trim(), settings: input.settings },
       input.password,
