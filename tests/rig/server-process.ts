@@ -25,8 +25,11 @@ export class ServerProcess {
     readonly name: string,
     private readonly output: string[],
   ) {
+    const endWithUs = () => this.killGroup();
+    process.once('exit', endWithUs);
     child.once('exit', () => {
       this.exited = true;
+      process.off('exit', endWithUs);
     });
   }
 

@@ -1,0 +1,107 @@
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Leaf } from './ca.ts';
+
+export interface ScriptedMessage {
+  uid: number;
+  messageId: string;
+  /** What RFC822.SIZE claims; default: the truth. */
+  claimedSize?: number;
+  body?: string;
+}
+
+/** One inbox that a scripted server shows; change it between commands to lie about it. */
+export interface ScriptedInbox {
+  uidValidity: number;
+  messages: ScriptedMessage[];
+  /** UIDs that SEARCH names; default: those of the messages. */
+  search?: () => string;
+  /** EXISTS; default: the number of messages. */
+  exists?: () => number;
+}
+
+/** A tiny IMAP server with TLS that says what no real server would. Knows just the commands the sync uses. */
+export class ScriptedImap {
+  /** Commands received, without tags and without what follows LOGIN. */
+  readonly commands: string[] = [];
+  private readonly sockets = new Set<TLSSocket>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  static async start(leaf: Leaf, inbox: ScriptedInbox): Promise<ScriptedImap> {
+    let scripted: ScriptedImap | undefined;
+    const server = createServer({ cert: leaf.cert, key: leaf.key }, (socket) =>
+      scripted?.serve(socket, inbox),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+    scripted = new ScriptedImap(server, address.port);
+    return scripted;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private serve(socket: TLSSocket, inbox: ScriptedInbox): void {
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.sockets.delete(socket));
+    let buffered = '';
+    socket.write('* OK ready\r\n');
+    socket.on('data', (data) => {
+      buffered += data.toString('latin1');
+      for (let end = buffered.indexOf('\r\n'); end >= 0; end = buffered.indexOf('\r\n')) {
+        const [tag = '', ...rest] = buffered.slice(0, end).split(' ');
+        buffered = buffered.slice(end + 2);
+        const command = rest.join(' ');
+        this.commands.push(/^LOGIN/i.test(command) ? 'LOGIN' : command);
+        const lines = answer(command, inbox);
+        socket.write(`${lines.map((line) => `* ${line}\r\n`).join('')}${tag} OK done\r\n`, 'latin1');
+      }
+    });
+  }
+}
+
+function answer(command: string, inbox: ScriptedInbox): string[] {
+  const exists = inbox.exists?.() ?? inbox.messages.length;
+  const uidNext = Math.max(0, ...inbox.messages.map(({ uid }) => uid)) + 1;
+  const name = /^(?:UID )?\w+/.exec(command)?.[0]?.toUpperCase();
+  switch (name) {
+    case 'CAPABILITY':
+      return ['CAPABILITY IMAP4rev1'];
+    case 'LIST':
+    case 'LSUB':
+      return [`${name} () "/" INBOX`];
+    case 'SELECT':
+    case 'EXAMINE':
+      return [`${exists} EXISTS`, `OK [UIDVALIDITY ${inbox.uidValidity}] ok`, `OK [UIDNEXT ${uidNext}] ok`];
+    case 'STATUS':
+      return [`STATUS INBOX (MESSAGES ${exists} UIDNEXT ${uidNext} UIDVALIDITY ${inbox.uidValidity})`];
+    case 'UID SEARCH':
+      return [`SEARCH ${inbox.search?.() ?? inbox.messages.map(({ uid }) => uid).join(' ')}`];
+    case 'UID FETCH':
+      return fetchLines(command, inbox);
+    default:
+      return [];
+  }
+}
+
+function fetchLines(command: string, { messages }: ScriptedInbox): string[] {
+  const [, set = '', items = ''] = /^UID FETCH (\S+) (.*)$/i.exec(command) ?? [];
+  const ranges = set.split(',').map((part) => part.split(':').map(Number));
+  const wanted = messages.filter(({ uid }) =>
+    ranges.some(([first = 0, last = first]) => uid >= first && uid <= last),
+  );
+  return wanted.map((message) => {
+    const source = `Message-ID: <${message.messageId}>\r\nSubject: s\r\n\r\n${message.body ?? 'body'}\r\n`;
+    const size = message.claimedSize ?? source.length;
+    const body = /BODY\.PEEK\[\]/i.test(items) ? ` BODY[] {${source.length}}\r\n${source}` : '';
+    const seq = messages.indexOf(message) + 1;
+    return `${seq} FETCH (UID ${message.uid} FLAGS () INTERNALDATE "20-Nov-2026 09:00:00 +0000" RFC822.SIZE ${size}${body})`;
+  });
+}
