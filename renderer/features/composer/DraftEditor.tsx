@@ -39,6 +39,8 @@ export interface DraftEditorProps {
   /** Show the recipients and the subject; texts to a known person need neither. */
   envelope: boolean;
   placeholder: string;
+  /** Why texts cannot be sent from here, or null. */
+  textsRefused?: string | null;
   focus: 'text' | 'to' | null;
   /** It was sent or thrown away. */
   onDone: (how: 'sent' | 'discarded') => void;
@@ -112,7 +114,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const send = async (sure: boolean) => {
     if (sending) return;
     const now = session.snapshot();
-    const no = refusal(now, country);
+    const no = (now.fields.channel === 'sms' && props.textsRefused) || refusal(now, country);
     setProblem(no);
     if (no) {
       announce(no, 'assertive');
@@ -222,6 +224,9 @@ export function DraftEditor(props: DraftEditorProps) {
       />
       {!mail && lost.length > 0 ? (
         <p className={styles.note}>{t.dropLost(strings.common.list(lost))}</p>
+      ) : null}
+      {!mail && props.textsRefused && !problem ? (
+        <p className={styles.problem}>{props.textsRefused}</p>
       ) : null}
       {problem ? (
         <p className={styles.problem} role="alert">

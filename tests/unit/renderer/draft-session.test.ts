@@ -1,0 +1,108 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Draft } from '#shared/contract/model.ts';
+
+const drafts = vi.hoisted(() => ({
+  create: vi.fn(),
+  save: vi.fn(),
+  attach: vi.fn(),
+  detach: vi.fn(),
+  discard: vi.fn(),
+  send: vi.fn(),
+}));
+vi.mock('../../../renderer/app/engine.ts', () => ({ engine: { drafts } }));
+
+const { DraftSession } = await import('../../../renderer/features/composer/DraftSession.ts');
+
+const to = [{ name: 'Ana Ribeiro', address: '+14155550199' }];
+const blank = {
+  mode: 'reply' as const,
+  channel: 'sms' as const,
+  threadId: 't1',
+  answers: 'mail-1',
+  accountId: 'a2',
+  to,
+};
+
+function made(input: Partial<Draft>): Draft {
+  return {
+    id: 'd1',
+    channel: 'sms',
+    accountId: 'a2',
+    threadId: 't1',
+    answers: null,
+    mode: 'reply',
+    to,
+    cc: [],
+    bcc: [],
+    subject: '',
+    text: '',
+    quote: '',
+    attachments: [],
+    revision: 1,
+    savedAt: 1,
+    serverSavedAt: null,
+    error: null,
+    ...input,
+  };
+}
+
+let revision = 1;
+beforeEach(() => {
+  vi.resetAllMocks();
+  revision = 1;
+  let made_ = 0;
+  drafts.create.mockImplementation(async (input) =>
+    made({ ...input, id: `d${++made_}`, subject: input.answers ? 'Re: Roof survey' : '' }),
+  );
+  drafts.save.mockImplementation(async () => ({ revision: ++revision, savedAt: 5 }));
+  drafts.discard.mockResolvedValue({ actionId: 'x' });
+  drafts.send.mockResolvedValue({ actionId: 's', holdUntil: 9, messageId: 'm' });
+});
+
+test('nothing reaches the engine before something is typed', async () => {
+  const session = DraftSession.blank(blank);
+  session.leave();
+  expect(await session.discard()).toBeNull();
+  expect(drafts.create).not.toHaveBeenCalled();
+});
+
+test('what was typed while the draft was being made is in the revision that is sent', async () => {
+  const session = DraftSession.blank(blank);
+  let finish: (draft: Draft) => void = () => undefined;
+  drafts.create.mockImplementation(() => new Promise((resolve) => (finish = resolve)));
+  session.change({ text: 'See' });
+  const sent = session.send();
+  session.change({ text: 'See you' });
+  await vi.waitFor(() => expect(drafts.create).toHaveBeenCalled());
+  finish(made({}));
+  await sent;
+  expect(drafts.save).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'd1', text: 'See you' }));
+  expect(drafts.send).toHaveBeenCalledWith({ id: 'd1', revision });
+});
+
+test('a save that fails keeps the text, says so, and goes through later', async () => {
+  const session = DraftSession.blank(blank);
+  drafts.save.mockRejectedValueOnce(new Error('disk full'));
+  session.change({ text: 'See you' });
+  await expect(session.flush()).rejects.toThrow('disk full');
+  expect(session.snapshot()).toMatchObject({ saving: 'failed', fields: { text: 'See you' } });
+  await session.flush();
+  expect(session.snapshot()).toMatchObject({ saving: 'saved', error: null });
+});
+
+test('a text that becomes a mail keeps its words and learns what it answers', async () => {
+  const session = DraftSession.blank(blank);
+  session.change({ text: 'See you' });
+  await session.flush();
+  expect(drafts.create).toHaveBeenLastCalledWith(expect.objectContaining({ channel: 'sms', answers: null }));
+  session.switchTo({ channel: 'mail', accountId: 'a1', to: [], cc: [], bcc: [] });
+  await session.flush();
+  expect(drafts.discard).toHaveBeenCalledWith({ id: 'd1' });
+  expect(drafts.create).toHaveBeenLastCalledWith(
+    expect.objectContaining({ channel: 'mail', answers: 'mail-1' }),
+  );
+  expect(session.snapshot()).toMatchObject({
+    id: 'd2',
+    fields: { text: 'See you', subject: 'Re: Roof survey', channel: 'mail' },
+  });
+});

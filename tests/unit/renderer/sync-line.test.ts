@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Account, SyncState } from '#shared/contract/model.ts';
+import { ago, syncLine } from '../../../renderer/features/status/syncLine.ts';
+
+const now = Date.UTC(2026, 10, 22, 12);
+
+function account(sync: Partial<SyncState>, part: Partial<Account> = {}): Account {
+  return {
+    id: 'a',
+    channel: 'mail',
+    address: 'nadia@example.com',
+    name: 'Nadia Cole',
+    provider: 'imap',
+    mailboxes: [],
+    sync: {
+      state: 'idle',
+      what: null,
+      done: 0,
+      total: 0,
+      checkedAt: now - 4000,
+      offlineSince: null,
+      error: null,
+      ...sync,
+    },
+    ...part,
+  };
+}
+
+test('says up to date with the oldest check of all accounts', () => {
+  const line = syncLine([account({}), account({ checkedAt: now - 120_000 })], 0, true, now);
+  expect(line).toMatchObject({ tone: 'good', text: 'Up to date', rest: '2 accounts · checked 2 min ago' });
+});
+
+test('adds up what is being synced and names the first mailbox', () => {
+  const syncing = account({ state: 'syncing', what: 'Archive', done: 12_400, total: 98_000 });
+  const line = syncLine([account({}), syncing], 0, true, now);
+  expect(line.text).toMatch(/^Syncing 12.400 of 98.000 · Archive$/);
+  expect(line.progress).toEqual({ done: 12_400, total: 98_000 });
+});
+
+test('what needs the user goes before everything else', () => {
+  const error = {
+    code: 'login-refused',
+    message: 'The server refused the password.',
+    advice: '',
+    detail: null,
+  };
+  const line = syncLine(
+    [account({ state: 'syncing', total: 5 }), account({ state: 'error', error })],
+    3,
+    false,
+    now,
+  );
+  expect(line).toMatchObject({ tone: 'warn', text: 'nadia@example.com: The server refused the password.' });
+});
+
+test('offline says since when and what waits; the sample is never offline', () => {
+  const line = syncLine([account({ state: 'offline', offlineSince: now })], 3, true, now);
+  expect(line.text).toMatch(/^Offline since .+, 3 changes waiting$/);
+  expect(syncLine([account({}, { provider: 'sample' })], 0, false, now).text).toBe('Up to date');
+  expect(syncLine([account({})], 1, false, now).text).toBe('Offline, 1 change waiting');
+});
+
+test.each([
+  [0, 'just now'],
+  [4000, '4 s ago'],
+  [180_000, '3 min ago'],
+  [7_200_000, '2 h ago'],
+])('%i ms ago reads "%s"', (ms, words) => {
+  expect(ago(now - ms, now)).toBe(words);
+});
