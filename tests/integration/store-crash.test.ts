@@ -1,62 +1,16 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { buildEntry } from '../unit/store/support/build-worker.ts';
 import { testStores } from '../unit/store/support/stores.ts';
+import { killRepeatedly } from './store-crash-run.ts';
 
 const stores = testStores();
 const KILLS = 20;
 
-/** A small seeded generator (Park and Miller), so that a failing run can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 describe('a store whose process is killed', () => {
-  it(`has every confirmed write and is sound, ${KILLS} times over`, async () => {
-    const profile = stores.directory();
-    const program = await buildEntry(new URL('store-crash-child.ts', import.meta.url));
-    const random = seeded(20261122);
-    const confirmed: number[] = [];
-    let next = 0;
-    for (let kill = 0; kill < KILLS; kill++) {
-      const child = spawn(
-        process.execPath,
-        [fileURLToPath(program), profile, stores.key.toHex(), stores.workerUrl.href, String(next)],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      const exit = once(child, 'exit');
-      // The number of confirmed writes decides when: the moment within the following write is left to chance.
-      const writes = 1 + Math.floor(random() * 40);
-      let seen = 0;
-      for await (const line of createInterface({ input: child.stdout })) {
-        confirmed.push(Number(line));
-        if (++seen === writes) child.kill('SIGKILL');
-      }
-      const [code, signal] = await exit;
-      expect([code, signal]).toEqual([null, 'SIGKILL']);
-      next = (confirmed.at(-1) ?? 0) + 2;
-
-      const store = await stores.open(profile);
-      expect(store.report).toMatchObject({ unclean: true, setAside: null, reindexed: false });
-      const keys = new Set(await store.read('keys', undefined));
-      expect(confirmed.filter((number) => !keys.has(`n${number}`))).toEqual([]);
-      expect((await store.check()).integrity).toBe('ok');
-      expect(await store.read('search', `"message ${confirmed.at(-1)}"`)).toHaveLength(1);
-      const ids = await store.read('contentIds', undefined);
-      expect(readdirSync(join(profile, 'content')).sort()).toEqual(ids.sort());
-      await store.close();
-    }
-    rmSync(new URL('.', program), { recursive: true, force: true });
-  });
+  it(`has every confirmed write and is sound, ${KILLS} times over`, () =>
+    killRepeatedly(stores, { kills: KILLS, seed: 20261122 }));
 });
 
 /** Mounts a disk of 4 MB; false where that is not allowed. */

@@ -174,6 +174,17 @@ describe('a damaged store', () => {
     expect((await stores.open(profile)).report).toMatchObject({ unclean: false, setAside: null });
   });
 
+  it('only has its search index built again when nothing else is damaged', async () => {
+    const profile = await filledProfile();
+    const store = await stores.open(profile);
+    await store.write('damageIndex', undefined);
+    await store.write('die', undefined).catch(() => undefined);
+    const again = await stores.open(profile);
+    expect(again.report).toMatchObject({ unclean: true, reindexed: true, setAside: null });
+    expect(await again.read('search', '"lantern 42"')).toHaveLength(1);
+    expect(await again.read('subjects', undefined)).toHaveLength(100);
+  });
+
   it('is told from a wrong key when its first page is destroyed', async () => {
     const profile = await filledProfile();
     const path = join(profile, 'store.db');

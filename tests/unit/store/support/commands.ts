@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { StoreError } from '#engine/store/errors.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -74,7 +73,12 @@ export const testCommands = {
     prepare(tx.db, 'DELETE FROM content WHERE id = ?').run(id);
   },
   addMessage: (tx: Tx, { date, text }: { date: number; text: string }): string => addMessage(tx, date, text),
-  signal: (_tx: Tx, path: string): void => writeFileSync(path, ''),
+  /** Takes pieces out of the full-text index behind its back. */
+  damageIndex: (tx: Tx): void => {
+    tx.db.unsafeMode(true);
+    tx.db.exec('DELETE FROM search_index_data WHERE id > 10');
+    tx.db.unsafeMode(false);
+  },
 };
 
 function addMessage(tx: Tx, date: number, text: string): string {
