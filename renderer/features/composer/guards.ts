@@ -33,7 +33,9 @@ export function reminders(state: DraftState): string[] {
   if (fields.channel !== 'mail') return [];
   const said: string[] = [];
   const text = fields.text.toLocaleLowerCase();
-  if (fields.subject.trim() === '') said.push(t.guards.subject);
+  // An answer gets its subject from the engine when its draft is made.
+  const named = fields.subject.trim() !== '' || (mode !== 'new' && state.id === null);
+  if (!named) said.push(t.guards.subject);
   if (text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
   const speaksOfFiles = t.attachmentWords.some((word) => text.includes(word));
   if (speaksOfFiles && attachments.length === 0) said.push(t.guards.attachment);
