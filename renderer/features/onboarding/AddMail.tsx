@@ -62,6 +62,7 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
   const [busy, setBusy] = useState<'looking' | 'adding' | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const checks = useRef<HTMLDivElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const working = busy !== null || test.running;
 
   useEffect(() => {
@@ -71,7 +72,9 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     if (problems[0]) document.getElementById(`mail-${problems[0]}`)?.focus();
   }, [problems]);
   useEffect(() => {
-    if (test.steps.length > 0) checks.current?.scrollIntoView({ block: test.running ? 'nearest' : 'end' });
+    if (test.steps.length === 0) return;
+    if (!test.running) actions.current?.scrollIntoView({ block: 'nearest' });
+    checks.current?.scrollIntoView({ block: test.running ? 'nearest' : 'end' });
   }, [test.steps, test.running]);
 
   const submit = async (event: FormEvent) => {
@@ -180,7 +183,7 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
           <ErrorDetail error={shown} />
         </Banner>
       ) : null}
-      <div className={styles.formActions}>
+      <div ref={actions} className={styles.formActions}>
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
         <Button type="submit" variant="primary" busy={working}>
           {busy === 'adding' ? words.adding : test.running ? words.testing : words.submit}

@@ -58,6 +58,7 @@ export function Passphrase({ choosing }: { choosing: boolean }) {
     try {
       const status = await engine.session.unlock({ passphrase });
       client.setQueryData(keys.session, status);
+      if (status.state !== 'ready') setBusy(false);
       await client.invalidateQueries();
     } catch (thrown) {
       setError(toErrorInfo(thrown));
