@@ -68,6 +68,8 @@ export interface Tx {
   now(): number;
   /** A new UUIDv7. */
   id(): string;
+  /** Runs `work` after the command and before the commit: for what must be written last, or together. */
+  atEnd(work: () => void): void;
 }
 
 /** Changes the store. Runs synchronously in one transaction, which is rolled back when it throws. */
@@ -88,7 +90,16 @@ export function runCommand<A, R>(
 ): { result: R; changed: ChangeSet } {
   const changed = new ChangeSet();
   const at = clock();
-  const tx: Tx = { db, changed, now: () => at, id: () => uuidv7(at) };
+  const last: (() => void)[] = [];
+  const tx: Tx = {
+    db,
+    changed,
+    now: () => at,
+    id: () => uuidv7(at),
+    atEnd: (work) => {
+      last.push(work);
+    },
+  };
   const result = db
     .transaction(() => {
       const value = command(tx, args);
@@ -96,6 +107,7 @@ export function runCommand<A, R>(
         value.catch(() => undefined);
         throw new StoreError('store-defect', 'A command must be synchronous.');
       }
+      for (const work of last) work();
       return value;
     })
     .immediate();

@@ -19,13 +19,15 @@ const timeOf = (row: number): number => Math.floor(row / 2048);
 
 /**
  * Makes the rows and list entries of these threads, and of all threads touched in this transaction, say what their
- * messages say. A thread without messages is removed, and so are conversations without. Call last in a transaction.
+ * messages say. A thread without messages is removed, and so are conversations without. Call last
+ * in every transaction that touches messages.
  */
 export function refreshThreads(tx: Tx, ids: Iterable<string> = []): void {
   const all = new Set([...takeDirty(tx), ...ids]);
-  if (all.size === 0) return;
-  const mine = myAddresses(tx.db);
-  for (const id of all) refreshThread(tx, id, mine);
+  if (all.size > 0) {
+    const mine = myAddresses(tx.db);
+    for (const id of all) refreshThread(tx, id, mine);
+  }
 }
 
 /** Rebuilds every thread row, for instance after a migration. */

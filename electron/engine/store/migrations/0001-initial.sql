@@ -83,7 +83,7 @@ CREATE TABLE thread_entry (
   PRIMARY KEY (scope, last_at, thread_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_entry_thread ON thread_entry (thread_id);
-CREATE INDEX thread_entry_unread ON thread_entry (scope) WHERE unread > 0;
+CREATE INDEX thread_entry_unread ON thread_entry (scope, unread) WHERE unread > 0;
 
 CREATE TABLE conversation (
   id TEXT PRIMARY KEY,

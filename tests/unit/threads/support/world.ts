@@ -1,5 +1,4 @@
 /** A store with made-up accounts and people, fed the way a sync feeds the real one. */
-import { randomBytes } from 'node:crypto';
 import {
   type AddressRole,
   ensureIdentity,
@@ -10,10 +9,11 @@ import {
 } from '#engine/people/identities.ts';
 import { learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
-import { openFile } from '#engine/store/connection.ts';
+import { openConnection, openFile } from '#engine/store/connection.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { migrations } from '#engine/store/migrate.ts';
 import { prepare } from '#engine/store/statements.ts';
+import { StoreKey } from '#engine/store/store-key.ts';
 import { type Command, type Database, runCommand, type Tx } from '#engine/store/transaction.ts';
 import { placeMail } from '#engine/threads/place-mail.ts';
 import { placeText } from '#engine/threads/place-text.ts';
@@ -364,12 +364,7 @@ export function memoryStore(): Database {
 
 /** An encrypted file as in a profile, for what is measured. */
 export function encryptedStore(path: string): Database {
-  const db = openFile(path, false);
-  db.pragma("cipher = 'sqlcipher'");
-  db.pragma('legacy = 4');
-  db.pragma(`key = "x'${randomBytes(32).toString('hex')}'"`);
-  db.pragma('journal_mode = WAL');
-  db.pragma('foreign_keys = ON');
+  const db = openConnection({ path, key: StoreKey.random(), mode: 'writer' });
   for (const { sql } of migrations) db.exec(sql);
   return db;
 }
