@@ -185,6 +185,7 @@ describe.skipIf(!DovecotServer.installed())('syncing over a network that fails',
     fixture.account.start();
     await waitFor('the end', () => fixture.account.syncNow().then(() => true));
     expect(failures).toBeLessThanOrEqual(0);
+    expect(fixture.statuses.some(({ error }) => error?.code === 'store-failed')).toBe(true);
     const places = fixture.store.places('INBOX');
     expect(places).toHaveLength(COUNT);
     expect(places[7]?.message).toMatchObject({ parsed: null, size: places[7]?.message.source?.length });

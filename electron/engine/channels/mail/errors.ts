@@ -28,6 +28,7 @@ export type MailErrorCode =
   | 'message-too-large'
   | 'no-secret'
   | 'canceled'
+  | 'store-failed'
   | 'internal';
 
 /** An error with a stable code, what happened, what to do about it, and the server's own words. */
@@ -64,4 +65,15 @@ export function cleanServerText(text: string): string | null {
     .trim()
     .slice(0, 500);
   return clean === '' ? null : clean;
+}
+
+/** For errors of a sync: what the connections raise is a `MailError` already, so the rest comes from the store. */
+export function asMailError(error: unknown): MailError {
+  if (error instanceof MailError) return error;
+  return new MailError(
+    'store-failed',
+    'What the server sent could not be saved on this computer.',
+    'Check that the disk has space left. Skein tries again by itself; nothing is lost on the server.',
+    { cause: error },
+  );
 }

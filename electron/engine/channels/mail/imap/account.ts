@@ -1,5 +1,4 @@
-import { MailError } from '../errors.ts';
-import { explainError } from '../explain-error.ts';
+import { asMailError, MailError } from '../errors.ts';
 import type {
   MailAccountStatus,
   MailboxProgress,
@@ -154,7 +153,7 @@ export class ImapAccount<Parsed> {
         await this.prepare();
         await this.work();
       } catch (error) {
-        await this.failed(explainError(error, this.options.settings.imap.host));
+        await this.failed(asMailError(error));
       }
     }
   }
@@ -257,7 +256,7 @@ export class ImapAccount<Parsed> {
       });
       if (outcome === 'yielded') this.dirty.add(mailbox.id);
     } catch (error) {
-      const explained = explainError(error, this.options.settings.imap.host);
+      const explained = asMailError(error);
       if (!OF_ONE_MAILBOX.has(explained.code)) {
         this.dirty.add(mailbox.id);
         if (explained.code !== 'uidvalidity-changed') throw explained;
