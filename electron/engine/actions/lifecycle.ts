@@ -89,16 +89,18 @@ function postponed(tx: Tx, action: ActionRow): boolean {
   return true;
 }
 
-/** When the next action is due (milliseconds since the epoch, in the past for one that is due now), or null. */
-export function nextDueAt(db: Database): number | null {
+/**
+ * The next time (milliseconds since the epoch) after `now` at which something becomes due, or null. What is due
+ * already was claimed, or waits behind another action or for its account: their end is what wakes it.
+ */
+export function nextDueAt(db: Database, now: number = Date.now()): number | null {
   return prepare(
     db,
-    `SELECT min(CASE state WHEN 'held' THEN hold_until WHEN 'queued' THEN 0 ELSE next_at END) FROM action
-     WHERE ${PERFORMED} AND state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')
-       AND state IN ('held', 'queued', 'waiting', 'unsure')`,
+    `SELECT min(at) FROM (SELECT CASE state WHEN 'held' THEN hold_until ELSE next_at END AS at FROM action
+       WHERE ${PERFORMED} AND state IN ('held', 'waiting', 'unsure')) WHERE at > ?`,
   )
     .pluck()
-    .get() as number | null;
+    .get(now) as number | null;
 }
 
 /** The last bytes of a send are about to leave: from here on it may have arrived. */

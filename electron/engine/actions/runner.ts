@@ -35,6 +35,7 @@ export type Effect = (action: ClaimedAction, beforeWire: () => Promise<void>) =>
 export interface JournalPort {
   recover(): Promise<void>;
   claim(exclude: readonly string[]): Promise<ClaimedAction | null>;
+  /** The next time after now at which something becomes due. */
   nextDueAt(): Promise<number | null>;
   wireStarted(id: string): Promise<void>;
   confirm(id: string, moved: readonly MovedLocation[]): Promise<void>;
@@ -134,8 +135,7 @@ export class ActionRunner {
       }
     } while (this.#again);
     const due = await journal.nextDueAt();
-    // What is due now waits for its track or its account: their end wakes the runner.
-    if (due !== null && due > now()) this.#sleep(due - now());
+    if (due !== null) this.#sleep(due - now());
   }
 
   #sleep(ms: number): void {

@@ -108,6 +108,7 @@ function addPlaces(plan: SearchPlan, query: Query, mailboxes: (name: string) => 
       });
     } else plan.problems.push(`There is no place or mailbox called “${name}”.`);
   }
-  const hidden = everywhere ? "('drafts')" : "('drafts', 'trash', 'junk')";
+  // `gone`: lies nowhere on its server any more and is about to be deleted here.
+  const hidden = everywhere ? "('drafts', 'gone')" : "('drafts', 'gone', 'trash', 'junk')";
   plan.where.push({ sql: `m.place NOT IN ${hidden}`, params: [] });
 }

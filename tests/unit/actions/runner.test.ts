@@ -80,7 +80,9 @@ class Bench {
           return claimed;
         },
         nextDueAt: async () => {
-          const times = due().map((e) => e.at);
+          const times = due()
+            .map((e) => e.at)
+            .filter((at) => at > this.now);
           return times.length > 0 ? Math.min(...times) : null;
         },
         wireStarted: async (id) => {
@@ -207,6 +209,19 @@ describe('ActionRunner', () => {
     bench.runner.setReachable('a', true);
     await bench.settle();
     expect(bench.state('1')).toBe('done');
+  });
+
+  it('goes on with other accounts while one cannot be reached', async () => {
+    const bench = new Bench();
+    let attempts = 0;
+    bench.effect = async () => (++attempts === 1 ? { outcome: 'retry', error: ERROR } : { outcome: 'done' });
+    bench.runner.setReachable('a', false);
+    await bench.runner.start();
+    bench.add('1');
+    bench.add('2', 'b');
+    await bench.settle();
+    await bench.advance(1000);
+    expect([bench.state('1'), bench.state('2')]).toEqual(['queued', 'done']);
   });
 
   it('ends what runs and begins nothing more when stopped', async () => {

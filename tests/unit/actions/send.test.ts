@@ -27,7 +27,7 @@ describe('a send', () => {
     const world = new World();
     const { actionId } = queueSend(world, { hold: 10_000 });
     expect(claim(world)).toBeNull();
-    expect(nextDueAt(world.db)).toBe(world.clock + 10_000);
+    expect(nextDueAt(world.db, world.clock)).toBe(world.clock + 10_000);
     expect(listOutbox(world.db)).toMatchObject([{ state: 'held', holdUntil: world.clock + 10_000 }]);
     world.clock += 10_000;
     expect(claim(world)).toMatchObject({
@@ -92,7 +92,7 @@ describe('a send', () => {
       expect(action.lookUp).toBe(true);
       world.command(unsure, { id, error: ERROR, random: 0 });
     }
-    expect(nextDueAt(world.db)).toBeNull();
+    expect(nextDueAt(world.db, world.clock)).toBeNull();
     expect(listOutbox(world.db)).toMatchObject([{ state: 'unsure', nextAttemptAt: null }]);
     const choice = {
       view: 'all',
@@ -122,7 +122,7 @@ describe('a send', () => {
       const action = claim(world);
       if (!action) break;
       world.command(retryLater, { id: action.id, error: ERROR, random: 1 });
-      const next = nextDueAt(world.db);
+      const next = nextDueAt(world.db, world.clock);
       if (next === null) break;
       waits.push(next - world.clock);
       world.clock = next;
@@ -132,6 +132,16 @@ describe('a send', () => {
     expect(stateOf(world, actionId)).toBe('failed');
     world.command(retryNow, { actionId });
     expect(claim(world)).toMatchObject({ id: actionId, attempts: 0 });
+  });
+
+  it('wakes for what waits although something behind it is due', () => {
+    const world = new World();
+    queueSend(world, { id: '<one@x>' });
+    queueSend(world, { id: '<two@x>' });
+    world.db.prepare("UPDATE action SET lane = 'account-mail/send/one-thread'").run();
+    world.command(retryLater, { id: claim(world)!.id, error: ERROR, random: 1 });
+    expect(claim(world)).toBeNull();
+    expect(nextDueAt(world.db, world.clock)).toBeGreaterThan(world.clock);
   });
 
   it('does not count attempts without a network', () => {
