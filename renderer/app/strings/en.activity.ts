@@ -27,7 +27,6 @@ export const activityStrings = {
       ? `Syncing ${count(done)} of ${count(total)}${what ? ` · ${what}` : ''}`
       : `Syncing${what ? ` · ${what}` : ''}`,
   checked: (when: string) => `checked ${when}`,
-  lastChecked: (when: string) => `last checked ${when}`,
   neverChecked: 'not checked yet',
   offlineSince: (when: string) => `Offline since ${when}`,
   offlineNote: 'You can go on working. What you do waits in the outbox.',
@@ -54,5 +53,4 @@ export const activityStrings = {
   waitingActions: (n: number) =>
     plural(n, { one: '# thing waits in the outbox', other: '# things wait in the outbox' }),
   openOutbox: 'Open the outbox',
-  serverWords: 'What the server said',
 };

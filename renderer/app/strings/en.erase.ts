@@ -1,4 +1,4 @@
-import { count, plural } from './plural.ts';
+import { plural } from './plural.ts';
 
 /** Words of deleting from this computer. */
 export const eraseStrings = {
@@ -48,5 +48,4 @@ export const eraseStrings = {
   saveFailed: 'The receipt could not be saved. Copy it instead.',
   filename: (day: string) => `Skein receipt ${day}.txt`,
   receiptTitle: 'Skein: deleted from this computer',
-  receiptBytes: (n: number) => `${count(n)} bytes`,
 };

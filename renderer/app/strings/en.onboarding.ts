@@ -95,7 +95,6 @@ export const onboardingStrings = {
     testing: 'Checking…',
     adding: 'Adding the account…',
     checks: 'Checks',
-    checkAgain: 'Try again',
     incomingServer: (host: string) => `Incoming: ${host}`,
     outgoingServer: (host: string) => `Outgoing: ${host}`,
     steps: {
@@ -106,8 +105,6 @@ export const onboardingStrings = {
       capability: { waiting: 'Ask what it can do', running: 'Asking what it can do…', ok: 'Ready' },
       numbers: { waiting: 'List the numbers', running: 'Listing the numbers…', ok: 'Numbers listed' },
     },
-    canReceive: 'Can receive',
-    canSend: 'Can send',
     stepState: { waiting: 'Not started', running: 'Running', ok: 'Done', failed: 'Failed' },
     stopped:
       'The connection to the engine ended before the checks did. Nothing was added; what you typed is still here.',
@@ -115,12 +112,10 @@ export const onboardingStrings = {
     certificate:
       'The certificate is how the server proves that it is the server you mean. If Skein went on without that proof, somebody between you and it could read your password and your mail.',
     certificateAuthority: 'Trust a private authority…',
-    serverWords: 'What the server said',
   },
   phone: {
     title: 'Add a phone number',
     carrier: 'Carrier',
-    carrierHint: 'More carriers follow.',
     twilio: 'Twilio',
     accountSid: 'Account SID',
     accountSidHint: 'Starts with AC. It is on the first page of the Twilio console.',

@@ -25,8 +25,6 @@ export const shortcutStrings = {
   title: 'Keyboard shortcuts',
   find: 'Find a shortcut',
   none: (query: string) => `No shortcut matches “${query}”.`,
-  followedBy: 'then',
   or: 'or',
   off: 'Single-key shortcuts are off. Turn them on in Settings, Keyboard.',
-  noKey: 'In the palette',
 };

@@ -28,7 +28,6 @@ export const searchStrings = {
   start: 'Type a name or a word from the message. Results come as you type.',
   emptyTitle: (query: string) => `Nothing found for “${query}”`,
   empty: 'Try fewer words, or take an operator out.',
-  emptyFields: 'Take out',
   noSubject: 'No subject',
   text: 'Text message',
   mail: 'Mail',

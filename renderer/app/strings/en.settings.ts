@@ -11,7 +11,6 @@ export const settingsStrings = {
     mail: 'Mail',
     sms: 'Texts',
     checkNow: 'Check now',
-    checking: 'Checking…',
     pause: 'Pause',
     resume: 'Resume',
     changePassword: 'Change password…',
