@@ -30,6 +30,7 @@ export async function actOnThreads(
   const next = moves ? listControl().neighbour(ids) : null;
   try {
     const { actionId } = await engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    if (act === 'unread') app.set({ keptUnread: app.threadId });
     if (moves) {
       const { threadId, cursorId, openThread, setCursor } = useApp.getState();
       if (threadId && ids.includes(threadId)) {

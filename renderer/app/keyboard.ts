@@ -6,6 +6,8 @@ import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
 
 const sequenceMs = 1200;
+/** How long it stands why a key did nothing. */
+const reasonMs = 2500;
 const isMac = /Mac/.test(navigator.platform);
 
 /** The stroke of a key event in the registry's notation. Shift is named only where the key has no sign of its own. */
@@ -82,7 +84,10 @@ export function useKeyboard(): void {
         event.preventDefault();
         return;
       }
-      if (id && runCommand(id) === true) event.preventDefault();
+      if (!id) return;
+      const done = runCommand(id);
+      if (done === true) event.preventDefault();
+      else useApp.getState().toast({ text: done, until: Date.now() + reasonMs });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

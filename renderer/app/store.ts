@@ -56,6 +56,8 @@ export interface AppState {
   threadId: string | null;
   /** The item to bring into view when the thread opens (from a search). */
   messageId: string | null;
+  /** The open thread, when the user marked it unread: looking at it longer must not undo that. */
+  keptUnread: string | null;
   /** The thread the keyboard is on in the list. */
   cursorId: string | null;
   checked: ReadonlySet<string>;
@@ -107,6 +109,7 @@ export const useApp = create<AppState>((set, get) => ({
   channel: null,
   threadId: null,
   messageId: null,
+  keptUnread: null,
   cursorId: null,
   checked: new Set<string>(),
   newDraft: null,
@@ -142,6 +145,7 @@ export const useApp = create<AppState>((set, get) => ({
     set((state) => ({
       threadId,
       messageId,
+      keptUnread: null,
       cursorId: threadId ?? state.cursorId,
       newDraft: null,
       compose: threadId === state.threadId ? state.compose : null,

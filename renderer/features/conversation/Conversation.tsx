@@ -36,14 +36,25 @@ function OpenThread({ id }: { id: string }) {
   const [limit, setLimit] = useState(firstItems);
   const sought = useApp((app) => app.messageId);
   const { data: thread, error, isPending, isFetching } = useQuery(threadQuery(id, limit));
-  const unread = (thread?.unread ?? 0) > 0;
+  const kept = useApp((app) => app.keptUnread === id);
+  const unread = (thread?.unread ?? 0) > 0 && !kept;
 
   useEffect(() => {
     if (!unread) return;
-    const timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') void actOnThreads([id], 'read');
-    }, readAfterMs);
-    return () => clearTimeout(timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Only what someone can be looking at is being read.
+    const look = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (document.hasFocus()) void actOnThreads([id], 'read');
+      }, readAfterMs);
+    };
+    look();
+    window.addEventListener('focus', look);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('focus', look);
+    };
   }, [id, unread]);
 
   // A message found by search may be older than what is loaded.
