@@ -41,6 +41,8 @@ export interface EngineOptions {
   addon: string | null;
   /** The built db-worker and mime-worker. */
   workers: { database: URL; mime: URL };
+  /** Whether accounts are synced and queued acts performed from the start; else `connect` does it. Default: true. */
+  connect?: boolean;
   /** Texts and mails that just arrived, for notifications. */
   onArrived: (messageIds: string[]) => void;
   /** One line of technical log without content, addresses or secrets. */
@@ -123,7 +125,7 @@ export class Engine {
     this.#timer.unref();
   }
 
-  /** Opens the store and starts every account. Rejects with StoreError. */
+  /** Opens the store and, unless told otherwise, connects. Rejects with StoreError. */
   static async open(options: EngineOptions): Promise<Engine> {
     const store = await Store.open<Commands, Queries>({
       profile: options.profile,
@@ -134,9 +136,15 @@ export class Engine {
       onSlow: (name, ms) => options.log('slow-store', { name, ms: Math.round(ms) }),
     });
     const engine = new Engine(options, store);
-    for (const account of await store.read('account.list', null)) await engine.supervisor.start(account);
-    await engine.outbox.start();
+    if (options.connect ?? true) await engine.connect();
     return engine;
+  }
+
+  /** Starts syncing every account, or the one named, and performing what is queued. Call once. */
+  async connect(accountId: string | null = null): Promise<void> {
+    for (const account of await this.store.read('account.list', null))
+      if (accountId === null || account.id === accountId) await this.supervisor.start(account);
+    await this.outbox.start();
   }
 
   /** What an erasure would take, and what stays on the servers. */

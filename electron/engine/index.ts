@@ -7,8 +7,8 @@ import {
   parseEngineArguments,
 } from '#shared/contract/engine-messages.ts';
 import { answerContent } from './content-answers.ts';
+import { toErrorInfo } from './error-info.ts';
 import { notifyArrivals } from './notify.ts';
-import { toErrorInfo } from './rpc/context.ts';
 import { router } from './rpc/router.ts';
 import { Session } from './session.ts';
 

@@ -2,6 +2,7 @@
 import { accountOverview } from './accounts/list.ts';
 import { doctorCounts } from './doctor-counts.ts';
 import { draftCommands, draftQueries } from './drafts/registry.ts';
+import { exportQueries } from './export/registry.ts';
 import { ingestCommands, ingestQueries } from './ingest/registry.ts';
 import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
@@ -35,6 +36,7 @@ export const queries = {
   ...readingQueries,
   ...outboxQueries,
   ...privacyQueries,
+  ...exportQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

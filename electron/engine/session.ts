@@ -53,19 +53,20 @@ export class Session {
   }
 
   /**
-   * Erases the whole profile, key first, and begins a new empty one where the window can go on. Rejects with
-   * EraseError naming what is left.
+   * Erases the whole profile, key first, and begins a new empty one where the window can go on, unless there is no
+   * window (`beginAnew: false`): then nothing may be left. Rejects with EraseError naming what is left.
    */
-  async eraseEverything(): Promise<EraseReceipt> {
+  async eraseEverything({ beginAnew = true } = {}): Promise<EraseReceipt> {
     const engine = await this.engine();
     const receipt = await eraseEverything({
       profile: this.#options.profile,
       custody: this.#custody,
       preview: await engine.erasePreview({ kind: 'everything' }),
       close: () => this.close(),
-      heldOpen: (name) => !isStoreFile(name),
+      ...(beginAnew ? { heldOpen: (name: string) => !isStoreFile(name) } : {}),
     });
     this.#engine = null;
+    if (!beginAnew) return receipt;
     this.#custody = KeyCustody.open(this.#options.profile);
     if ((await this.#custody.state()).state === 'ready') await this.#start();
     this.changes.publishEverything();

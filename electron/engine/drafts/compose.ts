@@ -23,8 +23,7 @@ export interface ComposeInput {
 export function checkMail(draft: Draft): void {
   const recipients = [...draft.to, ...draft.cc, ...draft.bcc];
   if (recipients.length === 0) throw new DraftError('no-recipient');
-  if (recipients.some(({ address }) => !validateAddress(address).ok))
-    throw new DraftError('bad-recipient');
+  if (recipients.some(({ address }) => !validateAddress(address).ok)) throw new DraftError('bad-recipient');
   const empty = draft.text.trim() === '' && draft.quote.trim() === '' && draft.subject.trim() === '';
   if (empty && draft.attachments.length === 0) throw new DraftError('nothing-to-send');
 }

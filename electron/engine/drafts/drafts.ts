@@ -85,15 +85,17 @@ export class Drafts {
     return this.#ports.store.write('draft.discard', id);
   }
 
-  /** Queues the revision named, held for the user's undo time. Rejects with DraftError. */
-  async send({ id, revision }: { id: string; revision: number }): Promise<Sending> {
+  /** Queues the revision named, held for the user's undo time unless it is to leave at once. Rejects with DraftError. */
+  async send({ id, revision, atOnce }: { id: string; revision: number; atOnce?: boolean }): Promise<Sending> {
     const ready = await this.#ports.store.read('draft.forSending', id);
     if (!ready || ready.sending) throw new DraftError('draft-gone');
     if (ready.draft.revision !== revision) throw new DraftError('draft-changed');
     const { account } = ready;
     if (!account) throw new DraftError('no-account');
     if (account.provider === 'sample') throw new DraftError('sample-account');
-    const sent = ready.draft.channel === 'mail' ? await this.#sendMail(ready) : await this.#sendText(ready);
+    const send =
+      ready.draft.channel === 'mail' ? this.#sendMail(ready, atOnce) : this.#sendText(ready, atOnce);
+    const sent = await send;
     this.#ports.queued(account.id);
     return sent;
   }
@@ -111,7 +113,7 @@ export class Drafts {
     return { source, messageId, revision: draft.revision, previous: ready.serverPlace };
   }
 
-  async #sendMail(ready: Ready): Promise<Sending> {
+  async #sendMail(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
     const { draft, account, answered, messageId } = ready;
     checkMail(draft);
     const files = await this.#files(ready);
@@ -120,10 +122,15 @@ export class Drafts {
       { draft, messageId, from, answered, files, date: Date.now() },
       this.#ports.content,
     );
-    return this.#ports.store.write('draft.sendMail', { draftId: draft.id, revision: draft.revision, mail });
+    return this.#ports.store.write('draft.sendMail', {
+      draftId: draft.id,
+      revision: draft.revision,
+      atOnce,
+      mail,
+    });
   }
 
-  async #sendText(ready: Ready): Promise<Sending> {
+  async #sendText(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
     const { draft, account } = ready;
     if (draft.to.length === 0) throw new DraftError('no-recipient');
     if (draft.to.length > 1) throw new DraftError('one-recipient');
@@ -133,6 +140,7 @@ export class Drafts {
     return this.#ports.store.write('draft.sendText', {
       draftId: draft.id,
       revision: draft.revision,
+      atOnce,
       ownNumber: account!.address,
       peer: parsed.address,
       clientRef: uuidv7(),

@@ -30,20 +30,23 @@ function holdDraft(tx: Tx, draftId: string, revision: number): DraftRow {
   return row;
 }
 
-const holdUntil = (tx: Tx) => tx.now() + getSettings(tx.db).undoSendSeconds * 1000;
+const holdUntil = (tx: Tx, atOnce: boolean | undefined) =>
+  tx.now() + (atOnce ? 0 : getSettings(tx.db).undoSendSeconds * 1000);
 
 export interface SendMailDraft {
   draftId: string;
   revision: number;
+  /** Without the user's time to undo. */
+  atOnce?: boolean;
   mail: PreparedMail;
 }
 
 /** Throws DraftError `draft-gone`, `draft-changed`. */
-export function sendMailDraft(tx: Tx, { draftId, revision, mail }: SendMailDraft): Queued {
+export function sendMailDraft(tx: Tx, { draftId, revision, atOnce, mail }: SendMailDraft): Queued {
   const draft = holdDraft(tx, draftId, revision);
   const accountId = draft.account_id!;
   const message = insertMail(tx, accountId, mail, myAddresses(tx.db), { sendState: 'queued', place: 'sent' });
-  const hold = holdUntil(tx);
+  const hold = holdUntil(tx, atOnce);
   const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
   noteRecipients(tx, message.row);
   const actionId = recordAction(tx, {
@@ -66,6 +69,7 @@ export function sendMailDraft(tx: Tx, { draftId, revision, mail }: SendMailDraft
 export interface SendTextDraft {
   draftId: string;
   revision: number;
+  atOnce?: boolean;
   ownNumber: string;
   peer: PhoneAddress;
   /** Made before the first attempt; never used for another text. */
@@ -91,7 +95,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     hasMedia: files.length > 0,
   });
   for (const file of files) insertFile(tx, message.row, file);
-  const hold = holdUntil(tx);
+  const hold = holdUntil(tx, args.atOnce);
   prepare(
     tx.db,
     `UPDATE text_message SET client_ref = ?, dispatch = 'queued', hold_until = ? WHERE message_row = ?`,

@@ -1,0 +1,49 @@
+/** `skein COMMAND …`: the engine without a window, for scripts and rescue. */
+import { toErrorInfo } from '../error-info.ts';
+import { type Command, EXIT, UsageError } from './command.ts';
+import { commands } from './commands.ts';
+import { flush, OutputClosed, tell, tellError, tolerateClosedOutput } from './output.ts';
+
+function usageOf(name: string, { usage }: Command): string {
+  return usage.map((form) => `  skein ${name} ${form}`.trimEnd()).join('\n');
+}
+
+function help(): string {
+  const all = Object.entries(commands).map(
+    ([name, command]) => `${usageOf(name, command)}\n      ${command.summary}`,
+  );
+  return `Usage: skein COMMAND … [--profile DIR]\n\n${all.join('\n')}`;
+}
+
+async function run([name, ...args]: string[]): Promise<number> {
+  if (name === undefined) {
+    tell(help());
+    return EXIT.wrongUse;
+  }
+  if (name === 'help' || name === '--help' || name === '-h') {
+    tell(help());
+    return EXIT.done;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    tell(`skein: There is no command ${name}.\n\n${help()}`);
+    return EXIT.wrongUse;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.done;
+    if (error instanceof UsageError) {
+      tell(`skein: ${error.message}\n\nUsage:\n${usageOf(name, command)}`);
+      return EXIT.wrongUse;
+    }
+    tellError(toErrorInfo(error));
+    if (process.env.SKEIN_DEBUG && error instanceof Error) tell(error.stack ?? '');
+    return EXIT.failed;
+  }
+}
+
+tolerateClosedOutput();
+const status = await run(process.argv.slice(2));
+await flush();
+process.exit(status);
