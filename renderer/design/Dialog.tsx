@@ -3,7 +3,6 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { strings } from '../app/strings/index.ts';
 import { cx } from './cx.ts';
-import { IconButton } from './IconButton.tsx';
 import styles from './overlay.module.css';
 
 export interface DialogProps {
@@ -27,6 +26,7 @@ export interface DialogProps {
 
 /**
  * A modal dialog: focus stays inside and returns where it was.
+ * Its close button has no tooltip: Escape would close that first.
  * It draws its own scrim: the library's overlay adds a style element, which the content policy forbids.
  */
 export function Dialog(props: DialogProps) {
@@ -56,7 +56,9 @@ export function Dialog(props: DialogProps) {
             <div className={styles.dialogHead}>
               <Radix.Title className={styles.dialogTitle}>{title}</Radix.Title>
               <Radix.Close asChild>
-                <IconButton label={strings.common.close} shortcut="Escape" icon={<X aria-hidden />} />
+                <button type="button" className={styles.dialogClose} aria-label={strings.common.close}>
+                  <X aria-hidden />
+                </button>
               </Radix.Close>
             </div>
           )}

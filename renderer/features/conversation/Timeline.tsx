@@ -20,12 +20,20 @@ const t = strings.conversation;
 const minuteMs = 60_000;
 /** How far from the end still counts as being at the end, in CSS pixels. */
 const nearEnd = 48;
+const abovePx = 12;
 
 function dayText(at: number, now: number): string {
   const days = daysBetween(at, now);
   if (days === 0) return t.today;
   if (days === 1) return t.yesterday;
   return formatDay(at, now);
+}
+
+/** Shows the end; where the newest message is taller than the window, its beginning. */
+function scrollToEnd(scroller: HTMLElement): void {
+  const newest = [...scroller.querySelectorAll<HTMLElement>('[data-item]')].at(-1);
+  const tall = newest && newest.offsetHeight > scroller.clientHeight;
+  scroller.scrollTop = tall ? newest.offsetTop - abovePx : scroller.scrollHeight;
 }
 
 function BlockView({ block, thread, now }: { block: Block; thread: Thread; now: number }) {
@@ -123,7 +131,7 @@ export function Timeline({
     } else if (before.firstId !== '' && before.firstId !== firstId && !atEnd.current) {
       element.scrollTop += element.scrollHeight - before.height;
     } else if (atEnd.current) {
-      element.scrollTop = element.scrollHeight;
+      scrollToEnd(element);
     }
     heightBefore.current = { height: element.scrollHeight, firstId };
   });
@@ -140,7 +148,7 @@ export function Timeline({
     const inner = element?.firstElementChild;
     if (!element || !inner) return;
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
+      if (atEnd.current) scrollToEnd(element);
     });
     observer.observe(inner);
     observer.observe(element);
