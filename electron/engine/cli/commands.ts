@@ -3,7 +3,11 @@ import { autoconfig } from './autoconfig.ts';
 import { mailboxes, search, show, threads } from './browse.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
+import { erase } from './erase.ts';
+import { exportCommand } from './export.ts';
 import { parse, render, visible } from './messages.ts';
+import { importCommand, match } from './missing.ts';
+import { outbox, send } from './send.ts';
 import { sync } from './sync.ts';
 import { segments } from './texts.ts';
 
@@ -13,6 +17,7 @@ export const commands: Record<string, Command> = {
   render,
   visible,
   segments,
+  match,
   autoconfig,
   account,
   sync,
@@ -20,5 +25,10 @@ export const commands: Record<string, Command> = {
   threads,
   show,
   search,
+  send,
+  outbox,
+  import: importCommand,
+  export: exportCommand,
+  erase,
   doctor,
 };

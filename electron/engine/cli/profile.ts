@@ -1,18 +1,23 @@
 /** Opens the profile a command works on, and closes it whatever happens. */
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import packageJson from '../../../package.json' with { type: 'json' };
 import type { Engine } from '../engine.ts';
 import { Session } from '../session.ts';
 import { CommandError } from './command.ts';
 import { tell } from './output.ts';
+
+/** The program's own description, two folders above the built command line. */
+function describeProgram(): { productName: string; version: string } {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+}
 
 /** Where the window keeps its profile: Electron's user data of an app of this name. */
 export function defaultProfile(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): string {
-  const name = packageJson.productName;
+  const name = describeProgram().productName;
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
   if (platform === 'win32') return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), name);
   return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), name);
@@ -37,7 +42,7 @@ export async function withProfile<T>(
   let engine: Engine | null = null;
   const session = await Session.open({
     profile: profile ? resolve(profile) : defaultProfile(),
-    version: packageJson.version,
+    version: describeProgram().version,
     addon: process.env.SKEIN_SQLITE_ADDON ?? null,
     connect: false,
     workers: {

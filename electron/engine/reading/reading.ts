@@ -51,8 +51,8 @@ export class Reading {
 
   /** The document the reading frame shows. Rejects with ReadingError when the message has no HTML. */
   async html(messageId: string, remote: boolean): Promise<{ html: string; blockedRemote: number }> {
-    const stored = await this.#store.read('reading.html', messageId);
-    if (!stored) throw new ReadingError('The formatted text of this message');
+    const html = await this.authorHtml(messageId);
+    if (html === null) throw new ReadingError('The formatted text of this message');
     const ids = await this.#store.read('reading.inlineParts', messageId);
     const cid = new Map(
       ids.map((id) => [
@@ -60,9 +60,14 @@ export class Reading {
         `skein-message://message/${encodeURIComponent(messageId)}/${encodeURIComponent(id)}`,
       ]),
     );
-    const html = (await decompress(stored)).toString('utf8');
     const rendered = await this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
     return { html: rendered.html, blockedRemote: rendered.blockedRemote };
+  }
+
+  /** The HTML as its author wrote it, never to be shown; `null` when there is none. */
+  async authorHtml(messageId: string): Promise<string | null> {
+    const stored = await this.#store.read('reading.html', messageId);
+    return stored === null ? null : (await decompress(stored)).toString('utf8');
   }
 
   text(messageId: string): Promise<string> {

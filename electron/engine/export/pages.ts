@@ -1,0 +1,50 @@
+/** The store's messages in the order they are exported. */
+import { prepare } from '#engine/store/statements.ts';
+import type { Database } from '#engine/store/transaction.ts';
+import type { Channel, Place } from '#shared/contract/model.ts';
+
+export interface ExportedMessage {
+  row: number;
+  id: string;
+  channel: Channel;
+  accountId: string;
+  /** The account's address. */
+  account: string;
+  /** Milliseconds since the epoch. */
+  date: number;
+  place: Place;
+  /** Address of the author; empty when there is none. */
+  sender: string;
+  /** Its source is here. */
+  complete: boolean;
+  /** Mailboxes it lies in on the server. */
+  mailboxes: { id: string; path: string; delimiter: string }[];
+}
+
+type Columns = Omit<ExportedMessage, 'complete' | 'mailboxes'> & { complete: number };
+
+/** The next messages after `after`, oldest first. Those that lost their place on the server are not among them. */
+export function exportPage(
+  db: Database,
+  { after, limit }: { after: number; limit: number },
+): ExportedMessage[] {
+  const rows = prepare(
+    db,
+    `SELECT m.row, m.id, m.channel, m.account_id AS accountId, account.address AS account, m.date, m.place,
+       coalesce((SELECT address FROM message_address WHERE message_row = m.row AND role = 'from' AND position = 0), '')
+         AS sender,
+       coalesce(mail.source IS NOT NULL OR mail.source_content_id IS NOT NULL, 0) AS complete
+     FROM message m JOIN account ON account.id = m.account_id LEFT JOIN mail ON mail.message_row = m.row
+     WHERE m.row > ? AND m.place <> 'gone' ORDER BY m.row LIMIT ?`,
+  ).all(after, limit) as Columns[];
+  const places = prepare(
+    db,
+    `SELECT DISTINCT mailbox.id, path, delimiter FROM mail_location JOIN mailbox ON mailbox.id = mailbox_id
+     WHERE message_row = ? ORDER BY path`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    complete: row.complete === 1,
+    mailboxes: places.all(row.row) as ExportedMessage['mailboxes'],
+  }));
+}
