@@ -12,9 +12,10 @@ import { addSample } from './sample/add.ts';
 import { search } from './search/search.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
-import type { Database } from './store/transaction.ts';
+import type { Database, Tx } from './store/transaction.ts';
 import { rejoinEverybody } from './threads/persons.ts';
 import { pageThreads, placeCounts } from './threads/queries.ts';
+import { refreshThreads } from './threads/summary.ts';
 import { getThread, markNoticeSeen } from './threads/thread-view.ts';
 
 export const commands = {
@@ -27,7 +28,10 @@ export const commands = {
   'sample.add': addSample,
   'settings.set': setSettings,
   'threads.noticeSeen': markNoticeSeen,
-  'threads.rejoin': rejoinEverybody,
+  'threads.rejoin': (tx: Tx) => {
+    rejoinEverybody(tx);
+    refreshThreads(tx);
+  },
 };
 
 export const queries = {

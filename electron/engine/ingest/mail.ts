@@ -40,7 +40,7 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
     let row = known?.message_row ?? findSame(tx, mailbox, mail);
     if (row === null && erasedHere(tx, mailbox, mail)) continue;
     if (row === null) {
-      const message = insertMail(tx, mailbox.account_id, mail, mine);
+      const message = insertMail(tx, mailbox.account_id, mail, mine, { trusted: mailbox.role !== 'junk' });
       row = message.row;
       if (mailbox.role === 'inbox' && !message.fromMe) added.push(message.id);
     } else if (mail.source) completeSource(tx, row, mail.source);
@@ -109,7 +109,7 @@ export function insertMail(
   accountId: string,
   mail: PreparedMail,
   mine: Set<string>,
-  options: { sendState?: string; place?: Place } = {},
+  options: { sendState?: string; place?: Place; /** Not junk: its signature may say who it is from. */ trusted?: boolean } = {},
 ): InsertedMail {
   const row = messageRow(tx.db, mail.date);
   const id = tx.id();
@@ -168,7 +168,7 @@ export function insertMail(
     visibleLength: mail.body.visibleLength,
   });
   const authorIdentity = people.find((person) => person.role === 'from');
-  if (!fromMe && authorIdentity && !mail.listId && !mail.automatic)
+  if (options.trusted && !fromMe && authorIdentity && !mail.listId && !mail.automatic)
     learnFromSignature(tx, {
       identityId: authorIdentity.identityId,
       messageRow: row,

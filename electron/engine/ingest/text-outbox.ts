@@ -176,7 +176,7 @@ export function markWireStarted(
 ): boolean {
   const row = prepare(
     tx.db,
-    `UPDATE text_message SET dispatch = 'dispatching', status = 'sending', wire_started_at = ?, wire_ended_at = NULL,
+    `UPDATE text_message SET dispatch = 'dispatching', wire_started_at = ?, wire_ended_at = NULL,
        skew_ms = ?, misses = 0, first_miss_at = NULL, last_miss_at = NULL
      WHERE client_ref = ? AND dispatch = 'claimed' RETURNING message_row`,
   )

@@ -174,6 +174,9 @@ export class MailEffects {
         return { outcome: 'unsure', error: sent.error.toInfo() };
       case 'temporary':
         return { outcome: 'retry', error: sent.error.toInfo(), offline: OFFLINE.has(sent.error.code) };
+      // The account must be repaired first: nothing is wrong with the message.
+      case 'blocked':
+        return { outcome: 'retry', error: sent.error.toInfo(), offline: true };
       default:
         return { outcome: 'failed', error: sent.error.toInfo() };
     }

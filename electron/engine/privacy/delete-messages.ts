@@ -1,4 +1,4 @@
-import { unindexBody } from '#engine/search/index-body.ts';
+import { unindexBodies } from '#engine/search/index-body.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { markDirty } from '#engine/threads/dirty.ts';
@@ -14,11 +14,11 @@ export function deleteMessages(tx: Tx, rows: readonly number[]): void {
   const content = new Set<string>();
   const threadOf = prepare(tx.db, 'SELECT thread_id FROM message WHERE row = ?').pluck();
   const remove = prepare(tx.db, 'DELETE FROM message WHERE row = ?');
+  unindexBodies(tx, rows);
   for (const row of rows) {
     const threadId = threadOf.get(row) as string | undefined;
     if (threadId === undefined) continue;
     for (const id of contentOfMessage(tx.db, row)) content.add(id);
-    unindexBody(tx, row);
     remove.run(row);
     markDirty(tx, threadId);
   }
