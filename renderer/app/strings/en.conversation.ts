@@ -70,7 +70,7 @@ export const conversationStrings = {
       unsure: 'It may have been sent',
     },
     delivery: {
-      queued: 'waiting',
+      queued: 'queued',
       sending: 'sending',
       sent: 'sent',
       delivered: 'delivered',
