@@ -91,6 +91,11 @@ const environments: Record<string, EnvironmentOptions> = {
     cli: 'electron/engine/cli/index.ts',
   }),
   rig: nodeSide('out/rig', { main: 'tests/rig/main.ts' }),
+  bench: nodeSide('out/bench', {
+    sync: 'bench/sync.ts',
+    'sync-engine': 'bench/sync-engine.ts',
+    start: 'bench/start.ts',
+  }),
 };
 
 export default defineConfig({
@@ -101,7 +106,7 @@ export default defineConfig({
   environments,
   builder: {
     async buildApp(builder) {
-      for (const name of ['engine', 'main', 'preload', 'rig', 'client']) {
+      for (const name of ['engine', 'main', 'preload', 'rig', 'bench', 'client']) {
         const environment = builder.environments[name]!;
         const input = environment.config.build.rolldownOptions.input;
         if (input && Object.keys(input).length > 0) await builder.build(environment);

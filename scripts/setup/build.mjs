@@ -11,6 +11,7 @@ const SOURCES = [
   'shared',
   'resources',
   'tests/rig',
+  'bench',
   'vite.config.ts',
   'package.json',
   'package-lock.json',

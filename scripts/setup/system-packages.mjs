@@ -27,6 +27,7 @@ const MAIL_SERVERS = [
   'postfix',
   'openssl',
 ];
+const MAIL_CLIENTS = ['isync', 'maildir-utils', 'notmuch'];
 
 /** The Debian packages each kind of work needs. */
 const KINDS = {
@@ -34,13 +35,14 @@ const KINDS = {
   app: [...COMPILER, ...ELECTRON_LIBRARIES],
   rig: [...COMPILER, ...MAIL_SERVERS],
   test: [...COMPILER, ...ELECTRON_LIBRARIES, ...SESSION, ...MAIL_SERVERS],
+  bench: [...COMPILER, ...ELECTRON_LIBRARIES, ...SESSION, ...MAIL_SERVERS, ...MAIL_CLIENTS],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';
 const POLICY_BACKUP = '/usr/sbin/policy-rc.d.before-skein';
 
 /**
- * Installs the Debian packages that `kind` ('compile', 'app', 'rig' or 'test') needs and that are missing, when
+ * Installs the Debian packages that `kind` ('compile', 'app', 'rig', 'test' or 'bench') needs and that are missing, when
  * this is a Debian system and we may install; services in them are not started. Returns the names that are
  * missing and could not be installed (empty elsewhere: there the work itself says what it lacks).
  */

@@ -16,6 +16,8 @@ export interface GenerateOptions {
   until?: number;
   /** Whose mailbox it is. */
   owner?: string;
+  /** Added to the 2 to 6 paragraphs of every message: 20 make messages of 11 kB on average. Default: none. */
+  extraParagraphs?: number;
 }
 
 /** Deterministic numbers in [0, 1): mulberry32. */
@@ -76,7 +78,7 @@ interface Thread {
 
 /** Makes `count` messages, oldest first, about 2 to 11 kB each: threads, HTML alternatives, attachments, lists. */
 export function* generateMessages(options: GenerateOptions): Generator<GeneratedMessage> {
-  const { count, seed = 1, owner = 'alice@example.test' } = options;
+  const { count, seed = 1, owner = 'alice@example.test', extraParagraphs = 0 } = options;
   const until = options.until ?? Date.UTC(2026, 10, 20, 9, 0, 0);
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -119,7 +121,7 @@ export function* generateMessages(options: GenerateOptions): Generator<Generated
     const author = pick(thread.people);
     const messageId = `<${seed}.${i}.${Math.floor(random() * 1e9).toString(36)}@${author.address.split('@')[1]}>`;
     const subject = thread.references.length > 0 ? `Re: ${thread.subject}` : thread.subject;
-    const body = Array.from({ length: 2 + Math.floor(random() * 5) }, () =>
+    const body = Array.from({ length: 2 + extraParagraphs + Math.floor(random() * 5) }, () =>
       paragraph(2 + Math.floor(random() * 4)),
     );
     const quote = thread.lastText

@@ -1,0 +1,22 @@
+/** A profile opened by a measurement, without a window. */
+import { Session, type SessionOptions } from '#engine/session.ts';
+
+/** The engine's workers as the app uses them, two folders above the compiled measurement. */
+const workers = {
+  database: new URL('../engine/db-worker.js', import.meta.url),
+  mime: new URL('../engine/mime-worker.js', import.meta.url),
+};
+
+/** Opens `profile` with nothing connected. Rejects with KeyError or StoreError. */
+export function openProfile(profile: string, log: SessionOptions['log'] = () => {}): Promise<Session> {
+  return Session.open({
+    profile,
+    version: 'bench',
+    addon: process.env.SKEIN_SQLITE_ADDON ?? null,
+    connect: false,
+    workers,
+    onArrived: () => {},
+    onReady: () => {},
+    log,
+  });
+}

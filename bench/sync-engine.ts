@@ -1,0 +1,117 @@
+/**
+ * The engine in a process of its own: `prepare` makes a profile with the account, `sync` brings it in line with its
+ * server. Tells its parent what it measured.
+ */
+import type { Engine } from '#engine/engine.ts';
+import { uuidv7 } from '#engine/store/ids.ts';
+import type { MailSettings } from '#shared/contract/model.ts';
+import { openProfile } from './profile.ts';
+
+export interface EngineTask {
+  action: 'prepare' | 'sync';
+  profile: string;
+  passphrase: string;
+  account: { address: string; password: string; settings: MailSettings };
+}
+
+/** Times in milliseconds since the process began. */
+export interface EngineFigures {
+  openedMs: number;
+  /** When the newest 50 threads of the inbox could be listed and each be read; null when there are fewer. */
+  newestReadableMs: number | null;
+  /** How many of those are among the newest 50 at the end. */
+  stillNewest: number;
+  syncedMs: number;
+  closedMs: number;
+  messages: number;
+  peakRssBytes: number;
+  /** Processor time of all threads. */
+  processorMs: number;
+}
+
+const NEWEST = 50;
+const LOOK_EVERY_MS = 20;
+/** Messages of a thread that the window asks for when it opens it. */
+const OPENED_MESSAGES = 50;
+
+const sinceStart = () => performance.now();
+
+function newestThreads(engine: Engine) {
+  const choice = { view: 'inbox', channel: null, accountId: null, mailboxId: null } as const;
+  return engine.store.read('threads.page', { ...choice, offset: 0, limit: NEWEST });
+}
+
+async function prepare({ profile, passphrase, account }: EngineTask): Promise<void> {
+  const session = await openProfile(profile);
+  await session.unlock(passphrase);
+  const engine = await session.engine();
+  const { address, password, settings } = account;
+  // Not by Accounts.addMail, which would begin to fetch.
+  const id = uuidv7();
+  await engine.store.write('account.add', {
+    id,
+    channel: 'mail',
+    provider: 'imap',
+    address,
+    name: '',
+    settings,
+  });
+  await engine.accounts.changePassword(id, password);
+  await session.close();
+}
+
+async function sync({ profile, passphrase }: EngineTask): Promise<EngineFigures> {
+  const session = await openProfile(profile);
+  await session.unlock(passphrase);
+  const engine = await session.engine();
+  const openedMs = sinceStart();
+  const ended = new AbortController();
+  const newest = watchNewest(engine, ended.signal);
+  await engine.connect();
+  const [account] = await engine.store.read('account.list', null);
+  const mail = engine.supervisor.mail(account!.id);
+  if (!mail) throw new Error('The account does not run.');
+  await mail.imap.syncNow();
+  const syncedMs = sinceStart();
+  ended.abort();
+  const first = await newest;
+  const last = new Set((await newestThreads(engine)).rows.map(({ id }) => id));
+  const { messages } = await engine.store.read('doctor.counts', null);
+  await session.close();
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return {
+    openedMs,
+    newestReadableMs: first?.atMs ?? null,
+    stillNewest: first?.ids.filter((id) => last.has(id)).length ?? 0,
+    syncedMs,
+    closedMs: sinceStart(),
+    messages,
+    peakRssBytes: maxRSS * 1024,
+    processorMs: (userCPUTime + systemCPUTime) / 1000,
+  };
+}
+
+async function watchNewest(engine: Engine, ended: AbortSignal) {
+  for (;;) {
+    const { rows } = await newestThreads(engine);
+    if (rows.length === NEWEST) {
+      await Promise.all(
+        rows.map(({ id }) => engine.store.read('threads.get', { id, limit: OPENED_MESSAGES })),
+      );
+      return { atMs: sinceStart(), ids: rows.map(({ id }) => id) };
+    }
+    if (ended.aborted) return null;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+process.once('message', (task: EngineTask) => {
+  const work = task.action === 'prepare' ? prepare(task) : sync(task);
+  work.then(
+    (figures) => process.send!(figures ?? {}, () => process.disconnect()),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
