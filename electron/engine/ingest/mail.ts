@@ -103,13 +103,21 @@ export interface InsertedMail {
   fromMe: boolean;
 }
 
+export interface InsertOptions {
+  /** Set for what was written here. */
+  sendState?: string;
+  place?: Place;
+  /** Not junk: its signature may say who it is from. */
+  trusted?: boolean;
+}
+
 /** Adds one message with its people, thread, text and index entries. It has no place yet. */
 export function insertMail(
   tx: Tx,
   accountId: string,
   mail: PreparedMail,
   mine: Set<string>,
-  options: { sendState?: string; place?: Place; /** Not junk: its signature may say who it is from. */ trusted?: boolean } = {},
+  options: InsertOptions = {},
 ): InsertedMail {
   const row = messageRow(tx.db, mail.date);
   const id = tx.id();
