@@ -18,9 +18,8 @@ import { DraftError } from './drafts/errors.ts';
 import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
 import { Outbox } from './outbox/outbox.ts';
-import { erase } from './privacy/erasure.ts';
+import { type ErasurePorts, erase } from './privacy/erasure.ts';
 import { EraseError } from './privacy/errors.ts';
-import type { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { ContentFolder } from './store/content.ts';
@@ -157,9 +156,7 @@ export class Engine {
     if (scope.kind === 'account') await this.supervisor.stop(scope.id);
     return erase(
       {
-        store: Object.assign(part<typeof privacyCommands, typeof privacyQueries>(this.store), {
-          purge: () => this.store.purge(),
-        }),
+        store: this.store as unknown as ErasurePorts['store'],
         secrets: this.#options.custody.secrets,
       },
       scope,

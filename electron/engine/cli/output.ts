@@ -1,5 +1,4 @@
 /** Standard output carries JSON and nothing else; what people read goes to standard error. */
-import { once } from 'node:events';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 
 /** Whoever read standard output has seen enough, as `head` does. */
@@ -20,9 +19,19 @@ export function tolerateClosedOutput(): void {
 
 /** Writes text as it is. Rejects with OutputClosed when nobody reads it any more. */
 export async function write(text: string): Promise<void> {
+  if (!closed && !process.stdout.write(text)) await drained();
   if (closed) throw new OutputClosed('Standard output was closed.');
-  if (!process.stdout.write(text))
-    await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+}
+
+function drained(): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'error', 'close'] as const;
+    const done = () => {
+      for (const event of events) process.stdout.off(event, done);
+      resolve();
+    };
+    for (const event of events) process.stdout.on(event, done);
+  });
 }
 
 /** Writes a value as one line of JSON. Rejects with OutputClosed. */

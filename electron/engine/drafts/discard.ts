@@ -5,6 +5,7 @@ import { getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { DraftError } from './errors.ts';
+import { cancelMirror } from './mirror.ts';
 
 /** A discarded draft is kept this long, so that an undo finds it. */
 const UNDO_MS = 60_000;
@@ -14,6 +15,7 @@ export function discardDraft(tx: Tx, id: string): { actionId: string } {
   const draft = getDraftRow(tx.db, id);
   if (!draft || draft.sending === 1) throw new DraftError('draft-gone');
   prepare(tx.db, 'UPDATE draft SET sending = 1 WHERE id = ?').run(id);
+  cancelMirror(tx, id);
   const remote = draft.server_place !== null && draft.account_id !== null;
   const actionId = recordAction(tx, {
     kind: remote ? 'mail.draft-discard' : 'local',

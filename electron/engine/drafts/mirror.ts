@@ -1,5 +1,6 @@
 /** The copy of a draft in the server's Drafts mailbox: written a while after the last key, never the master. */
-import { recordAction } from '#engine/actions/journal.ts';
+import { recordAction, setState } from '#engine/actions/journal.ts';
+import type { ActionRow } from '#engine/actions/model.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
 import { type DraftContent, saveDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -27,4 +28,14 @@ export function saveAndMirror(tx: Tx, content: DraftContent): { revision: number
       holdUntil: tx.now() + QUIET_MS,
     });
   return saved;
+}
+
+/** The draft is on its way out or thrown away: the server needs no copy of it any more. */
+export function cancelMirror(tx: Tx, draftId: string): void {
+  const waiting = prepare(
+    tx.db,
+    `SELECT * FROM action WHERE kind = 'mail.draft-save' AND state = 'held'
+       AND json_extract(payload, '$.draftId') = ?`,
+  ).all(draftId) as ActionRow[];
+  for (const action of waiting) setState(tx, action, { state: 'cancelled' });
 }

@@ -12,6 +12,7 @@ import type { Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import type { PhoneAddress } from '#shared/text/phone.ts';
 import { DraftError } from './errors.ts';
+import { cancelMirror } from './mirror.ts';
 
 export interface Queued {
   actionId: string;
@@ -26,6 +27,7 @@ function holdDraft(tx: Tx, draftId: string, revision: number): DraftRow {
   if (!row || row.sending === 1) throw new DraftError('draft-gone');
   if (row.revision !== revision) throw new DraftError('draft-changed');
   prepare(tx.db, 'UPDATE draft SET sending = 1, error = NULL WHERE id = ?').run(draftId);
+  cancelMirror(tx, draftId);
   tx.changed.drafts();
   return row;
 }
