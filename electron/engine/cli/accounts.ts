@@ -136,9 +136,9 @@ async function remove(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { yes: { type: 'boolean' } }, { least: 1, most: 1 });
   return withProfile(values.profile, async ({ engine }) => {
     const { id, address } = await findAccount(engine, positionals[0]!);
-    const { drafts } = await engine.erasePreview({ kind: 'account', id });
+    const drafts = (await engine.drafts.list()).filter(({ accountId }) => accountId === id);
     const waiting = await engine.store.read('outbox.list', null);
-    if (!values.yes && (drafts > 0 || waiting.length > 0)) {
+    if (!values.yes && (drafts.length > 0 || waiting.length > 0)) {
       throw new CommandError(
         'only-here',
         `There are drafts or unsent messages of ${address} or another account that are only on this computer.`,

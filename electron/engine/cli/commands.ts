@@ -1,34 +1,23 @@
-import { account } from './accounts.ts';
-import { autoconfig } from './autoconfig.ts';
-import { mailboxes, search, show, threads } from './browse.ts';
 import type { Command } from './command.ts';
-import { doctor } from './doctor.ts';
-import { erase } from './erase.ts';
-import { exportCommand } from './export.ts';
-import { parse, render, visible } from './messages.ts';
-import { importCommand, match } from './missing.ts';
-import { outbox, send } from './send.ts';
-import { sync } from './sync.ts';
-import { segments } from './texts.ts';
 
-/** Every command by its name, in the order the help lists them. */
-export const commands: Record<string, Command> = {
-  parse,
-  render,
-  visible,
-  segments,
-  match,
-  autoconfig,
-  account,
-  sync,
-  mailboxes,
-  threads,
-  show,
-  search,
-  send,
-  outbox,
-  import: importCommand,
-  export: exportCommand,
-  erase,
-  doctor,
+/** Every command by its name, in the order the help lists them; loaded when asked for, as a script may call many. */
+export const commands: Record<string, () => Promise<Command>> = {
+  parse: async () => (await import('./messages.ts')).parse,
+  render: async () => (await import('./messages.ts')).render,
+  visible: async () => (await import('./messages.ts')).visible,
+  segments: async () => (await import('./texts.ts')).segments,
+  match: async () => (await import('./missing.ts')).match,
+  autoconfig: async () => (await import('./autoconfig.ts')).autoconfig,
+  account: async () => (await import('./accounts.ts')).account,
+  sync: async () => (await import('./sync.ts')).sync,
+  mailboxes: async () => (await import('./browse.ts')).mailboxes,
+  threads: async () => (await import('./browse.ts')).threads,
+  show: async () => (await import('./browse.ts')).show,
+  search: async () => (await import('./browse.ts')).search,
+  send: async () => (await import('./send.ts')).send,
+  outbox: async () => (await import('./send.ts')).outbox,
+  import: async () => (await import('./missing.ts')).importCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
+  erase: async () => (await import('./erase.ts')).erase,
+  doctor: async () => (await import('./doctor.ts')).doctor,
 };

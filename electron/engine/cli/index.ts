@@ -8,27 +8,28 @@ function usageOf(name: string, { usage }: Command): string {
   return usage.map((form) => `  skein ${name} ${form}`.trimEnd()).join('\n');
 }
 
-function help(): string {
-  const all = Object.entries(commands).map(
-    ([name, command]) => `${usageOf(name, command)}\n      ${command.summary}`,
-  );
-  return `Usage: skein COMMAND … [--profile DIR]\n\n${all.join('\n')}`;
+async function help(): Promise<string> {
+  const names = Object.keys(commands);
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const lines = all.map((command, at) => `${usageOf(names[at]!, command)}\n      ${command.summary}`);
+  return `Usage: skein COMMAND … [--profile DIR]\n\n${lines.join('\n')}`;
 }
 
 async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined) {
-    tell(help());
+    tell(await help());
     return EXIT.wrongUse;
   }
   if (name === 'help' || name === '--help' || name === '-h') {
-    tell(help());
+    tell(await help());
     return EXIT.done;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    tell(`skein: There is no command ${name}.\n\n${help()}`);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    tell(`skein: There is no command ${name}.\n\n${await help()}`);
     return EXIT.wrongUse;
   }
+  const command = await load();
   try {
     return await command.run(args);
   } catch (error) {

@@ -23,9 +23,9 @@ const OPTIONS = {
 
 export const send: Command = {
   usage: [
-    '--from ACCOUNT --to ADDRESS… [--cc ADDRESS…] [--bcc ADDRESS…] [--subject SUBJECT] [--attach FILE…] < BODY',
+    '--from ACCOUNT --to ADDRESS [--cc ADDRESS] [--bcc ADDRESS] [--subject SUBJECT] [--attach FILE] < BODY',
   ],
-  summary: 'Sends a mail, or a text from a number, and waits for what becomes of it.',
+  summary: 'Sends a mail, or a text from a number, and waits for what becomes of it. Options may be repeated.',
   async run(args) {
     const { values } = readArguments(args, OPTIONS);
     const { from, to } = values;

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../out/engine/cli.js', import.meta.url));
+
+export interface Finished {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+  /** Standard output, each line parsed. */
+  lines: Record<string, unknown>[];
+}
+
+export interface RunOptions {
+  input?: string | Buffer;
+  passphrase?: string | null;
+}
+
+export const PASSPHRASE = 'correct horse battery staple';
+
+/** Starts the built command line as people do, where there is no session bus and hence no keychain. */
+export function start(args: string[], { passphrase = PASSPHRASE }: RunOptions = {}) {
+  const { DBUS_SESSION_BUS_ADDRESS: _, SKEIN_PASSPHRASE: __, ...env } = process.env;
+  return spawn(process.execPath, [CLI, ...args], {
+    env: { ...env, ...(passphrase === null ? {} : { SKEIN_PASSPHRASE: passphrase }) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs a command to its end. */
+export async function skein(args: string[], options: RunOptions = {}): Promise<Finished> {
+  const child = start(args, options);
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8');
+    child[stream].on('data', (text: string) => {
+      output[stream] += text;
+    });
+  }
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const isJson = output.stdout.startsWith('{');
+  const lines = isJson
+    ? output.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  return { status, ...output, lines };
+}
