@@ -18,7 +18,7 @@ const ELECTRON_LIBRARIES = [
   'libxkbcommon0',
   'libsecret-1-0',
 ];
-const SESSION = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'fonts-inter'];
+const SESSION = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'fonts-inter', 'fonts-noto-color-emoji'];
 const MAIL_SERVERS = [
   'dovecot-imapd',
   'dovecot-lmtpd',

@@ -93,6 +93,9 @@ describe.skipIf(!hasKeyring)('a profile with a real GNOME Keyring', () => {
           XDG_DATA_HOME: join(home, 'data'),
           XDG_RUNTIME_DIR: home,
           XDG_CURRENT_DESKTOP: 'GNOME',
+          // With a display the keyring would ask for its password in a window, and wait for it.
+          DISPLAY: undefined,
+          WAYLAND_DISPLAY: undefined,
         },
         timeout: 60_000,
       },
