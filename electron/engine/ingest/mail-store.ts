@@ -15,12 +15,18 @@ export interface MailStoreOptions {
 }
 
 export function createMailStore({ store, content, arrived }: MailStoreOptions): MailStore<ParsedMessage> {
+  let turn: Promise<unknown> = Promise.resolve();
   const ingest = async (
     mailboxId: string,
     uidValidity: number,
     batch: IncomingMessage<ParsedMessage>[],
   ): Promise<void> => {
-    const prepared = await Promise.all(batch.map((message) => prepareMail(message, content)));
+    const preparing = Promise.all(batch.map((message) => prepareMail(message, content)));
+    // Written in the order they came in, although a later batch may be ready earlier.
+    const before = turn;
+    turn = Promise.all([before, preparing]).catch(() => {});
+    await before;
+    const prepared = await preparing;
     const { added } = await store.write('mail.ingest', { mailboxId, uidValidity, batch: prepared }, 'sync');
     if (added.length > 0) arrived(added);
   };

@@ -57,7 +57,7 @@ async function prepareBody(parsed: ParsedMessage): Promise<PreparedBody> {
     text: [visible, ...folded.map((part) => part.text)].join('\n'),
     visibleLength: visible.length,
     folded,
-    snippet: snippet(parsed),
+    snippet: snippet(visible),
     html: parsed.html === null ? null : await compress(parsed.html, { level: 1 }),
   };
 }

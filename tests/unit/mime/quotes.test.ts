@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { htmlToText } from '#engine/channels/mail/mime/html-text.ts';
+import { plainText } from '#engine/channels/mail/mime/plain-text.ts';
 import { snippet } from '#engine/channels/mail/mime/snippet.ts';
 import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
 
@@ -81,22 +82,25 @@ describe('htmlToText', () => {
 });
 
 describe('snippet', () => {
+  const ofMessage = (message: { text: string | null; html: string | null }, length?: number) =>
+    snippet(visibleText(plainText(message)).visible, length);
+
   it('is the first of what was written, without quotes and fillers', () => {
-    expect(snippet({ text: 'Yes,\n  at nine.\n\nOn 3 Feb 2026, Ada wrote:\n> Shall we?', html: null })).toBe(
-      'Yes, at nine.',
-    );
     expect(
-      snippet({ text: null, html: '<style>x</style><div>Sale!\u200c&nbsp;\u200c&nbsp;</div><p>Now</p>' }),
+      ofMessage({ text: 'Yes,\n  at nine.\n\nOn 3 Feb 2026, Ada wrote:\n> Shall we?', html: null }),
+    ).toBe('Yes, at nine.');
+    expect(
+      ofMessage({ text: null, html: '<style>x</style><div>Sale!\u200c&nbsp;\u200c&nbsp;</div><p>Now</p>' }),
     ).toBe('Sale! Now');
-    expect(snippet({ text: '', html: null })).toBe('');
+    expect(ofMessage({ text: '', html: null })).toBe('');
   });
 
   it('never cuts a character in two', () => {
-    expect(snippet({ text: '😀'.repeat(10), html: null }, 5)).toBe('😀😀');
+    expect(ofMessage({ text: '😀'.repeat(10), html: null }, 5)).toBe('😀😀');
   });
 
   it('leads with the answer when that stands below a quote', () => {
-    expect(snippet({ text: `On 3 Feb 2026, Ada wrote:\n${quoted}\n\nYes, at nine.`, html: null })).toBe(
+    expect(ofMessage({ text: `On 3 Feb 2026, Ada wrote:\n${quoted}\n\nYes, at nine.`, html: null })).toBe(
       'Yes, at nine.',
     );
   });

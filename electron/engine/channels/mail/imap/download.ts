@@ -150,21 +150,37 @@ export async function fetchGroup<Parsed>(
   return arriving;
 }
 
-/** Writes a fetched group in transactions of at most 32, the newest first, each ascending. */
+/**
+ * Writes a fetched group in transactions of at most 32, the newest first, each ascending. One is made ready while the
+ * one before is written; when one fails, none is under way any more.
+ */
 export async function writeGroup<Parsed>(
   { store, mailboxId, uidValidity }: DownloadContext<Parsed>,
   arriving: Arriving<Parsed>[],
   written: (uids: number[]) => void,
 ): Promise<void> {
   const descending = [...arriving].sort((a, b) => b.uid - a.uid);
+  const write = async (messages: IncomingMessage<Parsed>[]) => {
+    await store.ingest(mailboxId, uidValidity, messages);
+    written(messages.map(({ uid }) => uid));
+  };
+  let writing: Promise<void> = Promise.resolve();
   for (let start = 0; start < descending.length; start += BATCH) {
     const batch = descending.slice(start, start + BATCH).reverse();
     const messages = await Promise.all(
       batch.map(async (message) => ({ ...message, parsed: await message.parsed })),
     );
-    await store.ingest(mailboxId, uidValidity, messages);
-    written(messages.map(({ uid }) => uid));
+    const next = write(messages);
+    next.catch(() => {});
+    try {
+      await writing;
+    } catch (error) {
+      await next.catch(() => {});
+      throw error;
+    }
+    writing = next;
   }
+  await writing;
 }
 
 /** imapflow ends a FETCH quietly when no mailbox is selected any more; that is not an empty answer. */

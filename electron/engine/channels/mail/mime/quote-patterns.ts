@@ -55,8 +55,15 @@ const CLOSING =
 const DISCLAIMER =
   /^(?:\*+\s*)?(?:(?:confidentiality|legal|privacy) (?:notice|disclaimer|note)|disclaimer\b|(?:this|the information (?:contained )?in this) (?:e-?mail|message|communication|transmission)[\s\S]{0,300}(?:confidential|intended|privileged)|diese (?:e-?mail|nachricht)[\s\S]{0,300}vertraulich|ce (?:message|courriel|courrier)[\s\S]{0,300}confidentiel|este (?:mensaje|correo|e-?mail)[\s\S]{0,300}confidencial|questo messaggio[\s\S]{0,300}(?:riservat|confidenzial))/iu;
 
+const RULE_OR_BLANK = /[\s\-*_]/;
+
+/** By its ends, as this is asked of every line: a pattern for the end of a line is tried at each of its characters. */
 function withoutRules(line: string): string {
-  return line.replace(/^[\s\-*_]+|[\s\-*_]+$/g, '');
+  let start = 0;
+  let end = line.length;
+  while (start < end && RULE_OR_BLANK.test(line[start]!)) start++;
+  while (end > start && RULE_OR_BLANK.test(line[end - 1]!)) end--;
+  return line.slice(start, end);
 }
 
 export function mayStartAttribution(line: string): boolean {

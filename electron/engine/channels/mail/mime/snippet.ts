@@ -1,12 +1,3 @@
-import { htmlToText } from './html-text.ts';
-import { visibleText } from './visible-text.ts';
-
-/** The parts of a message that a snippet is made from. */
-export interface SnippetSource {
-  text: string | null;
-  html: string | null;
-}
-
 /** Runs of characters without width that newsletters pad their first line with. */
 const INVISIBLE_FILLER = /(?:\u034f|[\u200b-\u200d\u00ad\u2007\ufeff])+(?=\s|\u034f|$)/g;
 
@@ -25,16 +16,12 @@ function withoutQuotedLines(visible: string): string {
 }
 
 /**
- * The first characters of what a message says, white space folded, quotes and signature left out.
+ * The first characters of what a message says, white space folded.
+ * @param visibleText the text with its quotes and signature folded away
  * @param length longest result in UTF-16 units; never cut inside a surrogate pair
  */
-export function snippet(message: SnippetSource, length = 200): string {
-  const source = message.text?.trim()
-    ? message.text.slice(0, READ)
-    : message.html
-      ? htmlToText(message.html, READ)
-      : '';
-  const visible = visibleText(source).visible.trim() || source;
+export function snippet(visibleText: string, length = 200): string {
+  const visible = visibleText.slice(0, READ);
   const own = withoutQuotedLines(visible) || visible;
   const folded = own.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();
   if (folded.length <= length) return folded;
