@@ -160,10 +160,10 @@ export class MailEffects {
     const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow!, draftId });
     if (!mail) return { outcome: 'done' };
     const source = await this.#ports.source(mail.source);
-    await beforeWire();
     const sent = await sendMail(runtime.settings, runtime.secret, {
       envelope: { from: mail.from, to: mail.to },
       source,
+      beforeData: beforeWire,
     });
     switch (sent.outcome) {
       case 'accepted':

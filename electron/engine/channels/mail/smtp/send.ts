@@ -12,13 +12,18 @@ import type { NodemailerErrorLike } from './smtp-error.ts';
 const CHUNK = 16 * 1024;
 
 /**
- * Hands one message to the submission server (RFC 6409). Never rejects: every end is an outcome. The source is sent
- * as it is; a stream is read once.
+ * Hands one message to the submission server (RFC 6409). Every end is an outcome; it only rejects with what
+ * `beforeData` rejects with, and then nothing was sent. The source is sent as it is; a stream is read once.
  */
 export async function sendMail(
   settings: MailSettings,
   secret: SecretSource,
-  mail: { envelope: Envelope; source: Buffer | Readable },
+  mail: {
+    envelope: Envelope;
+    source: Buffer | Readable;
+    /** Awaited once the server has let us in, before the first byte of the message leaves. */
+    beforeData?: () => Promise<void>;
+  },
   timings: Partial<SmtpTimings> = {},
 ): Promise<SendOutcome> {
   const { host } = settings.smtp;
@@ -27,6 +32,12 @@ export async function sendMail(
     connection = await openSmtp(settings, secret, timings);
   } catch (error) {
     return classifyFailure(error, host, false);
+  }
+  try {
+    await mail.beforeData?.();
+  } catch (error) {
+    connection.close();
+    throw error;
   }
   const stream = Buffer.isBuffer(mail.source) ? Readable.from(chunksOf(mail.source)) : mail.source;
   let handedOver = false;
