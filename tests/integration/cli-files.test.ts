@@ -3,9 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-// @ts-expect-error The setup scripts are plain JavaScript: they run before anything is installed.
-import { ensureBuild } from '../../scripts/setup/build.mjs';
-import { skein, start } from './cli-fixture.ts';
+import { prepareCli, removeCli, skein, start } from './cli-fixture.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'skein-cli-files-'));
 const message = (subject: string, body: string, type = 'text/plain; charset=utf-8') =>
@@ -13,19 +11,22 @@ const message = (subject: string, body: string, type = 'text/plain; charset=utf-
   `Date: Sun, 22 Nov 2026 10:00:00 +0100\r\nMessage-ID: <${subject}@example.org>\r\nContent-Type: ${type}\r\n\r\n${body}`;
 
 beforeAll(async () => {
-  await ensureBuild();
+  await prepareCli();
   mkdirSync(join(directory, 'box', 'deeper'), { recursive: true });
   writeFileSync(join(directory, 'box', '1.eml'), message('one', 'First.\r\n'));
   writeFileSync(join(directory, 'box', '2-empty.eml'), '');
   writeFileSync(join(directory, 'box', '.hidden'), message('hidden', 'Not read.\r\n'));
   writeFileSync(join(directory, 'box', 'deeper', '3.eml'), message('three', 'Third.\r\n'));
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => {
+  removeCli();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 describe('parse', () => {
   it('prints a line for each message of a directory in order, and goes on after one that is none', async () => {
-    const { status, lines } = await skein(['parse', join(directory, 'box')], { passphrase: null });
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await skein(['parse', join(directory, 'box')], { passphrase: null });
+    expect(status, stderr).toBe(0);
     expect(lines.map((line) => line.file)).toEqual(
       ['1.eml', '2-empty.eml', 'deeper/3.eml'].map((name) => join(directory, 'box', name)),
     );
@@ -43,20 +44,20 @@ describe('parse', () => {
   });
 
   it('reads standard input', async () => {
-    const { status, lines } = await skein(['parse'], {
+    const { status, lines, stderr } = await skein(['parse'], {
       input: message('piped', 'Hi.\r\n'),
       passphrase: null,
     });
-    expect(status).toBe(0);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([{ file: '-', subject: 'piped' }]);
   });
 
   it('fails for a file that is not there, and still prints the others', async () => {
     const good = join(directory, 'box', '1.eml');
-    const { status, lines } = await skein(['parse', join(directory, 'nothing.eml'), good], {
+    const { status, lines, stderr } = await skein(['parse', join(directory, 'nothing.eml'), good], {
       passphrase: null,
     });
-    expect(status).toBe(1);
+    expect(status, stderr).toBe(1);
     expect(lines).toMatchObject([{ error: { code: 'file-unreadable' } }, { file: good, subject: 'one' }]);
   });
 
@@ -80,8 +81,8 @@ describe('render and visible', () => {
   it('prints the document of the reading frame, without what may not be in it', async () => {
     const html = '<p>Hello</p><script>alert(1)</script><img src="https://example.net/pixel.gif">';
     const input = message('html', html, 'text/html; charset=utf-8');
-    const { status, stdout } = await skein(['render'], { input, passphrase: null });
-    expect(status).toBe(0);
+    const { status, stdout, stderr } = await skein(['render'], { input, passphrase: null });
+    expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^<!doctype html>/i);
     expect(stdout).toContain('Hello');
     expect(stdout).toContain('Content-Security-Policy');

@@ -9,9 +9,7 @@ import { ImapProbe } from '#rig/imap-probe.ts';
 import { PostfixServer } from '#rig/postfix.ts';
 import { seedMailbox } from '#rig/seed.ts';
 import { waitFor } from '#rig/wait-for.ts';
-// @ts-expect-error The setup scripts are plain JavaScript: they run before anything is installed.
-import { ensureBuild } from '../../scripts/setup/build.mjs';
-import { type RunOptions, skein, start } from './cli-fixture.ts';
+import { prepareCli, type RunOptions, removeCli, skein, start } from './cli-fixture.ts';
 
 const COUNT = 300;
 const MARKER = 'quillwortmarker';
@@ -30,7 +28,7 @@ let probe: ImapProbe;
 let seeded: GeneratedMessage[];
 
 beforeAll(async () => {
-  await ensureBuild();
+  await prepareCli();
   dovecot = await DovecotServer.start();
   seeded = seedMailbox(dovecot, ALICE.address, { count: COUNT });
   if (PostfixServer.usable()) postfix = await PostfixServer.start({ dovecot });
@@ -44,6 +42,7 @@ afterAll(async () => {
   await probe?.close();
   await postfix?.stop();
   await dovecot?.stop();
+  removeCli();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -79,8 +78,8 @@ describe('connecting', () => {
   });
 
   it.runIf(PostfixServer.usable())('connects, once', async () => {
-    const { status, lines } = await connect(ALICE.password);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await connect(ALICE.password);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([{ address: ALICE.address, channel: 'mail' }]);
     const listed = await run(['account', 'list']);
     expect(listed.lines).toMatchObject([{ id: lines[0]?.id, address: ALICE.address, name: 'Alice Example' }]);
@@ -93,8 +92,8 @@ describe('connecting', () => {
 // The connection test includes the way out, which takes a Postfix.
 describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   it('syncs to the end and says how far it is', async () => {
-    const { status, lines } = await run(['sync', '--once']);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await run(['sync', '--once']);
+    expect(status, stderr).toBe(0);
     expect(lines.length).toBeGreaterThan(2);
     expect(lines.at(-2)).toMatchObject({ account: ALICE.address, state: 'idle' });
     expect(lines.at(-1)).toMatchObject({ accounts: 1, synced: COUNT + 2, total: COUNT + 2, failed: 0 });
@@ -160,14 +159,14 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   it('sends a mail that arrives once, and tells of one that is refused', async () => {
     const file = join(directory, 'note.txt');
     writeFileSync(file, 'What was attached.\n');
-    const { status, lines } = await run(
+    const { status, lines, stderr } = await run(
       [
         ...['send', '--from', ALICE.address, '--to', BOB.address, '--subject', 'From the terminal'],
         ...['--attach', file],
       ],
       { input: 'Dear Bob,\nhere it is.\n' },
     );
-    expect(status).toBe(0);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([{ state: 'sent', error: null }]);
     const bob = await ImapProbe.connect(dovecot, BOB);
     try {
@@ -195,8 +194,16 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   });
 
   it('sends nothing to an address that is none, and leaves no draft of it', async () => {
-    const { status } = await run(['send', '--from', ALICE.address, '--to', 'nowhere', '--subject', 'x']);
-    expect(status).toBe(1);
+    const { status, stderr } = await run([
+      'send',
+      '--from',
+      ALICE.address,
+      '--to',
+      'nowhere',
+      '--subject',
+      'x',
+    ]);
+    expect(status, stderr).toBe(1);
     expect((await run(['outbox'])).lines).toEqual([]);
   });
 
@@ -209,8 +216,8 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
     'exports %s that holds every source byte for byte',
     async (format) => {
       const out = join(directory, format);
-      const { status, lines } = await run(['export', '--format', format, '--out', out]);
-      expect(status).toBe(0);
+      const { status, lines, stderr } = await run(['export', '--format', format, '--out', out]);
+      expect(status, stderr).toBe(0);
       const server = await sourcesOnServer();
       expect(lines).toMatchObject([{ format, messages: [...server.values()].flat().length, missing: 0 }]);
       for (const [mailbox, sources] of server) {
@@ -235,8 +242,8 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   });
 
   it('is encrypted, sound and says so', async () => {
-    const { status, lines } = await run(['doctor']);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await run(['doctor']);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([
       { encrypted: true, integrity: 'ok', keychain: 'passphrase', messages: COUNT + 3, electron: null },
     ]);
@@ -251,8 +258,8 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
     expect(unconfirmed.status).toBe(2);
     expect(unconfirmed.stderr).toContain('1 e-mail');
     expect((await run(['search', MARKER])).lines.at(-1)).toMatchObject({ total: 1 });
-    const { status, lines } = await run(['erase', 'message', id, '--yes']);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await run(['erase', 'message', id, '--yes']);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([{ messages: 1, verified: expect.arrayContaining([expect.any(String)]) }]);
     await run(['sync', '--once']);
     expect((await run(['search', MARKER])).lines).toMatchObject([{ total: 0 }]);
@@ -289,8 +296,8 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   });
 
   it('removes an account with what was fetched from it', async () => {
-    const { status, lines } = await run(['account', 'remove', ALICE.address]);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await run(['account', 'remove', ALICE.address]);
+    expect(status, stderr).toBe(0);
     expect(lines).toMatchObject([{ accounts: [ALICE.address], messages: COUNT + 3 }]);
     expect((await run(['account', 'list'])).lines).toEqual([]);
     expect((await run(['threads'])).lines).toEqual([]);
@@ -300,8 +307,8 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
 
 describe('the end', () => {
   it('erases everything and leaves nothing of the profile', async () => {
-    const { status, lines } = await run(['erase', 'everything', '--yes']);
-    expect(status).toBe(0);
+    const { status, lines, stderr } = await run(['erase', 'everything', '--yes']);
+    expect(status, stderr).toBe(0);
     expect(lines).toHaveLength(1);
     expect(readdirSync(profile)).toEqual([]);
   });
