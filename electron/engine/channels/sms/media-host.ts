@@ -39,7 +39,7 @@ export async function publishMedia(
       throw refusal(
         'media-host-needed',
         'This carrier fetches attachments from a public web address and takes no files.',
-        'Set up a media host (WebDAV or S3) in the account’s settings, attach a link, or send the file by e-mail.',
+        'Put the file where it has a link and text the link, or send the file by e-mail.',
       );
     }
   }
