@@ -10,6 +10,7 @@ import { answerContent } from './content-answers.ts';
 import { toErrorInfo } from './error-info.ts';
 import { notifyArrivals } from './notify.ts';
 import { router } from './rpc/router.ts';
+import { guardPort } from './rpc/window-port.ts';
 import { Session } from './session.ts';
 
 const { profile, addon, version } = parseEngineArguments(process.argv);
@@ -44,7 +45,7 @@ async function receive(message: MainToEngine, ports: Electron.MessagePortMain[])
     case 'connect': {
       const port = ports[0];
       if (!port) return;
-      handler.upgrade(port, { context: { session: open } });
+      handler.upgrade(guardPort(port), { context: { session: open } });
       port.start();
       return;
     }
