@@ -12,7 +12,7 @@ import { seedMailbox } from '../rig/seed.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { waitFor } from '../rig/wait-for.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
-import { type LaunchedApp, launchApp } from './launch.ts';
+import { enginePid, type LaunchedApp, launchApp } from './launch.ts';
 
 const KILLS = Number(process.env.SKEIN_KILLS ?? 6);
 const SEED = Number(process.env.SKEIN_SEED ?? 20_261_122);
@@ -95,18 +95,12 @@ async function send(channel: Attempt['channel']): Promise<void> {
   attempt.confirmed = 'queued';
 }
 
-async function enginePid(): Promise<number> {
-  return launched.app.evaluate(
-    ({ app }) => app.getAppMetrics().find((metric) => metric.name === 'Skein engine')?.pid ?? 0,
-  );
-}
-
 /** One life: sends go on until the engine, or all of the app, is killed at a moment the seed chose. */
 async function killOnce(engineKills: number): Promise<'engine' | 'app'> {
   const wholeApp = engineKills >= ENGINE_KILLS_A_LAUNCH || random() < 0.35;
   const moment = Math.floor(random() * LAST_MOMENT_MS);
   const channels = Array.from({ length: Math.floor(random() * 3) }, () => (random() < 0.5 ? 'mail' : 'sms'));
-  const pid = await waitFor('a running engine', enginePid);
+  const pid = await waitFor('a running engine', () => enginePid(launched.app));
   // They end as the engine does, at any step; `attempts` says how far each one came.
   const sending = (async () => {
     for (const channel of channels) await send(channel as Attempt['channel']);
@@ -121,7 +115,7 @@ async function killOnce(engineKills: number): Promise<'engine' | 'app'> {
   } else {
     process.kill(pid, 'SIGKILL');
     await sending;
-    await waitFor('another engine', async () => ![0, pid].includes(await enginePid()));
+    await waitFor('another engine', async () => ![0, pid].includes(await enginePid(launched.app)));
     engine = await connectEngine(launched.window);
   }
   return wholeApp ? 'app' : 'engine';

@@ -64,3 +64,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     },
   };
 }
+
+/** Process id of the running engine; 0 while there is none. */
+export function enginePid(app: ElectronApplication): Promise<number> {
+  return app.evaluate(
+    ({ app: running }) => running.getAppMetrics().find((metric) => metric.name === 'Skein engine')?.pid ?? 0,
+  );
+}

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { appCommand, appEnvironment, type LaunchedApp, launchApp } from './launch.ts';
+import { appCommand, appEnvironment, enginePid, type LaunchedApp, launchApp } from './launch.ts';
 
 const APP_URL = 'app://skein/index.html';
 
@@ -385,12 +385,6 @@ interface Bridge {
 
 function isVisible(app: ElectronApplication): Promise<boolean | undefined> {
   return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-}
-
-async function enginePid(app: ElectronApplication): Promise<number> {
-  return app.evaluate(
-    ({ app: running }) => running.getAppMetrics().find((metric) => metric.name === 'Skein engine')?.pid ?? 0,
-  );
 }
 
 /** 'port' when the page gets one, 'refused' when main answers a later call with a refusal before one came. */
