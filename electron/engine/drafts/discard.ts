@@ -1,11 +1,11 @@
 /** Throwing a draft away, and getting it back. */
 import { recordAction } from '#engine/actions/journal.ts';
-import { deleteUnusedContent } from '#engine/privacy/delete-content.ts';
 import { getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { DraftError } from './errors.ts';
 import { cancelMirror } from './mirror.ts';
+import { releaseDraft } from './release.ts';
 
 /** A discarded draft is kept this long, so that an undo finds it. */
 const UNDO_MS = 60_000;
@@ -55,15 +55,5 @@ export function sweepDiscarded(tx: Tx): void {
   )
     .pluck()
     .all(tx.now() - UNDO_MS) as string[];
-  for (const id of gone) {
-    const contents = prepare(
-      tx.db,
-      'SELECT content_id FROM attachment WHERE draft_id = ? AND content_id IS NOT NULL',
-    )
-      .pluck()
-      .all(id) as string[];
-    prepare(tx.db, 'DELETE FROM draft WHERE id = ?').run(id);
-    deleteUnusedContent(tx, contents);
-  }
-  if (gone.length > 0) tx.changed.drafts();
+  for (const id of gone) releaseDraft(tx, id);
 }

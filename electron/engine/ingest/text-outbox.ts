@@ -5,7 +5,7 @@ import type {
   PendingMedia,
   UnresolvedText,
 } from '#engine/channels/sms/ports.ts';
-import { deleteDraft } from '#engine/store/repositories/drafts.ts';
+import { releaseDraft } from '#engine/drafts/release.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
@@ -76,16 +76,16 @@ export function mirrorAction(tx: Tx, messageRow: number): void {
     messageRow,
   );
   // It has left: there is nothing an undo could give back.
-  if (state === 'done') releaseDraft(tx, messageRow);
+  if (state === 'done') releaseDraftOf(tx, messageRow);
   tx.changed.outbox();
   tx.changed.thread(row.thread_id);
 }
 
-function releaseDraft(tx: Tx, messageRow: number): void {
+function releaseDraftOf(tx: Tx, messageRow: number): void {
   const payload = prepare(tx.db, "SELECT payload FROM action WHERE message_row = ? AND kind = 'text.send'")
     .pluck()
     .get(messageRow) as string | undefined;
-  if (payload) deleteDraft(tx, (JSON.parse(payload) as { draftId: string }).draftId);
+  if (payload) releaseDraft(tx, (JSON.parse(payload) as { draftId: string }).draftId);
 }
 
 function setFailed(tx: Tx, row: OutboxRow, error: ErrorInfo): void {

@@ -4,7 +4,7 @@ import { getAction } from '#engine/actions/journal.ts';
 import { confirm } from '#engine/actions/lifecycle.ts';
 import type { SendPayload } from '#engine/actions/model.ts';
 import type { MovedLocation } from '#engine/actions/targets.ts';
-import { deleteUnusedContent } from '#engine/privacy/delete-content.ts';
+import { releaseDraft } from '#engine/drafts/release.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
 import { storedSource } from '#engine/reading/stored-mail.ts';
 import { getDraftRow, type ServerPlace } from '#engine/store/repositories/drafts.ts';
@@ -59,19 +59,7 @@ export function outgoingMail(
 export function confirmAction(tx: Tx, args: { id: string; moved: readonly MovedLocation[] }): void {
   const action = getAction(tx.db, args.id);
   confirm(tx, args);
-  if (action?.kind === 'mail.send') deleteDraft(tx, (JSON.parse(action.payload) as SendPayload).draftId);
-}
-
-function deleteDraft(tx: Tx, id: string): void {
-  const contents = prepare(
-    tx.db,
-    'SELECT content_id FROM attachment WHERE draft_id = ? AND content_id IS NOT NULL',
-  )
-    .pluck()
-    .all(id) as string[];
-  prepare(tx.db, 'DELETE FROM draft WHERE id = ?').run(id);
-  deleteUnusedContent(tx, contents);
-  tx.changed.drafts();
+  if (action?.kind === 'mail.send') releaseDraft(tx, (JSON.parse(action.payload) as SendPayload).draftId);
 }
 
 /** The path of the account's mailbox with a role; `null` when the server has none. */

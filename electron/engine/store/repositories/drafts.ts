@@ -161,13 +161,6 @@ export function noteServerCopy(
   tx.changed.drafts();
 }
 
-export function deleteDraft(tx: Tx, id: string): void {
-  const row = prepare(tx.db, 'DELETE FROM draft WHERE id = ? RETURNING thread_id').get(id) as
-    | { thread_id: string | null }
-    | undefined;
-  if (row) noteDraft(tx, row.thread_id);
-}
-
 function noteDraft(tx: Tx, threadId: string | null): void {
   tx.changed.drafts();
   if (threadId) tx.changed.thread(threadId);
