@@ -25,7 +25,8 @@ export const send: Command = {
   usage: [
     '--from ACCOUNT --to ADDRESS [--cc ADDRESS] [--bcc ADDRESS] [--subject SUBJECT] [--attach FILE] < BODY',
   ],
-  summary: 'Sends a mail, or a text from a number, and waits for what becomes of it. Options may be repeated.',
+  summary:
+    'Sends a mail, or a text from a number, and waits for what becomes of it. Options may be repeated.',
   async run(args) {
     const { values } = readArguments(args, OPTIONS);
     const { from, to } = values;
