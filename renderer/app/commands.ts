@@ -232,6 +232,9 @@ export const commands: readonly Command[] = [
         .catch(tellError);
     },
   }),
+  command('app', 'empty-trash', [], {
+    run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'trash' } }),
+  }),
   command('app', 'erase-everything', [], {
     run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'everything' } }),
   }),

@@ -53,6 +53,7 @@ export const commandStrings = {
     'person-pane': ['Show or hide the person', 'Addresses, files, suggestions'],
     'toggle-places': ['Show or hide the places', ''],
     'sync-now': ['Check for new messages', ''],
+    'empty-trash': ['Empty the trash…', 'Deletes from this computer what was thrown away'],
     'erase-everything': ['Delete everything from this computer…', 'Says what will go before it goes'],
   },
   reasons: {
