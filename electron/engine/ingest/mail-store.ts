@@ -24,7 +24,8 @@ export function createMailStore({ store, content, arrived }: MailStoreOptions): 
     const preparing = Promise.all(batch.map((message) => prepareMail(message, content)));
     // Written in the order they came in, although a later batch may be ready earlier.
     const before = turn;
-    turn = Promise.all([before, preparing]).catch(() => {});
+    // Nothing of a batch may be kept by the turns that follow it.
+    turn = Promise.allSettled([before, preparing]).then(() => {});
     await before;
     const prepared = await preparing;
     const { added } = await store.write('mail.ingest', { mailboxId, uidValidity, batch: prepared }, 'sync');
