@@ -474,7 +474,7 @@ describe('outgoing media', () => {
     expect(h.store.row(ref).error?.describe()).toMatchObject({
       code: 'media-host-needed',
       message: expect.stringContaining('public web address'),
-      advice: expect.stringContaining('media host'),
+      advice: expect.stringContaining('text the link'),
     });
     expect(h.sim.messages()).toEqual([]);
   });
