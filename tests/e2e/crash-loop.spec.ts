@@ -21,7 +21,8 @@ const OWN_NUMBER = '+15555550100';
 const BOBS_NUMBER = '+12025550143';
 /** The shell gives up at five ends of its engine within a minute. */
 const ENGINE_KILLS_A_LAUNCH = 3;
-const LAST_MOMENT_MS = 2500;
+const LAST_SYNCING_MS = 2500;
+const LAST_SENDING_MS = 800;
 
 /** What the test knows of something it tried to send: how far the engine had confirmed it when it was killed. */
 interface Attempt {
@@ -95,16 +96,31 @@ async function send(channel: Attempt['channel']): Promise<void> {
   attempt.confirmed = 'queued';
 }
 
-/** One life: sends go on until the engine, or all of the app, is killed at a moment the seed chose. */
+/**
+ * One life: the engine, or all of the app, is killed at a moment the seed chose; two times in three soon after it
+ * had confirmed a send, while that is under way.
+ */
 async function killOnce(engineKills: number): Promise<'engine' | 'app'> {
   const wholeApp = engineKills >= ENGINE_KILLS_A_LAUNCH || random() < 0.35;
-  const moment = Math.floor(random() * LAST_MOMENT_MS);
-  const channels = Array.from({ length: Math.floor(random() * 3) }, () => (random() < 0.5 ? 'mail' : 'sms'));
+  const whileSending = random() < 0.67;
+  const channels = Array.from(
+    { length: Math.floor(random() * 3) + (whileSending ? 1 : 0) },
+    (): Attempt['channel'] => (random() < 0.5 ? 'mail' : 'sms'),
+  );
+  const moment = whileSending ? random() ** 2 * LAST_SENDING_MS : random() * LAST_SYNCING_MS;
   const pid = await waitFor('a running engine', () => enginePid(launched.app));
+  let confirmed = () => {};
+  const one = new Promise<void>((resolve) => {
+    confirmed = resolve;
+  });
   // They end as the engine does, at any step; `attempts` says how far each one came.
   const sending = (async () => {
-    for (const channel of channels) await send(channel as Attempt['channel']);
-  })().catch(() => {});
+    for (const channel of channels) {
+      await send(channel);
+      confirmed();
+    }
+  })().catch(confirmed);
+  if (whileSending) await one;
   await after(moment);
   if (wholeApp) {
     const gone = launched.app.waitForEvent('close');
@@ -121,7 +137,10 @@ async function killOnce(engineKills: number): Promise<'engine' | 'app'> {
   return wholeApp ? 'app' : 'engine';
 }
 
-/** Everything is synced and nothing that goes by itself is left to send. */
+/**
+ * Everything is synced and nothing is left to send. A text the engine was killed over stays in the outbox while it is
+ * looked for at the carrier, up to ten minutes, and is not sent again meanwhile.
+ */
 async function atRest(): Promise<boolean> {
   const accounts = await engine.accounts.list({});
   const entries = await engine.outbox.list({});
@@ -129,7 +148,13 @@ async function atRest(): Promise<boolean> {
     accounts.every(
       ({ sync, mailboxes }) =>
         sync.state === 'idle' && mailboxes.every(({ synced, total }) => synced === total),
-    ) && entries.every(({ state }) => state === 'unsure' || state === 'failed')
+    ) &&
+    entries.every(
+      ({ state, channel, attempts: tried, nextAttemptAt }) =>
+        state === 'unsure' ||
+        state === 'failed' ||
+        (state === 'waiting' && channel === 'sms' && tried > 0 && nextAttemptAt === null),
+    )
   );
 }
 
