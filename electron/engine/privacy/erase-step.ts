@@ -1,8 +1,9 @@
+import { myIdentities } from '#engine/people/identities.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { deleteDrafts } from './erase-drafts.ts';
 import { eraseMessages } from './erase-messages.ts';
-import { forgetContact } from './forget-people.ts';
+import { forgetContact, forgetIdentities } from './forget-people.ts';
 import { draftsInScope, rowsInScope, type StoreScope } from './scope.ts';
 
 export interface EraseStepArgs {
@@ -39,7 +40,10 @@ export function eraseStep(tx: Tx, { scope, limit }: EraseStepArgs): EraseStepRes
 }
 
 function deleteAccount(tx: Tx, id: string): void {
+  // While the account is there its own address is no correspondent's, so erasing its messages leaves it.
+  const mine = [...myIdentities(tx.db)];
   prepare(tx.db, 'DELETE FROM account WHERE id = ?').run(id);
+  forgetIdentities(tx, mine);
   tx.changed.accounts();
   tx.changed.outbox();
 }
