@@ -1,22 +1,15 @@
 import { spawn } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-// @ts-expect-error The setup scripts are plain JavaScript: they run before anything is installed.
-import { ensureBuild } from '../../scripts/setup/build.mjs';
+import { type BuiltEngine, copyBuiltEngine } from './built-engine.ts';
 
-const BUILT = fileURLToPath(new URL('../../out/engine', import.meta.url));
-/** As deep below the project as the original, whose packages and description it uses. */
-const COPY = fileURLToPath(new URL(`../../.cache/cli-test-${process.pid}`, import.meta.url));
+let built: BuiltEngine | null = null;
 
-/** Builds the command line and keeps a copy: a build that runs meanwhile, of the app say, empties the original. */
 export async function prepareCli(): Promise<void> {
-  await ensureBuild();
-  cpSync(BUILT, COPY, { recursive: true });
+  built = await copyBuiltEngine();
 }
 
 export function removeCli(): void {
-  rmSync(COPY, { recursive: true, force: true });
+  built?.remove();
 }
 
 export interface Finished {
@@ -37,7 +30,7 @@ export const PASSPHRASE = 'correct horse battery staple';
 /** Starts the built command line as people do, where there is no session bus and hence no keychain. */
 export function start(args: string[], { passphrase = PASSPHRASE }: RunOptions = {}) {
   const { DBUS_SESSION_BUS_ADDRESS: _, SKEIN_PASSPHRASE: __, ...env } = process.env;
-  return spawn(process.execPath, [join(COPY, 'cli.js'), ...args], {
+  return spawn(process.execPath, [join(built?.directory ?? '', 'cli.js'), ...args], {
     env: { ...env, ...(passphrase === null ? {} : { SKEIN_PASSPHRASE: passphrase }) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

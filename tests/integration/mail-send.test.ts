@@ -1,12 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
-import { ImapSession } from '#engine/channels/mail/imap/session.ts';
-import { DEFAULT_TIMINGS } from '#engine/channels/mail/imap/timings.ts';
 import type { MailSettings } from '#engine/channels/mail/settings.ts';
 import { composeMessage, envelopeOf, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
-import { ensureSentCopy } from '#engine/channels/mail/smtp/sent-copy.ts';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { FaultProxy } from '#rig/fault-proxy.ts';
 import { ImapProbe } from '#rig/imap-probe.ts';
@@ -234,28 +230,5 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
       });
       expect(await arrived(mail.messageId)).toBe(0);
     });
-  });
-
-  it('keeps one copy in Sent, and none where the server keeps its own', async () => {
-    const session = new ImapSession(settings(postfix.ports.smtps, 'implicit'), secret, DEFAULT_TIMINGS);
-    const alice = await ImapProbe.connect(dovecot, ALICE);
-    try {
-      const remote = new RemoteMailboxes(session);
-      const mail = message();
-      const copy = {
-        mailbox: 'Sent',
-        source: await composeMessage(mail),
-        messageId: mail.messageId,
-        date: mail.date,
-      };
-      expect(await ensureSentCopy(remote, { ...copy, serverSaves: true })).toBeNull();
-      const place = await ensureSentCopy(remote, { ...copy, serverSaves: false });
-      expect(await ensureSentCopy(remote, { ...copy, serverSaves: false })).toEqual(place);
-      expect(await ensureSentCopy(remote, { ...copy, serverSaves: true })).toEqual(place);
-      expect((await alice.messages('Sent')).map((m) => m.flags)).toEqual([['\\Seen']]);
-    } finally {
-      await session.close();
-      await alice.close();
-    }
   });
 });

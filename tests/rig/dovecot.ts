@@ -17,6 +17,8 @@ export interface DovecotOptions {
   extraConfig?: string;
   /** Default: no prefix and `/`. */
   namespace?: { prefix: string; separator: string };
+  /** Mailboxes made and marked for their use (RFC 6154). Default: the usual five. */
+  special?: string[];
   /** Made new when missing. */
   ca?: RigCa;
   /** Default: the good one of `ca`. */
@@ -210,7 +212,7 @@ namespace inbox {
   inbox = yes
   prefix = ${prefix}
   separator = ${separator}
-${SPECIAL.map((name) => `  mailbox ${name} {\n    special_use = \\${name}\n    auto = subscribe\n  }`).join('\n')}
+${(this.options.special ?? SPECIAL).map((name) => `  mailbox ${name} {\n    special_use = \\${name}\n    auto = subscribe\n  }`).join('\n')}
 }
 hostname = mail.example.test
 service anvil {

@@ -40,7 +40,7 @@ const LOOKED_AT = 500;
 const FIRST_DELAY = 5_000;
 const LONGEST_DELAY = 15 * 60_000;
 
-const PERFORMED = "kind IN ('mail.flags', 'mail.move', 'mail.send', 'mail.draft-save', 'mail.draft-discard')";
+const PERFORMED = "kind LIKE 'mail.%'";
 
 /**
  * Takes the next action that is due and not behind another one of its lane, and marks it running. Null when there is
@@ -194,13 +194,12 @@ export function provenNotSent(tx: Tx, { id }: { id: string }): void {
 export function recoverActions(tx: Tx): void {
   const interrupted = prepare(
     tx.db,
-    `SELECT * FROM action WHERE ${PERFORMED} AND state = 'running'
-       AND state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')`,
+    `SELECT * FROM action WHERE ${PERFORMED} AND state = 'running'`,
   ).all() as ActionRow[];
   for (const action of interrupted) {
     if (action.kind === 'mail.send' && action.wire_started_at !== null)
       setState(tx, action, { state: 'unsure', nextAt: tx.now(), error: INTERRUPTED });
-    else setState(tx, action, { state: 'queued', wireStartedAt: null });
+    else setState(tx, action, { state: 'waiting', wireStartedAt: null, nextAt: tx.now() });
   }
   refreshThreads(tx);
 }
@@ -209,17 +208,24 @@ export function recoverActions(tx: Tx): void {
 export function retryNow(tx: Tx, { actionId }: { actionId: string }): void {
   const waiting = groupOf(tx, actionId).filter((a) => a.state === 'failed' || a.state === 'waiting');
   for (const action of waiting)
-    setState(tx, action, { state: 'queued', attempts: 0, wireStartedAt: null, error: null });
+    setState(tx, action, {
+      state: 'waiting',
+      attempts: 0,
+      wireStartedAt: null,
+      nextAt: tx.now(),
+      error: null,
+    });
   refreshThreads(tx);
 }
 
 /**
- * The user says what to do with a mail whose fate is unknown. Throws ActionError `no-action`, `not-unsure`.
+ * The user says what to do with a mail whose fate is unknown. Returns the action as it was. Throws ActionError
+ * `no-action`, `not-unsure`.
  */
 export function resolveSend(
   tx: Tx,
   { actionId, how }: { actionId: string; how: 'check' | 'send-again' | 'mark-sent' },
-): void {
+): ActionRow {
   const action = groupOf(tx, actionId).find((a) => a.kind === 'mail.send' && a.state === 'unsure');
   if (!action)
     throw new ActionError(
@@ -232,6 +238,7 @@ export function resolveSend(
     setState(tx, action, { state: 'queued', attempts: 0, wireStartedAt: null, error: null });
   else setState(tx, action, { state: 'done', error: null });
   refreshThreads(tx);
+  return action;
 }
 
 const INTERRUPTED: ErrorInfo = {

@@ -1,5 +1,5 @@
 /** The journal's rows: what the user did, and how far its remote effect is. */
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 import type { Decision } from '../people/decisions.ts';
 
 /**
@@ -10,13 +10,15 @@ export type ActionKind =
   | 'mail.flags'
   | 'mail.move'
   | 'mail.send'
+  | 'mail.file-sent'
   | 'mail.draft-save'
   | 'mail.draft-discard'
   | 'text.send'
   | 'local';
 
 /**
- * held: may be undone until `hold_until` → queued → running → done. waiting: will be tried again at `next_at`.
+ * held: may be undone until `hold_until` → queued: never begun → running → done. waiting: was begun, and will be tried
+ * again at `next_at`.
  * failed: waits for the user. unsure: a send that may have arrived; looked up at `next_at`, or, without one, the user
  * must say. cancelled: undone before it had an effect.
  */
@@ -57,7 +59,9 @@ export interface FlagsPayload {
   remove: string[];
 }
 
-export type MailboxTarget = { role: 'inbox' | 'archive' | 'sent' | 'trash' | 'junk' } | { mailboxId: string };
+export type MailboxTarget =
+  | { role: 'inbox' | 'archive' | 'sent' | 'drafts' | 'trash' | 'junk' }
+  | { mailboxId: string };
 
 export interface MovePayload {
   to: MailboxTarget;
@@ -79,19 +83,9 @@ export type UndoData =
   | { kind: 'decision'; decision: Decision }
   | { kind: `custom:${string}`; [data: string]: unknown };
 
-/** Why an action cannot be done; `code` is stable. */
-export class ActionError extends Error {
-  readonly code: 'no-mailbox' | 'no-action' | 'no-thread' | 'no-message' | 'not-unsure' | 'not-joined';
-  readonly advice: string;
-
-  constructor(code: ActionError['code'], message: string, advice: string) {
-    super(message);
-    this.name = 'ActionError';
-    this.code = code;
-    this.advice = advice;
-  }
-
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: null };
-  }
+/** Why an action cannot be done. */
+export class ActionError extends TypedError<
+  'no-mailbox' | 'no-action' | 'no-thread' | 'no-message' | 'not-unsure' | 'not-joined'
+> {
+  override readonly name = 'ActionError';
 }

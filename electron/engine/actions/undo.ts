@@ -72,8 +72,8 @@ function undoGroup(
 }
 
 /** No byte of it has reached the server. */
-function untouched(action: ActionRow): boolean {
-  return (action.state === 'held' || action.state === 'queued') && action.attempts === 0;
+function untouched({ state }: ActionRow): boolean {
+  return state === 'held' || state === 'queued';
 }
 
 function cancellable(action: ActionRow): boolean {

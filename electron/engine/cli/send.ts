@@ -51,7 +51,10 @@ export const send: Command = {
         text: body,
       });
       await engine.connect(account.id);
-      return report(engine, queued, await outcome(opened, queued.actionId));
+      const result = await outcome(opened, queued.actionId);
+      // The copy in Sent follows the send.
+      await engine.outbox.idle();
+      return report(engine, queued, result);
     });
   },
 };

@@ -2,13 +2,13 @@
 
 import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
 import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
-import type { FlagsPayload, MovePayload, SendPayload } from '#engine/actions/model.ts';
+import type { FlagsPayload, MailboxTarget, MovePayload } from '#engine/actions/model.ts';
 import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
-import { MailError } from '#engine/channels/mail/errors.ts';
+import { isUnreachable, MailError } from '#engine/channels/mail/errors.ts';
 import type { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
-import { ensureSentCopy, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
+import { fileSent, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
 import type { Drafts } from '#engine/drafts/drafts.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -26,23 +26,16 @@ export interface EffectPorts {
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
 }
 
-/** Errors of the way to the server rather than of the act. */
-const OFFLINE = new Set([
-  'host-not-found',
-  'connection-refused',
-  'connection-timeout',
-  'connection-lost',
-  'network-unreachable',
-  'server-stalled',
-  'canceled',
-]);
 /** The next sync finds out what these are about. */
 const AFTER_SYNC = new Set(['uidvalidity-changed']);
 const FINAL = new Set(['mailbox-missing', 'message-too-large']);
 
+/** Nothing is wrong with the act: the server is not there, or the account is not running just now. */
+const passes = (error: MailError) => isUnreachable(error) || error.code === 'canceled';
+
 function outcomeOf(error: unknown): EffectOutcome {
   if (!(error instanceof MailError)) throw error;
-  if (OFFLINE.has(error.code)) return { outcome: 'retry', error: error.toInfo(), offline: true };
+  if (passes(error)) return { outcome: 'retry', error: error.toInfo(), offline: true };
   if (FINAL.has(error.code)) return { outcome: 'failed', error: error.toInfo() };
   return { outcome: 'retry', error: error.toInfo(), offline: AFTER_SYNC.has(error.code) };
 }
@@ -60,6 +53,7 @@ export class MailEffects {
       'mail.flags': this.#guarded((action, runtime) => this.#flags(action, runtime)),
       'mail.move': this.#guarded((action, runtime) => this.#move(action, runtime)),
       'mail.send': this.#guarded((action, runtime, beforeWire) => this.#send(action, runtime, beforeWire)),
+      'mail.file-sent': this.#guarded((action, runtime) => this.#fileSent(action, runtime)),
       'mail.draft-save': this.#guarded((action, runtime) => this.#saveDraft(action, runtime)),
       'mail.draft-discard': this.#guarded((action, runtime) => this.#discardDraft(action, runtime)),
     };
@@ -68,11 +62,11 @@ export class MailEffects {
   /** Looks whether a mail arrived: a copy of it in Sent is the proof. */
   async wasSent(action: ClaimedAction): Promise<LookUp> {
     const runtime = this.#require(action.accountId);
-    const { draftId } = action.payload as SendPayload;
-    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow!, draftId });
+    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow! });
     if (!mail) return { found: 'sent' };
-    if (mail.sentMailbox) {
-      const places = await runtime.imap.remote.findByMessageId(mail.sentMailbox, mail.messageId);
+    const sent = await this.#known(action.accountId, { role: 'sent' });
+    if (sent) {
+      const places = await runtime.imap.remote.findByMessageId(sent.path, mail.messageId);
       if (places.length > 0) return { found: 'sent' };
     }
     // Only a server that files sent mail by itself would show it there; elsewhere its absence proves nothing.
@@ -122,7 +116,7 @@ export class MailEffects {
 
   async #move(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
     const { to } = action.payload as MovePayload;
-    const target = await this.#target(action.accountId, runtime.imap.remote, to);
+    const target = await this.#mailbox(action.accountId, runtime.imap.remote, to);
     const ids = new Map(
       action.targets.flatMap((t) => t.locations.map((l) => [`${l.mailboxId} ${l.uid}`, t.messageId])),
     );
@@ -136,19 +130,19 @@ export class MailEffects {
     return { outcome: 'done', moved };
   }
 
-  /** The mailbox a move goes to; one of the usual ones is made where the server has none. */
-  async #target(
-    accountId: string,
-    remote: RemoteMailboxes,
-    to: MovePayload['to'],
-  ): Promise<{ id: string; path: string }> {
-    const known = await this.#ports.store.read('outbox.moveTarget', { accountId, to });
+  /** A mailbox of the account; one of the usual ones is made where the server has none. */
+  async #mailbox(accountId: string, remote: RemoteMailboxes, which: MailboxTarget): Promise<Mailbox> {
+    const known = await this.#known(accountId, which);
     if (known) return known;
-    if ('mailboxId' in to)
+    if ('mailboxId' in which)
       throw new MailError('mailbox-missing', 'This mailbox is gone from the server.', 'Choose another one.');
-    const name = to.role[0]!.toUpperCase() + to.role.slice(1);
-    const path = await remote.createMailbox(name);
-    return this.#ports.store.write('outbox.addMailbox', { accountId, path, role: to.role });
+    const { role } = which;
+    const path = await remote.createMailbox(`${role[0]!.toUpperCase()}${role.slice(1)}`);
+    return this.#ports.store.write('outbox.addMailbox', { accountId, path, role });
+  }
+
+  #known(accountId: string, which: MailboxTarget): Promise<Mailbox | null> {
+    return this.#ports.store.read('outbox.mailbox', { accountId, which });
   }
 
   async #send(
@@ -156,8 +150,7 @@ export class MailEffects {
     runtime: MailRuntime,
     beforeWire: () => Promise<void>,
   ): Promise<EffectOutcome> {
-    const { draftId } = action.payload as SendPayload;
-    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow!, draftId });
+    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow! });
     if (!mail) return { outcome: 'done' };
     const source = await this.#ports.source(mail.source);
     const sent = await sendMail(runtime.settings, runtime.secret, {
@@ -168,12 +161,11 @@ export class MailEffects {
     switch (sent.outcome) {
       case 'accepted':
         if (sent.rejected.length > 0) this.#ports.log('recipients-rejected', { count: sent.rejected.length });
-        await this.#afterSend(runtime, mail, source);
         return { outcome: 'done' };
       case 'ambiguous':
         return { outcome: 'unsure', error: sent.error.toInfo() };
       case 'temporary':
-        return { outcome: 'retry', error: sent.error.toInfo(), offline: OFFLINE.has(sent.error.code) };
+        return { outcome: 'retry', error: sent.error.toInfo(), offline: passes(sent.error) };
       // The account must be repaired first: nothing is wrong with the message.
       case 'blocked':
         return { outcome: 'retry', error: sent.error.toInfo(), offline: true };
@@ -182,43 +174,27 @@ export class MailEffects {
     }
   }
 
-  /** The copy in Sent and the end of the draft's copy: the mail has left, so a failure here is no failure of it. */
-  async #afterSend(
-    runtime: MailRuntime,
-    mail: {
-      sentMailbox: string | null;
-      messageId: string;
-      date: number;
-      draftPlace: Parameters<RemoteMailboxes['removeDraft']>[0] | null;
-    },
-    source: Buffer,
-  ): Promise<void> {
-    const { remote } = runtime.imap;
-    try {
-      if (mail.sentMailbox)
-        await ensureSentCopy(remote, {
-          mailbox: mail.sentMailbox,
-          source,
-          messageId: mail.messageId,
-          date: mail.date,
-          serverSaves: serverSavesSent(runtime.settings.smtp.host),
-        });
-      if (mail.draftPlace) await remote.removeDraft(mail.draftPlace);
-    } catch (error) {
-      this.#ports.log('after-send-failed', { code: error instanceof MailError ? error.code : 'internal' });
-    }
+  /** The copy in Sent, where the server makes none by itself. */
+  async #fileSent(
+    action: ClaimedAction,
+    { imap: { remote }, settings }: MailRuntime,
+  ): Promise<EffectOutcome> {
+    const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow! });
+    if (!mail || serverSavesSent(settings.smtp.host)) return { outcome: 'done' };
+    const { path } = await this.#mailbox(action.accountId, remote, { role: 'sent' });
+    const source = await this.#ports.source(mail.source);
+    await fileSent(remote, { mailbox: path, source, messageId: mail.messageId, date: mail.date });
+    return { outcome: 'done' };
   }
 
   async #saveDraft(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
     const { draftId } = action.payload as { draftId: string };
-    const mailbox = await this.#ports.store.read('outbox.mailboxPath', {
-      accountId: action.accountId,
-      role: 'drafts',
-    });
     const copy = await this.#ports.drafts.serverCopy(draftId);
-    // Gone, on its way out, or nowhere to put it: what is on this computer is the draft itself.
-    if (!copy || !mailbox) return { outcome: 'done' };
-    const place = await runtime.imap.remote.saveDraft(mailbox, copy, copy.previous);
+    // Gone or on its way out: what is on this computer is the draft itself.
+    if (!copy) return { outcome: 'done' };
+    const { remote } = runtime.imap;
+    const { path } = await this.#mailbox(action.accountId, remote, { role: 'drafts' });
+    const place = await remote.saveDraft(path, copy, copy.previous);
     await this.#ports.store.write('draft.noteServerCopy', { id: draftId, revision: copy.revision, place });
     return { outcome: 'done' };
   }
@@ -230,6 +206,7 @@ export class MailEffects {
   }
 }
 
+type Mailbox = { id: string; path: string };
 type Place = { mailboxId: string; path: string; uidValidity: number };
 
 function byMailbox(locations: TargetLocation[]): [Place, number[]][] {

@@ -7,7 +7,6 @@ import {
   nextDueAt,
   provenNotSent,
   recoverActions,
-  resolveSend,
   retryLater,
   retryNow,
   unsure,
@@ -20,7 +19,7 @@ import { undoDiscard } from '#engine/drafts/discard.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import { confirmAction, mailboxPath, moveTarget, outgoingMail } from './sends.ts';
+import { confirmAction, findMailbox, outgoingMail, resolveAction } from './sends.ts';
 import { sendOfAction } from './text-sends.ts';
 
 export const outboxCommands = {
@@ -39,7 +38,7 @@ export const outboxCommands = {
   'outbox.provenNotSent': provenNotSent,
   'outbox.recover': recoverActions,
   'outbox.retryNow': retryNow,
-  'outbox.resolve': resolveSend,
+  'outbox.resolve': resolveAction,
   'outbox.addMailbox': addMailbox,
   'draft.noteServerCopy': noteServerCopy,
 };
@@ -48,7 +47,6 @@ export const outboxQueries = {
   'outbox.list': (db: Database, _: null) => listOutbox(db),
   'outbox.nextDueAt': (db: Database, _: null) => nextDueAt(db),
   'outbox.outgoing': outgoingMail,
-  'outbox.mailboxPath': mailboxPath,
-  'outbox.moveTarget': moveTarget,
+  'outbox.mailbox': findMailbox,
   'outbox.textSend': sendOfAction,
 };

@@ -1,14 +1,14 @@
 /** What a queued mail needs on its way out, and what follows when it has left. */
 
-import { getAction } from '#engine/actions/journal.ts';
-import { confirm } from '#engine/actions/lifecycle.ts';
-import type { SendPayload } from '#engine/actions/model.ts';
+import { getAction, recordAction } from '#engine/actions/journal.ts';
+import { confirm, resolveSend } from '#engine/actions/lifecycle.ts';
+import type { ActionRow, MailboxTarget, SendPayload } from '#engine/actions/model.ts';
 import type { MovedLocation } from '#engine/actions/targets.ts';
 import { releaseDraft } from '#engine/drafts/release.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
 import { storedSource } from '#engine/reading/stored-mail.ts';
-import { getDraftRow, type ServerPlace } from '#engine/store/repositories/drafts.ts';
-import { type MailboxRole, mailboxByRole } from '#engine/store/repositories/mailboxes.ts';
+import { getDraftRow } from '#engine/store/repositories/drafts.ts';
+import { getMailbox, mailboxByRole } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 
@@ -20,21 +20,15 @@ export interface OutgoingMail {
   /** With its angle brackets. */
   messageId: string;
   date: number;
-  sentMailbox: string | null;
-  /** The server's copy of the draft it was, to be removed afterwards. */
-  draftPlace: ServerPlace | null;
 }
 
 /** `null` when the message is gone. */
-export function outgoingMail(
-  db: Database,
-  { messageRow, draftId }: { messageRow: number; draftId: string },
-): OutgoingMail | null {
+export function outgoingMail(db: Database, { messageRow }: { messageRow: number }): OutgoingMail | null {
   const message = prepare(
     db,
-    `SELECT message.id, message.account_id AS accountId, message.date, mail.message_id AS messageId FROM message
+    `SELECT message.id, message.date, mail.message_id AS messageId FROM message
      JOIN mail ON mail.message_row = message.row WHERE message.row = ?`,
-  ).get(messageRow) as { id: string; accountId: string; date: number; messageId: string } | undefined;
+  ).get(messageRow) as { id: string; date: number; messageId: string } | undefined;
   const source = message && storedSource(db, message.id);
   if (!message || !source) return null;
   const people = prepare(db, 'SELECT role, address FROM message_address WHERE message_row = ?').all(
@@ -43,44 +37,58 @@ export function outgoingMail(
   const recipients = new Map<string, string>();
   for (const { role, address } of people)
     if (['to', 'cc', 'bcc'].includes(role)) recipients.set(address.toLowerCase(), address);
-  const place = getDraftRow(db, draftId)?.server_place;
   return {
     from: people.find(({ role }) => role === 'from')?.address ?? '',
     to: [...recipients.values()],
     source,
     messageId: message.messageId,
     date: message.date,
-    sentMailbox: mailboxByRole(db, message.accountId, 'sent')?.path ?? null,
-    draftPlace: place ? JSON.parse(place) : null,
   };
 }
 
-/** Confirms an action; the draft of a mail that has left is not needed any more. */
+/** Confirms an action; for a mail that has left, what follows is queued. */
 export function confirmAction(tx: Tx, args: { id: string; moved: readonly MovedLocation[] }): void {
   const action = getAction(tx.db, args.id);
   confirm(tx, args);
-  if (action?.kind === 'mail.send') releaseDraft(tx, (JSON.parse(action.payload) as SendPayload).draftId);
+  if (action?.kind === 'mail.send') afterSend(tx, action);
 }
 
-/** The path of the account's mailbox with a role; `null` when the server has none. */
-export function mailboxPath(
-  db: Database,
-  { accountId, role }: { accountId: string; role: MailboxRole },
-): string | null {
-  return mailboxByRole(db, accountId, role)?.path ?? null;
+/** The user decides about a mail in doubt; see `resolveSend`. */
+export function resolveAction(tx: Tx, args: Parameters<typeof resolveSend>[1]): void {
+  const action = resolveSend(tx, args);
+  if (args.how === 'mark-sent') afterSend(tx, action);
 }
 
-/** Where a move goes: the mailbox and its id. */
-export function moveTarget(
+/** Its draft is needed no more, here or on the server, and a copy belongs in Sent. */
+function afterSend(tx: Tx, { account_id: accountId, message_row: messageRow, payload }: ActionRow): void {
+  const { draftId } = JSON.parse(payload) as SendPayload;
+  const place = getDraftRow(tx.db, draftId)?.server_place;
+  releaseDraft(tx, draftId);
+  recordAction(tx, {
+    kind: 'mail.file-sent',
+    accountId,
+    title: 'Keep a copy in Sent',
+    payload: null,
+    messageRow,
+  });
+  if (place)
+    recordAction(tx, {
+      kind: 'mail.draft-discard',
+      accountId,
+      title: 'Remove a sent draft from the server',
+      payload: { draftId, place: JSON.parse(place) },
+    });
+}
+
+/** A mailbox of the account by its id or its role; archiving goes to the mailbox of all mail where there is no other. */
+export function findMailbox(
   db: Database,
-  { accountId, to }: { accountId: string; to: { role: MailboxRole } | { mailboxId: string } },
+  { accountId, which }: { accountId: string; which: MailboxTarget },
 ): { id: string; path: string } | null {
-  if ('mailboxId' in to) {
-    const row = prepare(db, 'SELECT id, path FROM mailbox WHERE id = ?').get(to.mailboxId);
-    return (row as { id: string; path: string } | undefined) ?? null;
-  }
   const found =
-    mailboxByRole(db, accountId, to.role) ??
-    (to.role === 'archive' ? mailboxByRole(db, accountId, 'all') : null);
+    'mailboxId' in which
+      ? getMailbox(db, which.mailboxId)
+      : (mailboxByRole(db, accountId, which.role) ??
+        (which.role === 'archive' ? mailboxByRole(db, accountId, 'all') : null));
   return found && { id: found.id, path: found.path };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { act, separateThread, starMessage } from '#engine/actions/act.ts';
-import { claimNext, confirm } from '#engine/actions/lifecycle.ts';
+import { claimNext, confirm, recoverActions } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { pendingEffect } from '#engine/actions/pending.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
@@ -114,6 +114,19 @@ describe('acts on threads', () => {
       kind: 'mail.move',
       payload: { to: { role: 'inbox' } },
       targets: [{ locations: [{ mailboxId: 'box-archive', uid: 7 }] }],
+    });
+  });
+
+  it('are undone on the server too when a crash left open whether it had done them', () => {
+    const world = new World();
+    const mail = world.mail({});
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: 'star', mailboxId: null });
+    world.command(claimNext, { exclude: [] });
+    world.run(recoverActions);
+    expect(world.command(undo, { actionId }).undone).toBe(true);
+    expect(world.command(claimNext, { exclude: [] })).toMatchObject({
+      kind: 'mail.flags',
+      payload: { add: [], remove: ['\\Flagged'] },
     });
   });
 

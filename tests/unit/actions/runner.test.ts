@@ -99,6 +99,7 @@ class Bench {
         'mail.flags': effect,
         'mail.move': effect,
         'mail.send': effect,
+        'mail.file-sent': effect,
         'mail.draft-save': effect,
         'mail.draft-discard': effect,
       },

@@ -15,6 +15,7 @@ import {
 } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
+import { confirmAction, resolveAction } from '#engine/outbox/sends.ts';
 import { pageThreads } from '#engine/threads/queries.ts';
 import { World } from '../threads/support/world.ts';
 import { ERROR, queueSend, stateOf } from './support.ts';
@@ -112,6 +113,24 @@ describe('a send', () => {
     expect(() => world.command(resolveSend, { actionId, how: 'check' })).toThrow(
       expect.objectContaining({ code: 'not-unsure' }),
     );
+  });
+
+  it.each(['the server’s yes', 'the user’s word'])('needs its draft no more after %s', (word) => {
+    const world = new World();
+    const { actionId, draftId, row } = queueSend(world);
+    const place = { mailbox: 'Drafts', uidValidity: 1, uid: 5 };
+    world.db.prepare('UPDATE draft SET server_place = ? WHERE id = ?').run(JSON.stringify(place), draftId);
+    const { id } = claim(world)!;
+    if (word === 'the server’s yes') world.command(confirmAction, { id, moved: [] });
+    else {
+      world.command(unsure, { id, error: ERROR, random: 0, lookUp: false });
+      world.command(resolveAction, { actionId, how: 'mark-sent' });
+    }
+    expect(world.all('SELECT id FROM draft')).toEqual([]);
+    expect(claim(world)).toMatchObject({ kind: 'mail.file-sent', messageRow: row });
+    expect(claim(world)).toBeNull();
+    world.run((tx) => tx.db.prepare("UPDATE action SET state = 'done' WHERE state = 'running'").run());
+    expect(claim(world)).toMatchObject({ kind: 'mail.draft-discard', payload: { draftId, place } });
   });
 
   it('is tried later and later, then fails, and goes on at the user’s word', () => {

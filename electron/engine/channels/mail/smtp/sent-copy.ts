@@ -9,12 +9,8 @@ export function serverSavesSent(smtpHost: string): boolean {
   return SAVES_ITSELF.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/**
- * Sees to it that Sent holds the message once: looks for its Message-ID and stores a copy only where there is none
- * and the server does not do it itself. May be repeated. Resolves to `null` when the server's own copy is not there
- * yet.
- */
-export async function ensureSentCopy(
+/** Sees to it that Sent holds the message once: where its Message-ID is there already, nothing is stored. */
+export function fileSent(
   remote: RemoteMailboxes,
   sent: {
     mailbox: string;
@@ -22,10 +18,8 @@ export async function ensureSentCopy(
     messageId: string;
     /** Milliseconds since the epoch. */
     date: number;
-    serverSaves: boolean;
   },
-): Promise<RemotePlace | null> {
-  if (sent.serverSaves) return (await remote.findByMessageId(sent.mailbox, sent.messageId)).at(-1) ?? null;
+): Promise<RemotePlace> {
   return remote.append(sent.mailbox, {
     source: sent.source,
     flags: ['\\Seen'],

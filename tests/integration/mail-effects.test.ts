@@ -1,0 +1,87 @@
+/** What the user does, performed by the engine on a real server. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '#rig/deliver.ts';
+import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
+import { ImapProbe } from '#rig/imap-probe.ts';
+import { PostfixServer } from '#rig/postfix.ts';
+import { waitFor } from '#rig/wait-for.ts';
+import { type RunningEngine, startEngine } from './engine-fixture.ts';
+
+describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engine on a mail server', () => {
+  let dovecot: DovecotServer;
+  let postfix: PostfixServer;
+  let running: RunningEngine & { accountId: string };
+  let alice: ImapProbe;
+
+  beforeAll(async () => {
+    // All mailboxes below the inbox, and none but it: a server that was never used.
+    dovecot = await DovecotServer.start({ namespace: { prefix: 'INBOX.', separator: '.' }, special: [] });
+    postfix = await PostfixServer.start({ dovecot });
+    await deliver(dovecot.ports.lmtp, {
+      from: BOB.address,
+      to: ALICE.address,
+      source: `From: ${BOB.address}\r\nTo: ${ALICE.address}\r\nMessage-ID: <one@example.test>\r\nSubject: One\r\n\r\nhello\r\n`,
+    });
+    running = await startEngine({
+      ...ALICE,
+      settings: {
+        username: ALICE.address,
+        imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
+        smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
+        ca: dovecot.ca.ca,
+      },
+    });
+    alice = await ImapProbe.connect(dovecot, ALICE);
+  });
+  afterAll(async () => {
+    await alice?.close();
+    await running?.close();
+    await postfix?.stop();
+    await dovecot?.stop();
+  });
+
+  const idle = async () => {
+    await running.engine.outbox.idle();
+    const left = await running.engine.store.read('outbox.list', null);
+    return left.length === 0;
+  };
+  const idsIn = async (mailbox: string) =>
+    (await alice.messages(mailbox).catch(() => [])).map(({ messageId }) => messageId);
+
+  async function inbox() {
+    const page = { view: 'inbox', channel: null, accountId: null, mailboxId: null } as const;
+    return (await running.engine.store.read('threads.page', { ...page, offset: 0, limit: 10 })).rows;
+  }
+
+  it('makes the mailbox it needs, below the inbox where all are there', async () => {
+    const [thread] = await inbox();
+    await running.engine.store.write('threads.act', { ids: [thread!.id], act: 'trash', mailboxId: null });
+    await waitFor('the move', idle);
+    expect(await idsIn('INBOX.Trash')).toEqual(['<one@example.test>']);
+    expect(await idsIn('INBOX')).toEqual([]);
+  });
+
+  it('sends, keeps one copy in Sent, and needs the draft no more', async () => {
+    const { engine, accountId } = running;
+    const draft = await engine.drafts.create({
+      mode: 'new',
+      channel: 'mail',
+      threadId: null,
+      answers: null,
+      accountId,
+      to: [{ name: '', address: ALICE.address }],
+    });
+    const { revision } = await engine.drafts.save({ ...draft, subject: 'To myself', text: 'hello' });
+    await engine.drafts.send({ id: draft.id, revision, atOnce: true });
+    await waitFor('the send', idle);
+    const sent = await idsIn('INBOX.Sent');
+    expect(sent).toHaveLength(1);
+    await waitFor('its arrival', async () => (await idsIn('INBOX')).length === 1);
+    expect(await idsIn('INBOX')).toEqual(sent);
+    await engine.supervisor.mail(accountId)?.imap.syncNow();
+    expect(await engine.drafts.list()).toEqual([]);
+    const [thread] = await inbox();
+    expect(thread).toMatchObject({ subject: 'To myself' });
+    expect(await idsIn('INBOX.Sent')).toEqual(sent);
+  });
+});
