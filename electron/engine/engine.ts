@@ -14,12 +14,10 @@ import { MailError } from './channels/mail/errors.ts';
 import { MimePool } from './channels/mail/mime/pool.ts';
 import { doctorReport } from './doctor.ts';
 import { Drafts } from './drafts/drafts.ts';
-import { DraftError } from './drafts/errors.ts';
 import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type ErasurePorts, erase } from './privacy/erasure.ts';
-import { EraseError } from './privacy/errors.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { ContentFolder } from './store/content.ts';
@@ -131,7 +129,6 @@ export class Engine {
       key: options.key,
       workerUrl: options.workers.database,
       addonPath: options.addon ?? undefined,
-      errorClasses: [DraftError, EraseError],
       onSlow: (name, ms) => options.log('slow-store', { name, ms: Math.round(ms) }),
     });
     const engine = new Engine(options, store);

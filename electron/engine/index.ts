@@ -6,8 +6,8 @@ import {
   mainToEngine,
   parseEngineArguments,
 } from '#shared/contract/engine-messages.ts';
+import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import { answerContent } from './content-answers.ts';
-import { toErrorInfo } from './error-info.ts';
 import { notifyArrivals } from './notify.ts';
 import { router } from './rpc/router.ts';
 import { guardPort } from './rpc/window-port.ts';

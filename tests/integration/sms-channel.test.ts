@@ -471,7 +471,7 @@ describe('outgoing media', () => {
     h.launch();
     const ref = h.queue(ADA, 'look', [picture]);
     await h.until(() => h.store.row(ref).state === 'failed');
-    expect(h.store.row(ref).error?.describe()).toMatchObject({
+    expect(h.store.row(ref).error?.toInfo()).toMatchObject({
       code: 'media-host-needed',
       message: expect.stringContaining('public web address'),
       advice: expect.stringContaining('text the link'),

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
 import { erase } from '#engine/privacy/erasure.ts';
-import { EraseError } from '#engine/privacy/errors.ts';
 import { eraseEverything } from '#engine/privacy/everything.ts';
 import type { privacyCommands, privacyQueries } from '#engine/privacy/registry.ts';
 import { ContentFolder } from '#engine/store/content.ts';
@@ -52,7 +51,6 @@ async function openSeeded(
     profile,
     key: storeKey,
     workerUrl,
-    errorClasses: [EraseError],
   });
   for (const id of ['a1', 'a2']) await store.write('seedAccount', { id, address: `${id}@example.org` });
   return { profile, store };

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 const REASONS = {
   'account-exists': ['This account is connected already.', 'Look under Accounts in Settings.'],
@@ -8,16 +8,10 @@ const REASONS = {
 } as const;
 
 /** Why an account cannot be connected or changed. */
-export class AccountError extends Error {
+export class AccountError extends TypedError<keyof typeof REASONS> {
   override readonly name = 'AccountError';
-  readonly code: keyof typeof REASONS;
 
   constructor(code: keyof typeof REASONS) {
-    super(REASONS[code][0]);
-    this.code = code;
-  }
-
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: REASONS[this.code][1], detail: null };
+    super(code, REASONS[code][0], REASONS[code][1]);
   }
 }

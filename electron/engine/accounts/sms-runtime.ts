@@ -92,9 +92,9 @@ function toSyncState(state: ChannelState, before: SyncState): SyncState {
     case 'idle':
       return { ...base, state: 'idle', checkedAt: Date.now() };
     case 'offline':
-      return { ...base, state: 'offline', offlineSince: state.since, error: state.error.describe() };
+      return { ...base, state: 'offline', offlineSince: state.since, error: state.error.toInfo() };
     case 'needs-user':
-      return { ...base, state: 'error', error: state.error.describe() };
+      return { ...base, state: 'error', error: state.error.toInfo() };
     case 'stopped':
     case 'paused':
       return { ...base, state: 'paused' };

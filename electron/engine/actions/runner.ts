@@ -3,6 +3,7 @@
  * a track runs at a time; accounts do not wait for each other.
  */
 import type { ErrorInfo } from '#shared/contract/model.ts';
+import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import type { ClaimedAction } from './lifecycle.ts';
 import type { ActionKind } from './model.ts';
 import type { MovedLocation } from './targets.ts';
@@ -170,7 +171,7 @@ export class ActionRunner {
     try {
       result = await effects[action.kind as PerformedKind](action, beforeWire);
     } catch (error) {
-      result = { outcome: onWire ? 'unsure' : 'retry', error: unexpected(error) };
+      result = { outcome: onWire ? 'unsure' : 'retry', error: toErrorInfo(error) };
     }
     switch (result.outcome) {
       case 'done':
@@ -190,22 +191,10 @@ export class ActionRunner {
     try {
       found = await wasSent(action);
     } catch (error) {
-      found = { found: 'unknown', error: unexpected(error), final: false };
+      found = { found: 'unknown', error: toErrorInfo(error), final: false };
     }
     if (found.found === 'sent') return journal.confirm(action.id, []);
     if (found.found === 'not-sent') return journal.provenNotSent(action.id);
     return journal.unsure(action.id, found.error, !found.final);
   }
-}
-
-/** An error as the window shows it. */
-function unexpected(error: unknown): ErrorInfo {
-  const known = error as Partial<ErrorInfo> & { toInfo?: () => ErrorInfo };
-  if (typeof known?.toInfo === 'function') return known.toInfo();
-  return {
-    code: typeof known?.code === 'string' ? known.code : 'unexpected',
-    message: 'This could not be done.',
-    advice: 'Skein tries again by itself.',
-    detail: null,
-  };
 }

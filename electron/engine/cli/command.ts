@@ -1,6 +1,6 @@
 /** What a command of the command line is, and how its arguments are read. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 /** Exit statuses: what was asked is done; it failed; it was asked for in a wrong way. */
 export const EXIT = { done: 0, failed: 1, wrongUse: 2 } as const;
@@ -19,17 +19,11 @@ export class UsageError extends Error {
 }
 
 /** A command cannot do what it was asked. */
-export class CommandError extends Error {
+export class CommandError extends TypedError {
   override readonly name = 'CommandError';
-  readonly #info: ErrorInfo;
 
   constructor(code: string, message: string, advice: string, detail: string | null = null) {
-    super(message);
-    this.#info = { code, message, advice, detail };
-  }
-
-  toInfo(): ErrorInfo {
-    return this.#info;
+    super(code, message, advice, { detail });
   }
 }
 

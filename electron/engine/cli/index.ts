@@ -1,5 +1,5 @@
 /** `skein COMMAND …`: the engine without a window, for scripts and rescue. */
-import { toErrorInfo } from '../error-info.ts';
+import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { flush, OutputClosed, tell, tellError, tolerateClosedOutput } from './output.ts';

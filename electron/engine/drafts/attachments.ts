@@ -1,5 +1,6 @@
 /** Files attached to drafts: their bytes lie in content files from the moment they are added. */
-import type { StoredContent } from '#engine/ingest/prepared-mail.ts';
+import type { StoredContent } from '#engine/store/content.ts';
+import { addContent, addStoredFile } from '#engine/store/repositories/attachments.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import type { Attachment } from '#shared/contract/model.ts';
@@ -25,19 +26,8 @@ export function attachToDraft(
     .pluck()
     .get(draftId) as number | undefined;
   if (position === undefined) throw new DraftError('draft-gone');
-  prepare(tx.db, 'INSERT INTO content (id, key, size, sha256, created_at) VALUES (?, ?, ?, ?, ?)').run(
-    content.id,
-    content.key,
-    content.size,
-    content.sha256,
-    tx.now(),
-  );
-  const id = tx.id();
-  prepare(
-    tx.db,
-    `INSERT INTO attachment (id, draft_id, part_index, filename, content_type, size, sha256, content_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(id, draftId, position, filename, contentType, content.size, content.sha256, content.id);
+  addContent(tx, content);
+  const id = addStoredFile(tx, { owner: { draftId }, partIndex: position, filename, contentType, content });
   touch(tx, draftId);
   return { id, filename, contentType, size: content.size, inline: false };
 }

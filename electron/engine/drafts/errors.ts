@@ -1,5 +1,5 @@
 /** Why a draft cannot be changed or sent, and what to do about it. */
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 const REASONS = {
   'message-gone': ['The message you are answering is no longer here.', 'Start a new message instead.'],
@@ -25,18 +25,10 @@ const REASONS = {
 
 export type DraftErrorCode = keyof typeof REASONS;
 
-export class DraftError extends Error {
+export class DraftError extends TypedError<DraftErrorCode> {
   override readonly name = 'DraftError';
-  readonly code: DraftErrorCode;
-  readonly advice: string;
 
   constructor(code: DraftErrorCode) {
-    super(REASONS[code][0]);
-    this.code = code;
-    this.advice = REASONS[code][1];
-  }
-
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: null };
+    super(code, REASONS[code][0], REASONS[code][1]);
   }
 }

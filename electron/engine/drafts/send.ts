@@ -5,6 +5,7 @@ import { isOptedOut } from '#engine/ingest/opt-outs.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { insertText } from '#engine/ingest/texts.ts';
 import { myAddresses, noteWrittenTo } from '#engine/people/identities.ts';
+import { addStoredFile, type StoredFile } from '#engine/store/repositories/attachments.ts';
 import { type DraftRow, getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { getSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -96,7 +97,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     segments: null,
     hasMedia: files.length > 0,
   });
-  for (const file of files) insertFile(tx, message.row, file);
+  for (const file of files) addStoredFile(tx, { ...file, owner: { messageRow: message.row } });
   const hold = holdUntil(tx, args.atOnce);
   prepare(
     tx.db,
@@ -136,37 +137,12 @@ function noteRecipients(tx: Tx, messageRow: number): void {
   noteWrittenTo(tx, identities, tx.now());
 }
 
-interface DraftFileRow {
-  part_index: number;
-  filename: string;
-  content_type: string;
-  size: number;
-  sha256: string | null;
-  content_id: string;
-}
-
 /** The draft keeps its files until the text has left: an undo gives it back whole. */
-function filesOf(tx: Tx, draftId: string): DraftFileRow[] {
-  return prepare(
+function filesOf(tx: Tx, draftId: string): Omit<StoredFile, 'owner'>[] {
+  const rows = prepare(
     tx.db,
-    `SELECT part_index, filename, content_type, size, sha256, content_id FROM attachment
-     WHERE draft_id = ? AND content_id IS NOT NULL ORDER BY part_index`,
-  ).all(draftId) as DraftFileRow[];
-}
-
-function insertFile(tx: Tx, messageRow: number, file: DraftFileRow): void {
-  prepare(
-    tx.db,
-    `INSERT INTO attachment (id, message_row, part_index, filename, content_type, size, sha256, content_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
-    tx.id(),
-    messageRow,
-    file.part_index,
-    file.filename,
-    file.content_type,
-    file.size,
-    file.sha256,
-    file.content_id,
-  );
+    `SELECT part_index AS partIndex, filename, content_type AS contentType, size, sha256, content_id AS id
+     FROM attachment WHERE draft_id = ? AND content_id IS NOT NULL ORDER BY part_index`,
+  ).all(draftId) as (Omit<StoredFile, 'owner' | 'content'> & StoredFile['content'])[];
+  return rows.map(({ id, size, sha256, ...file }) => ({ ...file, content: { id, size, sha256 } }));
 }

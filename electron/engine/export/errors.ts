@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 const REASONS = {
   'export-exists': ['There is a file already, and it is left as it is:', 'Choose another directory.'],
@@ -13,18 +13,11 @@ const REASONS = {
 } as const;
 
 /** Why an export is not complete. */
-export class ExportError extends Error {
+export class ExportError extends TypedError<keyof typeof REASONS> {
   override readonly name = 'ExportError';
-  readonly code: keyof typeof REASONS;
-  readonly #detail: string | null;
 
   constructor(code: keyof typeof REASONS, path: string, cause?: unknown) {
-    super(`${REASONS[code][0]} ${path}`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.#detail = cause instanceof Error ? cause.message : null;
-  }
-
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: REASONS[this.code][1], detail: this.#detail };
+    const detail = cause instanceof Error ? cause.message : null;
+    super(code, `${REASONS[code][0]} ${path}`, REASONS[code][1], { detail, cause });
   }
 }

@@ -11,6 +11,7 @@ import { learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { recordErasedUid, wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
+import { addContent } from '#engine/store/repositories/attachments.ts';
 import { getMailbox, type MailboxRow } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
@@ -207,7 +208,7 @@ function insertMailRow(
   mail: PreparedMail,
   sendState: string | null,
 ): void {
-  if (mail.source?.content) insertContent(tx, mail.source);
+  if (mail.source?.content) addContent(tx, mail.source.content);
   prepare(
     tx.db,
     `INSERT INTO mail (message_row, account_id, message_id, email_id, in_reply_to, refs, list_id, size, internal_date,
@@ -232,14 +233,6 @@ function insertMailRow(
     JSON.stringify(mail.warnings),
     sendState,
   );
-}
-
-function insertContent(tx: Tx, source: PreparedSource): void {
-  const { id, key, size, sha256 } = source.content!;
-  prepare(
-    tx.db,
-    'INSERT OR IGNORE INTO content (id, key, size, sha256, created_at) VALUES (?, ?, ?, ?, ?)',
-  ).run(id, key, size, sha256, tx.now());
 }
 
 function insertAttachments(tx: Tx, row: number, attachments: PreparedAttachment[]): void {
@@ -269,7 +262,7 @@ export function completeSource(tx: Tx, row: number, source: PreparedSource): voi
     'SELECT 1 FROM mail WHERE message_row = ? AND source IS NULL AND source_content_id IS NULL',
   ).get(row);
   if (!lacking) return;
-  if (source.content) insertContent(tx, source);
+  if (source.content) addContent(tx, source.content);
   prepare(
     tx.db,
     `UPDATE mail SET source_sha256 = ?, source = ?, source_content_id = ?, body_state = 'full' WHERE message_row = ?`,

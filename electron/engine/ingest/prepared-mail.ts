@@ -1,4 +1,5 @@
 /** A mail ready for the store: everything slow (hashing, compressing, folding) was done before the transaction. */
+import type { StoredContent } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
 
 export interface PreparedAttachment {
@@ -9,14 +10,6 @@ export interface PreparedAttachment {
   size: number;
   sha256: string;
   inline: boolean;
-}
-
-/** A file in the content folder whose row is still to be written. */
-export interface StoredContent {
-  id: string;
-  key: Uint8Array;
-  size: number;
-  sha256: string;
 }
 
 export interface PreparedBody {

@@ -27,7 +27,7 @@ export function createSmsStore({ store, content, arrived }: SmsStoreOptions): Sm
       // Errors do not survive the way to the writer's thread with their methods, so they go as plain facts.
       const events = batch.events.map((event) =>
         'error' in event && event.error
-          ? { ...event, error: event.error.describe() }
+          ? { ...event, error: event.error.toInfo() }
           : { ...event, error: null },
       );
       const { added } = await store.write(
@@ -48,11 +48,11 @@ export function createSmsStore({ store, content, arrived }: SmsStoreOptions): Sm
     markWireStarted: (clientRef, at, skewMs) => store.write('text.wireStarted', { clientRef, at, skewMs }),
     markAccepted: (clientRef, remote) => store.write('text.accepted', { clientRef, ...remote }),
     markFailed: (clientRef, error, ledger) =>
-      store.write('text.failed', { clientRef, error: error.describe(), ledger }),
+      store.write('text.failed', { clientRef, error: error.toInfo(), ledger }),
     markRetry: (clientRef, error, nextAt) =>
-      store.write('text.retry', { clientRef, error: error?.describe() ?? null, nextAt }),
+      store.write('text.retry', { clientRef, error: error?.toInfo() ?? null, nextAt }),
     markAmbiguous: (clientRef, error, endedAt) =>
-      store.write('text.ambiguous', { clientRef, error: error.describe(), endedAt }),
+      store.write('text.ambiguous', { clientRef, error: error.toInfo(), endedAt }),
     markNeedsHuman: (clientRef, reason) => store.write('text.needsHuman', { clientRef, reason }),
     recordMiss: (clientRef, at) => store.write('text.miss', { clientRef, at }),
     acceptByUser: (clientRef) => store.write('text.acceptByUser', clientRef),

@@ -5,9 +5,11 @@ import type { EventBatch, LedgerEntry, PendingMedia } from '#engine/channels/sms
 import { identify } from '#engine/people/identities.ts';
 import { deleteMessages } from '#engine/privacy/delete-messages.ts';
 import { indexBody } from '#engine/search/index-body.ts';
+import type { StoredContent } from '#engine/store/content.ts';
 import { wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
+import { addContent, addStoredFile } from '#engine/store/repositories/attachments.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { placeText } from '#engine/threads/place-text.ts';
@@ -16,7 +18,6 @@ import type { ErrorInfo } from '#shared/contract/model.ts';
 import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
 import { countSegments } from '#shared/text/segments.ts';
 import { isOptedOut, OPT_OUT_ERROR } from './opt-outs.ts';
-import type { StoredContent } from './prepared-mail.ts';
 import { cancelToPeer, markTextFailed, mirrorAction } from './text-outbox.ts';
 
 export interface NewText {
@@ -242,28 +243,15 @@ export function saveTextMedia(tx: Tx, { accountId, item, mime, content }: SavedM
     'DELETE FROM text_media WHERE message_row = ? AND position = ? RETURNING position',
   ).get(known.message_row, item.media.index);
   if (!taken) return;
-  prepare(tx.db, 'INSERT INTO content (id, key, size, sha256, created_at) VALUES (?, ?, ?, ?, ?)').run(
-    content.id,
-    content.key,
-    content.size,
-    content.sha256,
-    tx.now(),
-  );
+  addContent(tx, content);
   const extension = mime.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin';
-  prepare(
-    tx.db,
-    `INSERT INTO attachment (id, message_row, part_index, filename, content_type, size, sha256, content_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
-    tx.id(),
-    known.message_row,
-    item.media.index,
-    `attachment-${item.media.index + 1}.${extension}`,
-    mime,
-    content.size,
-    content.sha256,
-    content.id,
-  );
+  addStoredFile(tx, {
+    owner: { messageRow: known.message_row },
+    partIndex: item.media.index,
+    filename: `attachment-${item.media.index + 1}.${extension}`,
+    contentType: mime,
+    content,
+  });
   tx.changed.thread(known.thread_id);
 }
 

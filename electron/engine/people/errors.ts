@@ -1,12 +1,8 @@
-/** Why something could not be done with a contact; `code` is stable. */
-export class PeopleError extends Error {
-  readonly code: 'no-suggestion' | 'no-contact' | 'no-identity' | 'only-identity' | 'bad-number';
-  readonly advice: string;
+import { TypedError } from '#shared/errors/typed-error.ts';
 
-  constructor(code: PeopleError['code'], message: string, advice: string) {
-    super(message);
-    this.name = 'PeopleError';
-    this.code = code;
-    this.advice = advice;
-  }
+/** Why something could not be done with a contact. */
+export class PeopleError extends TypedError<
+  'no-suggestion' | 'no-contact' | 'no-identity' | 'only-identity' | 'bad-number'
+> {
+  override readonly name = 'PeopleError';
 }

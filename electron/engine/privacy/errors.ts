@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 export type EraseErrorCode = 'erase-self' | 'erase-incomplete' | 'erase-unconfirmed' | 'erase-wrong-way';
 
@@ -10,22 +10,11 @@ const ADVICE: Record<EraseErrorCode, string> = {
 };
 
 /** An erasure that was refused, or that is not complete. */
-export class EraseError extends Error {
+export class EraseError extends TypedError<EraseErrorCode> {
   override readonly name = 'EraseError';
-  readonly code: EraseErrorCode;
-  readonly advice: string;
-  /** What is still there, in words. */
-  readonly detail: string | null;
 
+  /** `detail`: what is still there, in words. */
   constructor(code: EraseErrorCode, message: string, detail: string | null = null) {
-    super(message);
-    this.code = code;
-    this.advice = ADVICE[code];
-    this.detail = detail;
-  }
-
-  /** The shape the window shows. */
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: this.detail };
+    super(code, message, ADVICE[code], { detail });
   }
 }

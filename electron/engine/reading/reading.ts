@@ -4,27 +4,21 @@ import { inflate } from 'node:zlib';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 import type { readingQueries, StoredAttachment, StoredSource } from './stored-mail.ts';
 
 const decompress = promisify(inflate);
 
 /** What is asked for is not here. */
-export class ReadingError extends Error {
+export class ReadingError extends TypedError<'not-here'> {
   override readonly name = 'ReadingError';
-  readonly code = 'not-here';
 
   constructor(what: string) {
-    super(`${what} is not on this computer.`);
-  }
-
-  toInfo(): ErrorInfo {
-    return {
-      code: this.code,
-      message: this.message,
-      advice: 'It was deleted, or it has not been fetched yet. Check for new messages and try again.',
-      detail: null,
-    };
+    super(
+      'not-here',
+      `${what} is not on this computer.`,
+      'It was deleted, or it has not been fetched yet. Check for new messages and try again.',
+    );
   }
 }
 

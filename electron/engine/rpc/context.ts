@@ -1,7 +1,7 @@
 /** What every call works with, and how a failure becomes the contract's one typed error. */
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
-import { toErrorInfo } from '../error-info.ts';
+import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import type { Session } from '../session.ts';
 
 export interface RpcContext {

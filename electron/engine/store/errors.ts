@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 /** Stable codes of everything that can go wrong with the store. */
 export type StoreErrorCode =
@@ -33,27 +33,15 @@ const ADVICE: Record<StoreErrorCode, string> = {
 };
 
 /** An error of the store with a stable code, what happened and what to do about it. */
-export class StoreError extends Error {
+export class StoreError extends TypedError<StoreErrorCode> {
   override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
-  readonly advice: string;
-  /** SQLite's or the system's own code; `null` when there is none. */
-  readonly detail: string | null;
 
   constructor(
     code: StoreErrorCode,
     message: string,
     options: { detail?: string | null; advice?: string; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.advice = options.advice ?? ADVICE[code];
-    this.detail = options.detail ?? null;
-  }
-
-  /** The shape the window shows. */
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: this.detail };
+    super(code, message, options.advice ?? ADVICE[code], options);
   }
 }
 

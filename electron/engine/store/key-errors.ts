@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 /** Stable codes of everything that can go wrong with keys and secrets. */
 export type KeyErrorCode =
@@ -27,26 +27,14 @@ const ADVICE: Record<KeyErrorCode, string> = {
 };
 
 /** An error about the key of a store or an account's secret. Says what happened and what to do, never a key. */
-export class KeyError extends Error {
+export class KeyError extends TypedError<KeyErrorCode> {
   override readonly name = 'KeyError';
-  readonly code: KeyErrorCode;
-  readonly advice: string;
-  /** The keychain's own words. */
-  readonly detail: string | null;
 
   constructor(
     code: KeyErrorCode,
     message: string,
     options: { detail?: string | null; advice?: string; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.advice = options.advice ?? ADVICE[code];
-    this.detail = options.detail ?? null;
-  }
-
-  /** The shape the window shows. */
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: this.detail };
+    super(code, message, options.advice ?? ADVICE[code], options);
   }
 }

@@ -1,7 +1,5 @@
 import type { Change } from '#shared/contract/model.ts';
-import type { ErrorClass } from './error-transfer.ts';
-import { StoreError } from './errors.ts';
-import { KeyError } from './key-errors.ts';
+import type { StoreError } from './errors.ts';
 import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
 import type { Priority } from './queue.ts';
 import type { Args, Result } from './store-access.ts';
@@ -20,8 +18,6 @@ export interface StoreOptions {
   workerUrl: URL;
   /** Path of the SQLite addon; by default SKEIN_SQLITE_ADDON. */
   addonPath?: string | undefined;
-  /** Classes whose errors keep their identity across the threads; StoreError and KeyError always do. */
-  errorClasses?: readonly ErrorClass[];
   /** Told the name of each command or query that took longer than 40 ms. */
   onSlow?: (name: string, ms: number) => void;
 }
@@ -141,7 +137,6 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
 function startWorker(mode: 'writer' | 'reader', options: StoreOptions): Promise<WorkerClient> {
   return WorkerClient.start(options.workerUrl, {
     start: { mode, profile: options.profile, key: options.key.toBytes(), addonPath: options.addonPath },
-    errorClasses: [StoreError, KeyError, ...(options.errorClasses ?? [])],
     onSlow: options.onSlow,
   });
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Change } from '#shared/contract/model.ts';
-import { type ErrorClass, rebuildError } from './error-transfer.ts';
+import { rebuildError } from './error-transfer.ts';
 import { StoreError } from './errors.ts';
 import type { OpenReport, Request, Response, WorkerStart } from './protocol.ts';
 
@@ -14,7 +14,6 @@ interface Pending {
 
 export interface WorkerClientOptions {
   start: WorkerStart;
-  errorClasses: readonly ErrorClass[];
   onSlow: ((name: string, ms: number) => void) | undefined;
 }
 
@@ -97,7 +96,7 @@ export class WorkerClient {
         break;
       case 'refused':
         this.#state = 'closing';
-        this.#settle(0)?.reject(rebuildError(response.error, this.#options.errorClasses));
+        this.#settle(0)?.reject(rebuildError(response.error));
         break;
       case 'done': {
         const pending = this.#settle(response.id);
@@ -106,7 +105,7 @@ export class WorkerClient {
         break;
       }
       case 'failed':
-        this.#settle(response.id)?.reject(rebuildError(response.error, this.#options.errorClasses));
+        this.#settle(response.id)?.reject(rebuildError(response.error));
         break;
       case 'slow':
         this.#options.onSlow?.(response.name, response.ms);

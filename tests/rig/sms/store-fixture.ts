@@ -45,7 +45,7 @@ export function memoryFixture(store: MemorySmsStore): StoreFixture {
         to: to.value,
         text,
         attempt,
-        detail: error?.describe().detail ?? null,
+        detail: error?.detail ?? null,
       };
     },
     received: () => words(store.inbound),

@@ -123,7 +123,7 @@ describe('deliveryError', () => {
     [30032, 'not-registered'],
     [1, 'refused'],
   ])('%i is %s', (code, expected) => {
-    expect(deliveryError(code, 'words').describe()).toMatchObject({
+    expect(deliveryError(code, 'words').toInfo()).toMatchObject({
       code: expected,
       detail: `${code} words`,
     });

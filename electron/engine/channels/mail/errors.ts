@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/contract/model.ts';
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 /** Stable codes of everything that can go wrong between Skein and a mail server. */
 export type MailErrorCode =
@@ -31,30 +31,32 @@ export type MailErrorCode =
   | 'store-failed'
   | 'internal';
 
-/** An error with a stable code, what happened, what to do about it, and the server's own words. */
-export class MailError extends Error {
+/** What a mail server, or the way to it, made of a request; `detail` is the server's own words. */
+export class MailError extends TypedError<MailErrorCode> {
   override readonly name = 'MailError';
-  readonly code: MailErrorCode;
-  readonly advice: string;
-  /** What the server said, cut to 500 characters without control characters; `null` when it said nothing. */
-  readonly serverText: string | null;
 
   constructor(
     code: MailErrorCode,
     message: string,
     advice: string,
-    options: { serverText?: string | null; cause?: unknown } = {},
+    { serverText, cause }: { serverText?: string | null; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.advice = advice;
-    this.serverText = options.serverText ? cleanServerText(options.serverText) : null;
+    super(code, message, advice, { detail: serverText ? cleanServerText(serverText) : null, cause });
   }
+}
 
-  /** The shape the window shows. */
-  toInfo(): ErrorInfo {
-    return { code: this.code, message: this.message, advice: this.advice, detail: this.serverText };
-  }
+const UNREACHABLE: ReadonlySet<string> = new Set<MailErrorCode>([
+  'host-not-found',
+  'connection-refused',
+  'connection-timeout',
+  'connection-lost',
+  'network-unreachable',
+  'server-stalled',
+]);
+
+/** Whether the server cannot be reached just now, rather than that something is wrong. */
+export function isUnreachable({ code }: { code: string }): boolean {
+  return UNREACHABLE.has(code);
 }
 
 /** Server text is hostile input: one line, no control or bidirectional characters, bounded. */

@@ -1,4 +1,5 @@
 /** The one error a carrier adapter reports, with what is certain about the request. */
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 /** What follows for the text. Only `ambiguous` leaves open whether it was sent. */
 export type ErrorKind =
@@ -44,35 +45,26 @@ export interface CarrierErrorFields {
   carrierText?: string;
 }
 
-export class CarrierError extends Error {
+export class CarrierError extends TypedError {
   override readonly name = 'CarrierError';
-  readonly code: string;
   readonly kind: ErrorKind;
   readonly scope: ErrorScope;
   readonly wire: WireProof;
-  readonly advice: string;
   readonly retryAfterMs: number | undefined;
   readonly httpStatus: number | undefined;
   readonly carrierCode: string | undefined;
   readonly carrierText: string | undefined;
 
   constructor(fields: CarrierErrorFields) {
-    super(fields.message);
-    this.code = fields.code;
+    const detail = [fields.carrierCode, fields.carrierText].filter(Boolean).join(' ') || null;
+    super(fields.code, fields.message, fields.advice, { detail });
     this.kind = fields.kind;
     this.scope = fields.scope;
     this.wire = fields.wire;
-    this.advice = fields.advice;
     this.retryAfterMs = fields.retryAfterMs;
     this.httpStatus = fields.httpStatus;
     this.carrierCode = fields.carrierCode;
     this.carrierText = fields.carrierText;
-  }
-
-  /** What the screen shows: the sentence, the advice, and the carrier's words behind a fold. */
-  describe(): { code: string; message: string; advice: string; detail: string | null } {
-    const detail = [this.carrierCode, this.carrierText].filter(Boolean).join(' ');
-    return { code: this.code, message: this.message, advice: this.advice, detail: detail || null };
   }
 }
 

@@ -17,15 +17,7 @@ export interface AccountRecord {
   paused: boolean;
 }
 
-interface AccountColumns {
-  id: string;
-  channel: Channel;
-  provider: Provider;
-  address: string;
-  name: string;
-  settings: string;
-  paused: number;
-}
+type AccountColumns = Omit<AccountRecord, 'settings' | 'paused'> & { settings: string; paused: number };
 
 const COLUMNS = 'id, channel, provider, address, name, settings, paused';
 
@@ -48,15 +40,8 @@ export function getAccount(db: Database, id: string): AccountRecord | null {
   return row ? toRecord(row as AccountColumns) : null;
 }
 
-export interface NewAccount {
-  /** Given by the caller, because the secret is put in the keychain under it first. */
-  id: string;
-  channel: Channel;
-  provider: Provider;
-  address: string;
-  name: string;
-  settings: unknown;
-}
+/** Its id is given by the caller, because the secret is put in the keychain under it first. */
+export type NewAccount = Omit<AccountRecord, 'paused'>;
 
 /** Adds an account; the same address on the same channel a second time is refused by the caller. */
 export function addAccount(tx: Tx, account: NewAccount): { id: string } {

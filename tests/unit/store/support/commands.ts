@@ -2,17 +2,7 @@ import { StoreError } from '#engine/store/errors.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
-
-/** An error class of a layer above the store. */
-export class NoteError extends Error {
-  override readonly name = 'NoteError';
-  readonly code = 'note-refused';
-  readonly advice: string;
-  constructor(message: string, advice: string) {
-    super(message);
-    this.advice = advice;
-  }
-}
+import { TypedError } from '#shared/errors/typed-error.ts';
 
 function setSetting(tx: Tx, { key, value }: { key: string; value: string }): void {
   prepare(tx.db, 'INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)').run(key, value);
@@ -28,7 +18,7 @@ export const testCommands = {
   set: setSetting,
   setThenThrow: (tx: Tx, args: { key: string; value: string }): void => {
     setSetting(tx, args);
-    throw new NoteError('refused', 'Do something else.');
+    throw new TypedError('note-refused', 'refused', 'Do something else.', { detail: 'the words' });
   },
   setThenFail: (tx: Tx, args: { key: string; value: string }): void => {
     setSetting(tx, args);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { Store, type StoreOptions } from '#engine/store/store.ts';
 import { StoreKey } from '#engine/store/store-key.ts';
 import { buildEntry, temporaryDirectory } from './build-worker.ts';
-import { NoteError, type testCommands, type testQueries } from './commands.ts';
+import type { testCommands, testQueries } from './commands.ts';
 
 export type TestStore = Store<typeof testCommands, typeof testQueries>;
 
@@ -32,7 +32,6 @@ export function testStores(): Stores {
         profile,
         key: stores.key,
         workerUrl: stores.workerUrl,
-        errorClasses: [NoteError],
         ...options,
       });
       opened.push(store);

@@ -1,4 +1,4 @@
-import type { MailError } from '../errors.ts';
+import { isUnreachable, type MailError } from '../errors.ts';
 import type { MailAccountStatus, MailboxProgress, MailObserver } from '../ports.ts';
 
 /** Keeps the one line that says where an account stands, and tells the observer when it changes. */
@@ -27,7 +27,7 @@ export class AccountStatus {
 
   /** The account cannot reach its server, or the server refuses: since when, why, and when it is tried again. */
   failed(error: MailError, nextAttemptAt: number): void {
-    const offline = OFFLINE.has(error.code);
+    const offline = isUnreachable(error);
     this.update({
       state: offline ? 'offline' : 'error',
       mailbox: null,
@@ -59,13 +59,3 @@ export class AccountStatus {
     this.update({ done, total });
   }
 }
-
-/** Errors that mean "not reachable just now" rather than "something is wrong". */
-const OFFLINE = new Set<MailError['code']>([
-  'host-not-found',
-  'connection-refused',
-  'connection-timeout',
-  'connection-lost',
-  'network-unreachable',
-  'server-stalled',
-]);

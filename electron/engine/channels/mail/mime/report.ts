@@ -1,34 +1,11 @@
 import { MimeError } from './errors.ts';
 import { parseMessage } from './parse.ts';
-import type { Address, ParsedMessage } from './types.ts';
+import type { ParsedAttachment, ParsedMessage } from './types.ts';
 
 /** A message as `skein parse` prints it. Message ids stand in angle brackets, as in the header. */
-export interface MessageReport {
+export interface MessageReport extends Omit<ParsedMessage, 'headers' | 'attachments'> {
   file: string;
-  messageId: string | null;
-  inReplyTo: string | null;
-  references: string[];
-  subject: string | null;
-  from: Address[];
-  sender: Address | null;
-  to: Address[];
-  cc: Address[];
-  bcc: Address[];
-  replyTo: Address[];
-  date: string | null;
-  text: string | null;
-  html: string | null;
-  attachments: {
-    filename: string | null;
-    contentType: string;
-    contentId: string | null;
-    size: number;
-    sha256: string;
-    inline: boolean;
-  }[];
-  listId: string | null;
-  autoSubmitted: string | null;
-  warnings: string[];
+  attachments: Omit<ParsedAttachment, 'partIndex' | 'referenced' | 'content'>[];
 }
 
 export interface FailedReport {
@@ -42,32 +19,14 @@ function bracketed(id: string): string {
 
 /** The report on a parsed message. `file` is the name it was read from. */
 export function reportOf(file: string, parsed: ParsedMessage): MessageReport {
+  const { headers: _, ...shown } = parsed;
   return {
     file,
+    ...shown,
     messageId: parsed.messageId === null ? null : bracketed(parsed.messageId),
     inReplyTo: parsed.inReplyTo === null ? null : bracketed(parsed.inReplyTo),
     references: parsed.references.map(bracketed),
-    subject: parsed.subject,
-    from: parsed.from,
-    sender: parsed.sender,
-    to: parsed.to,
-    cc: parsed.cc,
-    bcc: parsed.bcc,
-    replyTo: parsed.replyTo,
-    date: parsed.date,
-    text: parsed.text,
-    html: parsed.html,
-    attachments: parsed.attachments.map(({ filename, contentType, contentId, size, sha256, inline }) => ({
-      filename,
-      contentType,
-      contentId,
-      size,
-      sha256,
-      inline,
-    })),
-    listId: parsed.listId,
-    autoSubmitted: parsed.autoSubmitted,
-    warnings: parsed.warnings,
+    attachments: parsed.attachments.map(({ partIndex: _, referenced: __, content: ___, ...shown }) => shown),
   };
 }
 

@@ -1,4 +1,4 @@
-import { MailError } from '../errors.ts';
+import { cleanServerText, MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { NodemailerErrorLike } from './smtp-error.ts';
 
@@ -64,7 +64,7 @@ export function rejectedRecipient(error: NodemailerErrorLike): RejectedRecipient
   return {
     address: error.recipient ?? '',
     permanent: (error.responseCode ?? 0) >= 500,
-    serverText: new MailError('server-refused', '', '', { serverText: error.response ?? null }).serverText,
+    serverText: error.response ? cleanServerText(error.response) : null,
   };
 }
 
