@@ -4,7 +4,7 @@ import { insertMail } from '#engine/ingest/mail.ts';
 import { isOptedOut } from '#engine/ingest/opt-outs.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { insertText } from '#engine/ingest/texts.ts';
-import { myAddresses, noteWrittenTo } from '#engine/people/identities.ts';
+import { myAddresses, noteRecipients } from '#engine/people/identities.ts';
 import { addStoredFile, type StoredFile } from '#engine/store/repositories/attachments.ts';
 import { type DraftRow, getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { getSettings } from '#engine/store/repositories/settings.ts';
@@ -51,7 +51,7 @@ export function sendMailDraft(tx: Tx, { draftId, revision, atOnce, mail }: SendM
   const message = insertMail(tx, accountId, mail, myAddresses(tx.db), { sendState: 'queued', place: 'sent' });
   const hold = holdUntil(tx, atOnce);
   const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
-  noteRecipients(tx, message.row);
+  noteRecipients(tx, message.row, tx.now());
   const actionId = recordAction(tx, {
     kind: 'mail.send',
     accountId,
@@ -103,7 +103,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     tx.db,
     `UPDATE text_message SET client_ref = ?, dispatch = 'queued', hold_until = ? WHERE message_row = ?`,
   ).run(args.clientRef, hold, message.row);
-  noteRecipients(tx, message.row);
+  noteRecipients(tx, message.row, tx.now());
   const actionId = recordAction(tx, {
     kind: 'text.send',
     accountId,
@@ -123,18 +123,6 @@ function titleOf(what: string, names: string[]): string {
   const others = names.length - 1;
   const more = others <= 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
   return `${what} to ${names[0] ?? ''}${more}`;
-}
-
-/** Whoever I write to comes first when I next type a name. */
-function noteRecipients(tx: Tx, messageRow: number): void {
-  const identities = prepare(
-    tx.db,
-    `SELECT DISTINCT identity_id FROM message_address
-     WHERE message_row = ? AND role IN ('to', 'cc', 'bcc') AND identity_id IS NOT NULL`,
-  )
-    .pluck()
-    .all(messageRow) as string[];
-  noteWrittenTo(tx, identities, tx.now());
 }
 
 /** The draft keeps its files until the text has left: an undo gives it back whole. */

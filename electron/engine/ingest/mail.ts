@@ -6,8 +6,9 @@ import {
   identityValue,
   myAddresses,
   type NamedAddress,
+  noteRecipients,
 } from '#engine/people/identities.ts';
-import { learnFromSignature } from '#engine/people/matching.ts';
+import { learnFromOwnMail, learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { recordErasedUid, wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
@@ -44,8 +45,10 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
       const message = insertMail(tx, mailbox.account_id, mail, mine, { trusted: mailbox.role !== 'junk' });
       row = message.row;
       if (mailbox.role === 'inbox' && !message.fromMe) added.push(message.id);
+      if (mailbox.role === 'sent') noteRecipients(tx, row, mail.date);
     } else if (mail.source) completeSource(tx, row, mail.source);
     addLocation(tx, { mailboxId, uid: mail.uid, messageRow: row, flags: mail.flags, modseq: mail.modseq });
+    if (mailbox.role === 'sent' && !known) learnFromOwnMail(tx, row);
     const thread = settle(tx, row);
     if (thread) threads.add(thread);
   }

@@ -5,6 +5,7 @@ import { confirm, resolveSend } from '#engine/actions/lifecycle.ts';
 import type { ActionRow, MailboxTarget, SendPayload } from '#engine/actions/model.ts';
 import type { MovedLocation } from '#engine/actions/targets.ts';
 import { releaseDraft } from '#engine/drafts/release.ts';
+import { learnFromOwnMail } from '#engine/people/matching.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
 import { storedSource } from '#engine/reading/stored-mail.ts';
 import { getDraftRow } from '#engine/store/repositories/drafts.ts';
@@ -64,6 +65,7 @@ function afterSend(tx: Tx, { account_id: accountId, message_row: messageRow, pay
   const { draftId } = JSON.parse(payload) as SendPayload;
   const place = getDraftRow(tx.db, draftId)?.server_place;
   releaseDraft(tx, draftId);
+  if (messageRow !== null) learnFromOwnMail(tx, messageRow);
   recordAction(tx, {
     kind: 'mail.file-sent',
     accountId,

@@ -130,13 +130,23 @@ export function identify(tx: Tx, channel: Channel, addresses: readonly NamedAddr
     });
 }
 
-/** Counts that I wrote to these identities: what completion ranks by, and who counts as somebody I know. */
-export function noteWrittenTo(tx: Tx, identityIds: readonly string[], at: number): void {
+/**
+ * Counts that I wrote to whom this message goes to: what completion ranks by, and who counts as somebody I know. `at`
+ * in milliseconds since the epoch.
+ */
+export function noteRecipients(tx: Tx, messageRow: number, at: number): void {
+  const recipients = prepare(
+    tx.db,
+    `SELECT DISTINCT identity_id FROM message_address
+     WHERE message_row = ? AND role IN ('to', 'cc', 'bcc') AND identity_id IS NOT NULL`,
+  )
+    .pluck()
+    .all(messageRow) as string[];
   const note = prepare(
     tx.db,
     'UPDATE identity SET used = used + 1, used_at = max(coalesce(used_at, 0), ?) WHERE id = ?',
   );
-  for (const id of new Set(identityIds)) {
+  for (const id of recipients) {
     note.run(at, id);
     suggestByName(tx, id);
   }

@@ -1,7 +1,8 @@
 /**
  * Evidence that an address and a number are the same person's. Precision comes before recall: a wrong join shows
- * somebody's messages to the wrong eyes. Only a number in the signature of one-to-one mail joins by itself; equal
- * names only suggest.
+ * somebody's messages to the wrong eyes. Anybody can write any From and any signature, so a number joins by itself only
+ * when it signs one-to-one mail that belongs to an exchange with me: an answer to what I wrote to that address alone,
+ * or what I answered to it. Other signatures and equal names only suggest.
  */
 import type { MailItem } from '#shared/contract/model.ts';
 import { parsePhone } from '#shared/text/phone.ts';
@@ -40,6 +41,21 @@ export function learnFromSignature(tx: Tx, mail: SignedMail): void {
     ).run(number, mail.identityId, mail.messageRow);
     matchNumber(tx, number);
   }
+}
+
+/**
+ * Looks again at the numbers in the exchange that a mail of mine belongs to, which now prove more. Call when it has
+ * left or was found in Sent: what only claims to be from me never gets there.
+ */
+export function learnFromOwnMail(tx: Tx, messageRow: number): void {
+  const numbers = prepare(
+    tx.db,
+    `SELECT DISTINCT s.number FROM message own JOIN message m ON m.conversation_id = own.conversation_id
+     JOIN signed_number s ON s.message_row = m.row WHERE own.row = ?`,
+  )
+    .pluck()
+    .all(messageRow) as string[];
+  for (const number of numbers) matchNumber(tx, number);
 }
 
 /**
@@ -89,16 +105,44 @@ function matchNumber(tx: Tx, number: string): void {
   const texter = getContact(tx, phone.contactId);
   const author = getContact(tx, signer.contactId);
   if (!texter || !author) return;
-  const evidence = `Same number as in ${callName(author.name)}’s signature of ${day(signer.date, tx.now())}`;
+  const where = `${callName(author.name)}’s signature of ${day(signer.date, tx.now())}`;
+  const proved = isProved(tx.db, number, signer.contactId);
   const others = prepare(tx.db, 'SELECT count(*) FROM identity WHERE contact_id = ? AND id <> ?')
     .pluck()
     .get(phone.contactId, phone.id) as number;
   // Who has been given a name or other addresses by hand is known to be somebody: then it is the user's to say.
-  if (texter.name_source === 'user' || others > 0) {
-    suggest(tx, { contactId: signer.contactId, identityId: phone.id, evidence, score: 0.9 });
+  if (!proved || texter.name_source === 'user' || others > 0) {
+    const evidence = proved
+      ? `Same number as in ${where}`
+      : `Same number as in ${where}, but nothing proves who wrote that e-mail`;
+    suggest(tx, { contactId: signer.contactId, identityId: phone.id, evidence, score: proved ? 0.9 : 0.6 });
     return;
   }
-  mergeContacts(tx, author.id, texter.id, evidence, 'signature');
+  mergeContacts(tx, author.id, texter.id, `Same number as in ${where}`, 'signature');
+}
+
+/**
+ * Whether the number signs a mail of an exchange with this contact that nobody else can have written. Message-IDs of
+ * mine are known to who got the mail; mine is what was sent from here or lies in Sent, whatever its From says.
+ */
+function isProved(db: Database, number: string, contactId: string): boolean {
+  const found = prepare(
+    db,
+    `SELECT 1 FROM signed_number s JOIN identity i ON i.id = s.identity_id
+     JOIN message m ON m.row = s.message_row JOIN mail signed ON signed.message_row = m.row
+     JOIN message own ON own.conversation_id = m.conversation_id AND own.from_me = 1
+     JOIN mail mine ON mine.message_row = own.row
+     WHERE s.number = @number AND i.contact_id = @contactId AND m.place <> 'junk'
+       AND (signed.in_reply_to = mine.message_id OR mine.in_reply_to = signed.message_id)
+       AND (mine.send_state = 'sent' OR EXISTS (SELECT 1 FROM mail_location l JOIN mailbox b ON b.id = l.mailbox_id
+         WHERE l.message_row = own.row AND b.role = 'sent'))
+       AND EXISTS (SELECT 1 FROM message_address a WHERE a.message_row = own.row AND a.role = 'to'
+         AND a.identity_id = s.identity_id)
+       AND NOT EXISTS (SELECT 1 FROM message_address a WHERE a.message_row = own.row
+         AND a.role IN ('to', 'cc', 'bcc') AND a.identity_id IS NOT s.identity_id)
+     LIMIT 1`,
+  ).get({ number, contactId });
+  return found !== undefined;
 }
 
 /** The country of my own number: what a number without a country code in a mail to me most likely means. */

@@ -219,7 +219,7 @@ describe('acts on threads', () => {
 
   it('take a person’s thread apart and join it again', () => {
     const world = new World();
-    world.mail({ signature: '+1 202 555 0142' });
+    world.answer({ signature: '+1 202 555 0142' });
     const { threadId } = world.text({ from: '+12025550142' });
     const { actionId } = world.command(separateThread, { id: threadId });
     expect(list(world, 'all')).toHaveLength(2);

@@ -59,7 +59,7 @@ describe('matching', () => {
   it('joins who texts with who signs', () => {
     const world = new World();
     world.text({ from: ANA_NUMBER });
-    world.mail({ signature });
+    world.answer({ signature });
     expect(contacts(world)).toContain(JOINED);
   });
 
@@ -74,33 +74,112 @@ describe('matching', () => {
     const world = new World();
     world.text({ from: ANA_NUMBER });
     world.text({ from: MY_NUMBER });
-    world.mail({ signature, ...mail });
+    world.answer({ signature, ...mail });
     expect(contacts(world)).not.toContain(JOINED);
     expect(contacts(world).filter((c) => c.includes(' '))).toEqual([]);
   });
 
+  it('joins who answers me, and whom I answered, when the exchange is known, in any order', () => {
+    const answered = new World();
+    const mail = answered.mail({ signature, id: '<a@x>' });
+    answered.text({ from: ANA_NUMBER });
+    expect(contacts(answered)).not.toContain(JOINED);
+    answered.mail({ from: ME, to: ['ana@example.com'], inReplyTo: '<a@x>', references: ['<a@x>'] });
+    expect(contacts(answered)).toContain(JOINED);
+    expect(answered.where(mail.row).threadId).toBe(answered.text({ from: ANA_NUMBER }).threadId);
+
+    const found = new World();
+    found.mail({ signature, inReplyTo: '<mine@x>', references: ['<mine@x>'] });
+    found.text({ from: ANA_NUMBER });
+    found.mail({ from: ME, to: ['ana@example.com'], id: '<mine@x>' });
+    expect(contacts(found)).toContain(JOINED);
+  });
+
+  it.each([
+    ['nothing of mine', {}],
+    ['what was in my name in the inbox', { from: ME, to: ['ana@example.com'], place: 'inbox' as const }],
+    ['what I wrote to several', { from: ME, to: ['ana@example.com'], cc: ['bo@example.com'] }],
+    ['what I wrote to somebody else', { from: ME, to: ['bo@example.com'] }],
+  ])('only suggests when a signature answers %s', (_, own) => {
+    const world = new World();
+    if ('from' in own) world.mail({ id: '<own@x>', ...own });
+    world.mail({ signature, inReplyTo: '<own@x>', references: ['<own@x>'] });
+    world.text({ from: ANA_NUMBER });
+    expect(contacts(world)).not.toContain(JOINED);
+    expect(personOf(world.db, contactOf(world, 'ana@example.com'))?.suggestions).toMatchObject([
+      { evidence: 'Same number as in Ana’s signature of 3 May, but nothing proves who wrote that e-mail' },
+    ]);
+  });
+
+  /**
+   * Mallory writes in anybody's name, to any of my mailboxes but Sent, and knows the Message-IDs of what was sent to
+   * her and to groups; she texts from her own number. I write to Ana, to Mallory, and to both.
+   */
+  it('gives nobody’s thread to who only claims to be them', () => {
+    const MALLORY = '+12025550166';
+    const ids = fc.constantFrom('<to-mallory@x>', '<to-both@x>', '<hers@x>', '<unknown@x>', '<from-ana@x>');
+    const hostile = fc.record({
+      from: fc.constantFrom(
+        'Ana <ana@example.com>',
+        `Me <${ME}>`,
+        'Bo <bo@example.com>',
+        'mallory@evil.example',
+      ),
+      to: fc.constantFrom(ME, 'ana@example.com'),
+      id: ids,
+      inReplyTo: ids,
+      references: fc.array(ids, { maxLength: 2 }),
+      place: fc.constantFrom('inbox' as const, 'archive' as const, 'junk' as const),
+      signature: fc.constant(`Ana Ribeiro\n${MALLORY}`),
+    });
+    const step = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: hostile.map((mail) => (world: World) => world.mail({ ...mail, to: [mail.to] })),
+      },
+      fc.constantFrom(
+        (world: World) => world.text({ from: MALLORY }),
+        (world: World) => world.mail({ from: ME, to: ['ana@example.com'], id: '<to-ana@x>' }),
+        (world: World) => world.mail({ from: ME, to: ['mallory@evil.example'], id: '<to-mallory@x>' }),
+        (world: World) =>
+          world.mail({ from: ME, to: ['ana@example.com'], cc: ['mallory@evil.example'], id: '<to-both@x>' }),
+        (world: World) => world.answer({ signature }),
+        (world: World) => world.text({ from: ANA_NUMBER }),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        const world = new World();
+        for (const one of steps) one(world);
+        for (const addresses of contacts(world))
+          if (addresses.includes(MALLORY)) expect(addresses).not.toMatch(/ana@|bo@|home\.example/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('joins nobody by a number that two people sign, even after it joined one', () => {
     const world = new World();
-    world.mail({ signature });
+    world.answer({ signature });
     world.text({ from: ANA_NUMBER });
     expect(contacts(world)).toContain(JOINED);
     world.mail({ from: 'Bo <bo@example.com>', signature: 'Bo\n+1 202 555 0142' });
     expect(contacts(world)).toEqual(['ana@example.com', 'bo@example.com', 'e164:+12025550142', ME]);
-    world.mail({ signature, subject: 'again' });
+    world.answer({ signature, subject: 'again' });
     world.text({ from: ANA_NUMBER });
     expect(contacts(world)).not.toContain(JOINED);
   });
 
   it('never undoes the user’s word', () => {
     const world = new World();
-    world.mail({ signature });
+    world.answer({ signature });
     world.text({ from: ANA_NUMBER });
     const phone = identityId(world, 'e164:+12025550142');
     world.run((tx) => {
       separateIdentity(tx, { identityId: phone });
       refreshThreads(tx);
     });
-    world.mail({ signature });
+    world.answer({ signature });
     world.text({ from: ANA_NUMBER });
     expect(contacts(world)).not.toContain(JOINED);
     expect(world.all('SELECT id FROM thread')).toHaveLength(3);

@@ -23,29 +23,30 @@ function threads(world: World) {
 describe('person threads', () => {
   it('join texts and one-to-one mail when the number is in the signature, in both orders', () => {
     const mailFirst = new World();
-    mailFirst.mail({ signature });
+    mailFirst.answer({ signature });
     mailFirst.mail({ subject: 'Invoice', id: '<other@x>' });
     expect(threads(mailFirst)).toHaveLength(2);
     mailFirst.text({ from: ANA_NUMBER });
-    expect(threads(mailFirst)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 3 }]);
+    expect(threads(mailFirst)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 4 }]);
 
     const textFirst = new World();
     textFirst.text({ from: ANA_NUMBER });
     textFirst.mail({ subject: 'Invoice', id: '<other@x>' });
     expect(threads(textFirst)).toHaveLength(2);
-    textFirst.mail({ signature });
-    expect(threads(textFirst)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 3 }]);
+    textFirst.answer({ signature });
+    expect(threads(textFirst)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 4 }]);
   });
 
   it('say on what evidence', () => {
     const world = new World();
-    world.mail({ signature, date: START });
+    world.answer({ signature, date: START });
     const { threadId } = world.text({ from: ANA_NUMBER });
     const thread = getThread(world.db, { id: threadId, limit: 10 })!;
     const evidence = 'Same number as in Ana’s signature of 3 May';
     expect(thread.joinNotice).toEqual({ evidence });
     expect(thread.items.map((item) => item.reason)).toEqual([
       `Starts this conversation · ${evidence}`,
+      `Answers “Roof survey” · ${evidence}`,
       'Texts with the same number',
     ]);
     expect(thread.participants).toEqual([{ name: 'Ana Ribeiro', address: ANA_NUMBER }]);
@@ -63,13 +64,13 @@ describe('person threads', () => {
 
   it('leave mail alone that is not one-to-one', () => {
     const world = new World();
-    world.mail({ signature });
+    world.answer({ signature });
     world.mail({ subject: 'Everybody', cc: ['bo@example.com'], id: '<group@x>' });
     world.mail({ subject: 'Digest', listId: 'roofs.example.com', id: '<list@x>' });
     world.mail({ subject: 'Your receipt', bulk: true, id: '<bulk@x>' });
     world.text({ from: ANA_NUMBER });
     expect(threads(world)).toEqual([
-      { kind: 'person', channels: ['mail', 'sms'], count: 2 },
+      { kind: 'person', channels: ['mail', 'sms'], count: 3 },
       { kind: 'topic', channels: ['mail'], count: 1 },
       { kind: 'topic', channels: ['mail'], count: 1 },
       { kind: 'topic', channels: ['mail'], count: 1 },
@@ -78,19 +79,19 @@ describe('person threads', () => {
 
   it('let a mail conversation go as soon as somebody else is in it', () => {
     const world = new World();
-    world.mail({ signature, id: '<a@x>' });
+    world.answer({ signature, id: '<a@x>' });
     world.text({ from: ANA_NUMBER });
     expect(threads(world)).toHaveLength(1);
     world.mail({ references: ['<a@x>'], cc: ['bo@example.com'], subject: 'Re: Roof survey' });
     expect(threads(world).map((t) => [t.kind, t.count])).toEqual([
-      ['topic', 2],
+      ['topic', 3],
       ['person', 1],
     ]);
   });
 
   it('take later one-to-one mail in both directions', () => {
     const world = new World();
-    world.mail({ signature });
+    world.answer({ signature });
     const { threadId } = world.text({ from: ANA_NUMBER });
     expect(world.mail({ from: ME, to: [ANA], subject: 'New topic' }).threadId).toBe(threadId);
     expect(world.mail({ subject: 'Another' }).threadId).toBe(threadId);
@@ -108,7 +109,7 @@ describe('person threads', () => {
 
   it('come apart at the user’s word and stay so', () => {
     const world = new World();
-    world.mail({ signature });
+    world.answer({ signature });
     const { threadId } = world.text({ from: ANA_NUMBER });
     const { contact_id: contact } = world.get<{ contact_id: string }>(
       'SELECT contact_id FROM thread WHERE id = ?',
@@ -122,11 +123,11 @@ describe('person threads', () => {
       });
     say(true);
     expect(threads(world).map((t) => t.channels)).toEqual([['sms'], ['mail']]);
-    world.mail({ signature, subject: 'Once more' });
+    world.answer({ signature, subject: 'Once more' });
     world.text({ from: ANA_NUMBER });
     expect(threads(world)).toHaveLength(3);
     say(false);
-    expect(threads(world)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 4 }]);
+    expect(threads(world)).toEqual([{ kind: 'person', channels: ['mail', 'sms'], count: 6 }]);
   });
 
   it('follow the setting', () => {
@@ -138,7 +139,7 @@ describe('person threads', () => {
         refreshThreads(tx);
       });
     set(false);
-    world.mail({ signature });
+    world.answer({ signature });
     world.text({ from: ANA_NUMBER });
     expect(threads(world)).toHaveLength(2);
     set(true);
@@ -149,7 +150,7 @@ describe('person threads', () => {
 
   it('keep what was typed when threads become one', () => {
     const world = new World();
-    const mail = world.mail({ signature });
+    const mail = world.answer({ signature });
     world.run((tx) =>
       tx.db
         .prepare(

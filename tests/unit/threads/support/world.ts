@@ -5,9 +5,9 @@ import {
   identify,
   identityValue,
   type NamedAddress,
-  noteWrittenTo,
+  noteRecipients,
 } from '#engine/people/identities.ts';
-import { learnFromSignature } from '#engine/people/matching.ts';
+import { learnFromOwnMail, learnFromSignature } from '#engine/people/matching.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { openConnection, openFile } from '#engine/store/connection.ts';
 import { messageRow } from '#engine/store/ids.ts';
@@ -23,6 +23,7 @@ import type { Fold, Place } from './types.ts';
 export const DAY = 24 * 3_600_000;
 export const START = Date.UTC(2026, 4, 3, 9);
 export const ME = 'sam@home.example';
+const ANA = 'Ana Ribeiro <ana@example.com>';
 export const MY_NUMBER = '+12025550100';
 
 /** "Ana Ribeiro <ana@example.com>" or a bare address. */
@@ -109,6 +110,15 @@ export class World {
     });
   }
 
+  /** A mail that answers one of mine to its author alone: the exchange proves who wrote it. */
+  answer(mail: TestMail): Delivered {
+    const own = `<own${++this.#serial}@home.example>`;
+    const to = mail.from ?? ANA;
+    const before = mail.date === undefined ? {} : { date: mail.date - 60_000 };
+    this.mail({ id: own, from: ME, to: [to], ...before, ...(mail.subject ? { subject: mail.subject } : {}) });
+    return this.mail({ ...mail, inReplyTo: own, references: [own, ...(mail.references ?? [])] });
+  }
+
   text(text: { from?: string; to?: string; text?: string; date?: number; others?: string[] }): Delivered {
     return this.run((tx) => {
       const row = putText(tx, { date: this.tick(), ...text });
@@ -128,7 +138,7 @@ export class World {
     const serial = ++this.#serial;
     const date = mail.date ?? this.tick();
     const accountId = mail.account ?? 'account-mail';
-    const from = mail.from ?? 'Ana Ribeiro <ana@example.com>';
+    const from = mail.from ?? ANA;
     const messageId = mail.id === undefined ? `<m${serial}@example.com>` : mail.id;
     const people = identify(tx, 'mail', [
       party('from', from),
@@ -212,12 +222,8 @@ export class World {
         oneToOne: people.length === 2,
       });
     }
-    if (fromMe)
-      noteWrittenTo(
-        tx,
-        people.filter((p) => !p.me).map((p) => p.identityId),
-        date,
-      );
+    if (mailbox === 'sent') learnFromOwnMail(tx, row);
+    if (fromMe) noteRecipients(tx, row, date);
     return { row };
   }
 }
