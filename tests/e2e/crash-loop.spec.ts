@@ -1,28 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import type { TimelineItem } from '#shared/contract/model.ts';
-import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
-import { type GeneratedMessage, randomNumbers } from '../rig/generate.ts';
-import { ImapProbe } from '../rig/imap-probe.ts';
-import { PostfixServer } from '../rig/postfix.ts';
-import { seedMailbox } from '../rig/seed.ts';
-import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
+import type { OutboxEntry, TimelineItem } from '#shared/contract/model.ts';
+import { BOB } from '../rig/dovecot.ts';
+import { randomNumbers } from '../rig/generate.ts';
 import { waitFor } from '../rig/wait-for.ts';
-import { connectEngine, type EngineClient } from './engine-client.ts';
-import { enginePid, type LaunchedApp, launchApp } from './launch.ts';
+import { Victim } from './crash/victim.ts';
+import { BOBS_NUMBER, type Doing, TRAPS, World } from './crash/world.ts';
 
-const KILLS = Number(process.env.SKEIN_KILLS ?? 6);
+const KILLS = Number(process.env.SKEIN_KILLS ?? 50);
 const SEED = Number(process.env.SKEIN_SEED ?? 20_261_122);
-const SEEDED = 1500;
-const OWN_NUMBER = '+15555550100';
-const BOBS_NUMBER = '+12025550143';
+const SEEDED = 600;
+/** New mail in each life, so that every kill finds a sync under way. */
+const NEWS = 12;
 /** The shell gives up at five ends of its engine within a minute. */
-const ENGINE_KILLS_A_LAUNCH = 3;
-const LAST_SYNCING_MS = 2500;
-const LAST_SENDING_MS = 800;
+const ENGINE_KILLS_A_LAUNCH = 4;
+const LONGEST_LIFE_MS = 1200;
+/** A trap nobody came to within this time is given up, and the kill comes all the same. */
+const PATIENCE_MS = 4000;
+const DOINGS = ['mail', 'sms', 'archive'] as const satisfies readonly Doing[];
 
 /** What the test knows of something it tried to send: how far the engine had confirmed it when it was killed. */
 interface Attempt {
@@ -33,47 +28,18 @@ interface Attempt {
 }
 
 const random = randomNumbers(SEED);
+const below = (count: number) => Math.floor(random() * count);
 const attempts: Attempt[] = [];
-const killed = { engine: 0, app: 0 };
-const profile = mkdtempSync(join(tmpdir(), 'skein-crash-loop-'));
-let dovecot: DovecotServer;
-let postfix: PostfixServer;
-let carrier: TwilioSimulator;
-let launched: LaunchedApp;
-let engine: EngineClient;
-let seeded: GeneratedMessage[];
-
-async function start(): Promise<void> {
-  launched = await launchApp({ profile });
-  engine = await connectEngine(launched.window);
-}
-
-async function addAccounts(): Promise<void> {
-  await engine.settings.set({ undoSendSeconds: 0 });
-  await engine.accounts.addMail({
-    address: ALICE.address,
-    name: 'Alice Marlow',
-    password: ALICE.password,
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
-  await engine.accounts.addSms({
-    carrier: 'twilio',
-    accountSid: carrier.accountSid,
-    keySid: carrier.key.sid,
-    secret: carrier.key.secret,
-    baseUrl: carrier.baseUrl,
-    number: OWN_NUMBER,
-    name: 'Alice Marlow',
-  });
-}
+const figures = { engine: 0, app: 0, anywhere: 0, inATrap: 0 };
+/** How often the kill came at each step, and how often nobody came there. */
+const sprung: Record<string, number> = {};
+const missed: Record<string, number> = {};
+const victim = new Victim();
+let world: World;
 
 /** Writes and sends one message; however the engine ends meanwhile, what it had confirmed is kept. */
 async function send(channel: Attempt['channel']): Promise<void> {
+  const { engine } = victim;
   const attempt: Attempt = { channel, mark: `Crash loop ${attempts.length + 1}.`, confirmed: 'nothing' };
   attempts.push(attempt);
   const accountId = (await engine.accounts.list({})).find((account) => account.channel === channel)!.id;
@@ -96,69 +62,63 @@ async function send(channel: Attempt['channel']): Promise<void> {
   attempt.confirmed = 'queued';
 }
 
-/**
- * One life: the engine, or all of the app, is killed at a moment the seed chose; two times in three soon after it
- * had confirmed a send, while that is under way.
- */
-async function killOnce(engineKills: number): Promise<'engine' | 'app'> {
-  const wholeApp = engineKills >= ENGINE_KILLS_A_LAUNCH || random() < 0.35;
-  const whileSending = random() < 0.67;
-  const channels = Array.from(
-    { length: Math.floor(random() * 3) + (whileSending ? 1 : 0) },
-    (): Attempt['channel'] => (random() < 0.5 ? 'mail' : 'sms'),
-  );
-  const moment = whileSending ? random() ** 2 * LAST_SENDING_MS : random() * LAST_SYNCING_MS;
-  const pid = await waitFor('a running engine', () => enginePid(launched.app));
-  let confirmed = () => {};
-  const one = new Promise<void>((resolve) => {
-    confirmed = resolve;
+async function archiveOne(): Promise<void> {
+  const { rows } = await victim.engine.threads.page({
+    ...{ view: 'inbox', channel: 'mail', accountId: null, mailboxId: null },
+    ...{ offset: below(20), limit: 1 },
   });
-  // They end as the engine does, at any step; `attempts` says how far each one came.
-  const sending = (async () => {
-    for (const channel of channels) {
-      await send(channel);
-      confirmed();
-    }
-  })().catch(confirmed);
-  if (whileSending) await one;
-  await after(moment);
-  if (wholeApp) {
-    const gone = launched.app.waitForEvent('close');
-    launched.app.process().kill('SIGKILL');
-    await gone;
-    await sending;
-    await start();
-  } else {
-    process.kill(pid, 'SIGKILL');
-    await sending;
-    await waitFor('another engine', async () => ![0, pid].includes(await enginePid(launched.app)));
-    engine = await connectEngine(launched.window);
-  }
-  return wholeApp ? 'app' : 'engine';
+  if (rows[0]) await victim.engine.threads.act({ ids: [rows[0].id], act: 'archive', mailboxId: null });
 }
 
-/**
- * Everything is synced and nothing is left to send. A text the engine was killed over stays in the outbox while it is
- * looked for at the carrier, up to ten minutes, and is not sent again meanwhile.
- */
+/** Ends as the engine does, at any step. */
+function begin(doing: Doing): Promise<void> {
+  return (doing === 'archive' ? archiveOne() : send(doing)).catch(() => {});
+}
+
+/** One life: news arrive, the user does something, and the kill comes at a step or at a moment the seed chose. */
+async function live(): Promise<void> {
+  world.deliver(NEWS);
+  if (random() < 0.4) {
+    figures.anywhere++;
+    const begun = Array.from({ length: below(3) }, () => begin(DOINGS[below(DOINGS.length)]!));
+    // Half of them at any step of what goes on, the others soon after it was confirmed.
+    const confirmed = Promise.race([Promise.all(begun), after(PATIENCE_MS)]);
+    await (random() < 0.5 ? after(random() * LONGEST_LIFE_MS) : confirmed);
+    await after(random() * 300);
+    return;
+  }
+  const trap = TRAPS[below(TRAPS.length)]!;
+  const step = world.set(trap).then(() => true);
+  void begin(trap.doing);
+  const met = await Promise.race([step, after(PATIENCE_MS, false)]);
+  const tally = met ? sprung : missed;
+  tally[trap.name] = (tally[trap.name] ?? 0) + 1;
+  if (!met) return;
+  figures.inATrap++;
+  await after(random() * 20);
+}
+
+/** Everything is synced and nothing is left to send but what only the user, or ten minutes, can decide. */
 async function atRest(): Promise<boolean> {
-  const accounts = await engine.accounts.list({});
-  const entries = await engine.outbox.list({});
+  const accounts = await victim.engine.accounts.list({});
+  const entries = await victim.engine.outbox.list({});
   return (
     accounts.every(
       ({ sync, mailboxes }) =>
         sync.state === 'idle' && mailboxes.every(({ synced, total }) => synced === total),
-    ) &&
-    entries.every(
-      ({ state, channel, attempts: tried, nextAttemptAt }) =>
-        state === 'unsure' ||
-        state === 'failed' ||
-        (state === 'waiting' && channel === 'sms' && tried > 0 && nextAttemptAt === null),
-    )
+    ) && entries.every(undecided)
+  );
+}
+
+/** A text the engine was killed over is looked for at the carrier for ten minutes, and not sent again meanwhile. */
+function undecided({ state, channel, attempts: tried, nextAttemptAt }: OutboxEntry): boolean {
+  return (
+    state === 'unsure' || (state === 'waiting' && channel === 'sms' && tried > 0 && nextAttemptAt === null)
   );
 }
 
 async function everyItem(): Promise<TimelineItem[]> {
+  const { engine } = victim;
   const found: TimelineItem[] = [];
   for (let offset = 0; ; ) {
     const { rows, total } = await engine.threads.page({
@@ -171,96 +131,122 @@ async function everyItem(): Promise<TimelineItem[]> {
   }
 }
 
-const crlfSubject = (source: Buffer | undefined) =>
-  /^Subject: (.*)\r$/im.exec(source?.toString('latin1') ?? '')?.[1] ?? '';
+const times = (list: readonly string[], mark: string) => list.filter((entry) => entry === mark).length;
 
-/** Subjects of a mailbox's messages, and that no Message-ID is there twice. */
-async function subjectsIn(probe: ImapProbe, mailbox: string): Promise<string[]> {
-  const messages = await probe.messages(mailbox);
-  expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(messages.length);
-  const subjects: string[] = [];
-  for (const { uid } of messages) subjects.push(crlfSubject(await probe.source(mailbox, uid)));
-  return subjects;
+/** What was given to Alice is on her server and in the store, each once. */
+async function nothingGivenIsLost(items: TimelineItem[]): Promise<void> {
+  const onServer = [...(await world.mailbox('alice', 'INBOX')), ...(await world.mailbox('alice', 'Archive'))];
+  expect(onServer.map(({ messageId }) => messageId).sort()).toEqual(
+    world.given.map(({ messageId }) => messageId).sort(),
+  );
+  const key = (date: number, subject: string) => `${Math.floor(date / 1000)} ${subject}`;
+  const received = items.flatMap((item) =>
+    item.kind === 'mail' && !item.subject.startsWith('Crash loop') ? [key(item.date, item.subject)] : [],
+  );
+  expect(received.sort()).toEqual(world.given.map(({ date, subject }) => key(date, subject)).sort());
+  const texts = items.flatMap((item) => (item.kind === 'sms' && !item.fromMe ? [item.text] : []));
+  expect(texts.sort()).toEqual([...world.givenTexts].sort());
+  const archived = items.filter((item) => item.kind === 'mail' && item.place === 'archive').length;
+  expect(archived).toBe((await world.mailbox('alice', 'Archive')).length);
+}
+
+/** Every message went out at most once; one that was confirmed is with Bob or in the outbox, and all sides agree. */
+async function nothingWentTwice(items: TimelineItem[]): Promise<Record<string, number>> {
+  const subjects = async (...where: Parameters<World['mailbox']>) =>
+    (await world.mailbox(...where)).map(({ subject }) => subject);
+  const arrived = {
+    mail: await subjects('bob', 'INBOX'),
+    sms: world.carrier.messages('outbound').map(({ body }) => body),
+  };
+  const copies = await subjects('alice', 'Sent');
+  const draftCopies = await subjects('alice', 'Drafts');
+  const drafts = (await victim.engine.drafts.list({})).map(({ text }) => text);
+  const outbox = new Set((await victim.engine.outbox.list({})).map(({ messageId }) => messageId));
+  const sure = { delivered: 0, inDoubt: 0, drafts: 0, nothing: 0 };
+  for (const { channel, mark, confirmed } of attempts) {
+    const shown = items.filter((item) => (item.kind === 'mail' ? item.subject : item.text) === mark);
+    const inDoubt = shown.some(({ id }) => outbox.has(id));
+    const side = {
+      arrived: times(arrived[channel], mark),
+      shown: shown.length,
+      inSent: times(copies, mark),
+      drafts: times(drafts, mark),
+      draftCopies: times(draftCopies, mark),
+    };
+    const kept = channel === 'mail' ? 1 : 0;
+    if (inDoubt) {
+      sure.inDoubt++;
+      expect(side.arrived, mark).toBeLessThanOrEqual(1);
+      expect(side, mark).toMatchObject({ shown: 1, inSent: 0, draftCopies: 0 });
+    } else if (side.arrived > 0) {
+      sure.delivered++;
+      expect(side, mark).toEqual({ arrived: 1, shown: 1, inSent: kept, drafts: 0, draftCopies: 0 });
+    } else if (side.drafts > 0) {
+      sure.drafts++;
+      expect(confirmed, mark).not.toBe('queued');
+      expect(side, mark).toEqual({ arrived: 0, shown: 0, inSent: 0, drafts: 1, draftCopies: kept });
+    } else {
+      sure.nothing++;
+      expect(confirmed, mark).toBe('nothing');
+      expect(side, mark).toEqual({ arrived: 0, shown: 0, inSent: 0, drafts: 0, draftCopies: 0 });
+    }
+  }
+  expect(arrived.mail.length).toBe(new Set(arrived.mail).size);
+  return sure;
 }
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  dovecot = await DovecotServer.start();
-  postfix = await PostfixServer.start({ dovecot });
-  carrier = await TwilioSimulator.start({ numbers: [OWN_NUMBER], autoAdvanceMs: 100 });
-  seeded = seedMailbox(dovecot, ALICE.address, { count: SEEDED, seed: SEED });
+  world = await World.start({ count: SEEDED, seed: SEED });
 });
 
 test.afterAll(async () => {
-  await launched?.close();
-  await postfix?.stop();
-  await dovecot?.stop();
-  await carrier?.stop();
-  rmSync(profile, { recursive: true, force: true });
+  await victim.end();
+  await world?.stop();
 });
 
 test(`nothing is lost and nothing goes twice over ${KILLS} kills`, async () => {
-  test.setTimeout(240_000 + KILLS * 20_000);
-  await start();
-  await addAccounts();
+  test.setTimeout(240_000 + KILLS * 15_000);
+  const started = Date.now();
+  await victim.start();
+  await victim.engine.settings.set({ undoSendSeconds: 0 });
+  await world.addAccounts(victim.engine);
   for (let kills = 0, engineKills = 0; kills < KILLS; kills++) {
-    const what = await test.step(`kill ${kills + 1}`, () => killOnce(engineKills));
-    engineKills = what === 'app' ? 0 : engineKills + 1;
-    killed[what]++;
+    await test.step(`life ${kills + 1}`, async () => {
+      await live();
+      world.clearTraps();
+      const wholeApp = engineKills >= ENGINE_KILLS_A_LAUNCH || random() < 0.1;
+      engineKills = wholeApp ? 0 : engineKills + 1;
+      figures[wholeApp ? 'app' : 'engine']++;
+      if (wholeApp) await victim.killApp(random() < 0.5 ? 'main' : 'all at once');
+      else await victim.killEngine();
+    });
   }
+  const killed = Date.now();
   // However the dice fell, one of each goes out after the last kill.
   await send('mail');
   await send('sms');
   await waitFor('rest', atRest, { timeoutMs: 180_000, everyMs: 500 });
 
   const items = await everyItem();
-  const key = (date: number, subject: string) => `${Math.floor(date / 1000)} ${subject}`;
-  const received = items.flatMap((item) =>
-    item.kind === 'mail' && !item.subject.startsWith('Crash loop') ? [key(item.date, item.subject)] : [],
+  await nothingGivenIsLost(items);
+  const sure = await nothingWentTwice(items);
+  expect(sure.delivered).toBeGreaterThan(1);
+  expect(await victim.engine.session.doctor({})).toMatchObject({ integrity: 'ok', encrypted: true });
+  // Kills that never hit a send prove nothing.
+  expect(figures.inATrap).toBeGreaterThan(KILLS / 4);
+  const seconds = { killing: (killed - started) / 1000, resting: (Date.now() - killed) / 1000 };
+  console.log(
+    JSON.stringify({
+      seed: SEED,
+      kills: figures,
+      sprung,
+      missed,
+      messages: world.given.length,
+      texts: world.givenTexts.length,
+      attempts: attempts.length,
+      ...sure,
+      seconds,
+    }),
   );
-  expect(received.sort()).toEqual(seeded.map(({ date, subject }) => key(date, subject)).sort());
-
-  const bob = await ImapProbe.connect(dovecot, BOB);
-  const alice = await ImapProbe.connect(dovecot, ALICE);
-  const arrived = {
-    mail: await subjectsIn(bob, 'INBOX'),
-    sms: carrier.messages('outbound').map((m) => m.body),
-  };
-  const copies = await subjectsIn(alice, 'Sent');
-  await bob.close();
-  await alice.close();
-
-  const drafts = await engine.drafts.list({});
-  const waiting = await engine.outbox.list({});
-  const sure = { delivered: 0, waiting: 0, drafts: 0, nothing: 0 };
-  for (const { channel, mark, confirmed } of attempts) {
-    const times = arrived[channel].filter((arrival) => arrival === mark).length;
-    expect(times, `${mark} arrived`).toBeLessThanOrEqual(1);
-    const shown = items.filter((item) =>
-      item.kind === 'mail' ? item.subject === mark : item.kind === 'sms' && item.text === mark,
-    );
-    expect(shown.length, `${mark} in its thread`).toBeLessThanOrEqual(1);
-    if (channel === 'mail') {
-      const sent = copies.filter((subject) => subject === mark).length;
-      expect(sent, `copies of ${mark} in Sent`).toBeLessThanOrEqual(1);
-    }
-    const inOutbox = waiting.some(
-      ({ messageId }) => messageId !== null && shown.some(({ id }) => id === messageId),
-    );
-    const inDrafts = drafts.some(({ text }) => text === mark);
-    if (times === 1) sure.delivered++;
-    else if (inOutbox) sure.waiting++;
-    else if (inDrafts) sure.drafts++;
-    else sure.nothing++;
-    if (confirmed === 'queued')
-      expect(times === 1 || inOutbox, `${mark} was queued and is nowhere`).toBe(true);
-    if (confirmed === 'saved')
-      expect(times === 1 || inOutbox || inDrafts, `${mark} was saved and is nowhere`).toBe(true);
-    if (times === 1 && !inOutbox) expect(shown, `${mark} in its thread`).toHaveLength(1);
-  }
-  expect(attempts.slice(-2).every(({ mark, channel }) => arrived[channel].includes(mark))).toBe(true);
-  const doctor = await engine.session.doctor({});
-  expect(doctor).toMatchObject({ integrity: 'ok', encrypted: true });
-  test.info().annotations.push({ type: 'figures', description: JSON.stringify({ SEED, killed, ...sure }) });
-  console.log(JSON.stringify({ seed: SEED, killed, attempts: attempts.length, ...sure }));
 });

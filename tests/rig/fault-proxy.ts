@@ -43,6 +43,7 @@ export class FaultProxy {
   faults = 0;
   private readonly sockets = new Set<Socket>();
   private behave: (index: number) => Behaviour = () => ({});
+  private armed: { fault: Fault; happened: () => void } | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -67,6 +68,20 @@ export class FaultProxy {
   /** Decides for each coming connection, counted from 0, how it behaves. Connections already open stay as they are. */
   plan(behave: (index: number) => Behaviour): void {
     this.behave = behave;
+  }
+
+  /**
+   * Lets the first connection whose traffic meets it, open already or not, fail so, and resolves when one has. Only
+   * what passes from now on counts. A fault armed before and not met is forgotten.
+   */
+  arm(fault: Fault): Promise<void> {
+    return new Promise((happened) => {
+      this.armed = { fault, happened };
+    });
+  }
+
+  disarm(): void {
+    this.armed = undefined;
   }
 
   get open(): number {
@@ -117,11 +132,12 @@ export class FaultProxy {
     direction: Direction,
     from: Socket,
     to: Socket,
-    { fault, delayMs }: Behaviour,
+    { fault: planned, delayMs }: Behaviour,
     state: { failed: boolean },
   ): void {
     let passed = 0;
     let tail = '';
+    let lookedFor: Fault | undefined;
     const pass = (chunk: Buffer) => {
       passed += chunk.length;
       if (delayMs) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
@@ -132,6 +148,9 @@ export class FaultProxy {
     };
     from.on('data', (chunk: Buffer) => {
       if (state.failed) return;
+      const fault = planned ?? this.armed?.fault;
+      if (fault !== lookedFor) tail = '';
+      lookedFor = fault;
       if (fault?.direction !== direction) {
         pass(chunk);
         return;
@@ -159,6 +178,10 @@ export class FaultProxy {
   private fail(fault: Fault, from: Socket, to: Socket, state: { failed: boolean }): void {
     state.failed = true;
     this.faults++;
+    if (fault === this.armed?.fault) {
+      this.armed.happened();
+      this.armed = undefined;
+    }
     if (fault.action === 'stall') {
       from.pause();
       to.pause();

@@ -4,6 +4,7 @@ import type { DovecotServer, RigUser } from './dovecot.ts';
 export interface ProbedMessage {
   uid: number;
   messageId: string;
+  subject: string;
   flags: string[];
   size: number;
 }
@@ -38,6 +39,7 @@ export class ImapProbe {
         found.push({
           uid: message.uid,
           messageId: message.envelope?.messageId ?? '',
+          subject: message.envelope?.subject ?? '',
           flags: [...(message.flags ?? [])].filter((flag) => flag !== '\\Recent').sort(),
           size: message.size ?? 0,
         });

@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DovecotServer } from './dovecot.ts';
 import { type GeneratedMessage, type GenerateOptions, generateMessages } from './generate.ts';
@@ -53,4 +53,23 @@ export function writeMaildir(
   const list = join(folder, 'dovecot-uidlist');
   writeFileSync(list, `${uidList.join('\n')}\n`);
   server.own(dirname(root), root, folder, ...made, list);
+}
+
+let delivered = 0;
+
+/** Puts messages into a mailbox that may be open, as a delivery agent does: whole, and new to whoever looks. */
+export function dropIntoInbox(
+  server: DovecotServer,
+  address: string,
+  messages: Pick<GeneratedMessage, 'date' | 'source'>[],
+): void {
+  const root = server.maildir(address);
+  for (const { date, source } of messages) {
+    const name = `${Math.floor(date / 1000)}.D${++delivered}P${process.pid}.rig`;
+    const file = join(root, 'tmp', name);
+    writeFileSync(file, source);
+    utimesSync(file, date / 1000, date / 1000);
+    server.own(file);
+    renameSync(file, join(root, 'new', name));
+  }
 }

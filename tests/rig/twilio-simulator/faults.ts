@@ -28,13 +28,15 @@ export interface Fault {
   on: FaultTarget;
   action: FaultAction;
   times: number;
+  met: () => void;
 }
 
 export class FaultScript {
   readonly #faults: Fault[] = [];
 
-  add(on: FaultTarget, action: FaultAction, times = 1): void {
-    this.#faults.push({ on, action, times });
+  /** Resolves when the first request met it. */
+  add(on: FaultTarget, action: FaultAction, times = 1): Promise<void> {
+    return new Promise((met) => this.#faults.push({ on, action, times, met }));
   }
 
   /** The fault for this request, if one is left; faults of a kind are used in the order they were added. */
@@ -42,6 +44,7 @@ export class FaultScript {
     const at = this.#faults.findIndex((f) => f.on === target || f.on === 'any');
     const fault = this.#faults[at];
     if (!fault) return null;
+    fault.met();
     if (--fault.times <= 0) this.#faults.splice(at, 1);
     return fault.action;
   }

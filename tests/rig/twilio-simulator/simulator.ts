@@ -119,9 +119,9 @@ export class TwilioSimulator {
     this.#keyRevoked = revoked;
   }
 
-  /** Scripts the next matching request. */
-  fault(on: FaultTarget, action: FaultAction, times = 1): void {
-    this.faults.add(on, action, times);
+  /** Scripts the next matching request; resolves when the first one met it. */
+  fault(on: FaultTarget, action: FaultAction, times = 1): Promise<void> {
+    return this.faults.add(on, action, times);
   }
 
   /** A text from outside to one of the numbers. */

@@ -10,7 +10,10 @@ import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
 import { fixture } from './fixture.ts';
 
-const SEED = 20260203;
+const SEED = Number(process.env.SKEIN_SEED ?? 20260203);
+/** So many times the cases of `npm test`. */
+const TIMES = Number(process.env.SKEIN_FUZZ ?? 1);
+const TIMEOUT_MS = 60_000 * TIMES;
 const SOURCES = [
   'alternative.eml',
   'related.eml',
@@ -76,29 +79,37 @@ function checkShape(message: ParsedMessage, source: Uint8Array): void {
 }
 
 describe('any bytes', () => {
-  it('parse without a throw, and everything handed on keeps its promises', async () => {
-    await fc.assert(
-      fc.asyncProperty(mutated, async (source) => {
-        try {
-          const message = await parseMessage(source);
-          checkShape(message, source);
-          expect(snippet(visibleText(plainText(message)).visible).length).toBeLessThanOrEqual(200);
-        } catch (error) {
-          if (!(error instanceof MimeError)) throw error;
-        }
-      }),
-      { seed: SEED, numRuns: 1500 },
-    );
-  }, 60_000);
+  it(
+    'parse without a throw, and everything handed on keeps its promises',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(mutated, async (source) => {
+          try {
+            const message = await parseMessage(source);
+            checkShape(message, source);
+            expect(snippet(visibleText(plainText(message)).visible).length).toBeLessThanOrEqual(200);
+          } catch (error) {
+            if (!(error instanceof MimeError)) throw error;
+          }
+        }),
+        { seed: SEED, numRuns: 1500 * TIMES },
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('of no message at all parse too', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (source) => {
-        checkShape(await parseMessage(source), source);
-      }),
-      { seed: SEED, numRuns: 500 },
-    );
-  });
+  it(
+    'of no message at all parse too',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (source) => {
+          checkShape(await parseMessage(source), source);
+        }),
+        { seed: SEED, numRuns: 500 * TIMES },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('any text', () => {
@@ -121,17 +132,21 @@ describe('any text', () => {
     fc.string({ maxLength: 30 }),
   );
 
-  it('loses no line by folding', () => {
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
-        const { visible, folded } = visibleText(lines.join('\n'));
-        const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
-        const after = [visible, ...folded.map((part) => part.text)].flatMap(words);
-        expect(after).toEqual(words(lines.join('\n').replace(/\r\n?/g, '\n')));
-      }),
-      { seed: SEED, numRuns: 1000 },
-    );
-  });
+  it(
+    'loses no line by folding',
+    () => {
+      fc.assert(
+        fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+          const { visible, folded } = visibleText(lines.join('\n'));
+          const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+          const after = [visible, ...folded.map((part) => part.text)].flatMap(words);
+          expect(after).toEqual(words(lines.join('\n').replace(/\r\n?/g, '\n')));
+        }),
+        { seed: SEED, numRuns: 1000 * TIMES },
+      );
+    },
+    TIMEOUT_MS,
+  );
 
   const markup = fc
     .array(
@@ -164,13 +179,17 @@ describe('any text', () => {
     )
     .map((pieces) => pieces.join(''));
 
-  it('as HTML is turned into text and rendered without a throw', () => {
-    fc.assert(
-      fc.property(markup, (html) => {
-        expect(typeof htmlToText(html)).toBe('string');
-        expect(renderHtml(html).html.startsWith('<!doctype html>')).toBe(true);
-      }),
-      { seed: SEED, numRuns: 300 },
-    );
-  }, 60_000);
+  it(
+    'as HTML is turned into text and rendered without a throw',
+    () => {
+      fc.assert(
+        fc.property(markup, (html) => {
+          expect(typeof htmlToText(html)).toBe('string');
+          expect(renderHtml(html).html.startsWith('<!doctype html>')).toBe(true);
+        }),
+        { seed: SEED, numRuns: 300 * TIMES },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
