@@ -1,5 +1,4 @@
-/** The file both database threads run. */
-import { commands, queries } from './registry.ts';
+/** The file every thread of the store runs. */
 import { serveDatabase } from './store/worker.ts';
 
-serveDatabase({ commands, queries });
+void serveDatabase(() => import('./registry.ts'));

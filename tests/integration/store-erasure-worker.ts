@@ -3,7 +3,7 @@ import { privacyCommands, privacyQueries } from '#engine/privacy/registry.ts';
 import { serveDatabase } from '#engine/store/worker.ts';
 import { seedCommands, seedQueries } from './store-erasure-seed.ts';
 
-serveDatabase({
+void serveDatabase(async () => ({
   commands: { ...ingestCommands, ...privacyCommands, ...seedCommands },
   queries: { ...ingestQueries, ...privacyQueries, ...seedQueries },
-});
+}));

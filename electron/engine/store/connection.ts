@@ -5,18 +5,26 @@ import { StoreError, toStoreError } from './errors.ts';
 import { fileKind, PAGE_SIZE, pageIsAuthentic } from './sqlcipher-page.ts';
 import type { StoreKey } from './store-key.ts';
 
+/** A checkpointer only moves pages from the log into the file. */
+export type ConnectionMode = 'writer' | 'reader' | 'checkpointer';
+
 export interface ConnectionOptions {
   path: string;
   key: StoreKey;
-  mode: 'writer' | 'reader';
+  mode: ConnectionMode;
   /** Path of the SQLite addon; by default SKEIN_SQLITE_ADDON, else the one the library brings. */
   addonPath?: string | undefined;
 }
 
 /** How long a connection waits for another one's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
-/** The log is checkpointed by the writer when it is idle; this many pages (32 MB) only bound it under load. */
-const AUTOCHECKPOINT_PAGES = 8_192;
+/**
+ * At this many pages (64 MB) the writer finishes what the checkpointer has left of the log, so that the next commit
+ * starts the log anew.
+ */
+const AUTOCHECKPOINT_PAGES = 16_384;
+/** KiB of pages the writer keeps: each one missed costs a decryption and a check of its authentication code. */
+const WRITER_CACHE_KIB = 64 * 1024;
 /** A log that has been checkpointed is cut back to this many bytes. */
 const JOURNAL_SIZE_LIMIT = 8 * 1024 * 1024;
 /** Pages looked at to tell a wrong key from a damaged first page. */
@@ -103,7 +111,7 @@ function anyPageIsAuthentic(path: string, key: StoreKey): boolean {
   return false;
 }
 
-function configure(db: Database, mode: 'writer' | 'reader'): void {
+function configure(db: Database, mode: ConnectionMode): void {
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
@@ -114,11 +122,17 @@ function configure(db: Database, mode: 'writer' | 'reader'): void {
     db.pragma('query_only = ON');
     return;
   }
+  if (mode === 'checkpointer') {
+    db.pragma('synchronous = FULL');
+    db.pragma('fullfsync = ON');
+    return;
+  }
   const journal = db.pragma('journal_mode = WAL', { simple: true });
   if (journal !== 'wal') throw new StoreError('store-io', 'The disk does not support a write-ahead log.');
   db.pragma('synchronous = FULL');
   db.pragma('fullfsync = ON');
   db.pragma('secure_delete = ON');
+  db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
   db.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
   db.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
 }

@@ -1,10 +1,11 @@
-/** What the store's client and its two worker threads tell each other. */
+/** What the store's client and its worker threads tell each other. */
 import type { Change } from '#shared/contract/model.ts';
+import type { ConnectionMode } from './connection.ts';
 import type { FlatError } from './error-transfer.ts';
 import type { Priority } from './queue.ts';
 
 export interface WorkerStart {
-  mode: 'writer' | 'reader';
+  mode: ConnectionMode;
   profile: string;
   key: Uint8Array;
   addonPath: string | undefined;
@@ -18,6 +19,8 @@ export interface Maintenance {
   check: { args: undefined; result: StoreCheck };
   /** Writes an encrypted copy of the store. */
   copy: { args: string; result: undefined };
+  /** Moves what is in the log into the file, as far as readers allow, without keeping the writer. */
+  checkpoint: { args: undefined; result: undefined };
 }
 
 export interface PurgeReport {
@@ -66,4 +69,6 @@ export type Response =
   | { type: 'failed'; id: number; error: FlatError }
   /** A command or query took longer than it should; by name only. */
   | { type: 'slow'; name: string; ms: number }
+  /** The log has grown enough to be checkpointed. */
+  | { type: 'log-grown' }
   | { type: 'closed' };

@@ -64,7 +64,9 @@ export class ReaderSession {
     return toStoreError(error);
   }
 
-  idle(): void {}
+  rest(): boolean {
+    return false;
+  }
 
   close(): void {
     this.#db.close();

@@ -1,4 +1,5 @@
 import type { Change } from '#shared/contract/model.ts';
+import type { ConnectionMode } from './connection.ts';
 import type { StoreError } from './errors.ts';
 import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
 import type { Priority } from './queue.ts';
@@ -36,12 +37,18 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   readonly #reader: WorkerClient;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #fatalListeners = new Set<(error: StoreError) => void>();
+  readonly #options: StoreOptions;
+  /** Started when the log has grown for the first time. */
+  #checkpointer: Promise<WorkerClient> | undefined;
+  #checkpointing = false;
   #closing: Promise<void> | undefined;
 
-  private constructor(writer: WorkerClient, reader: WorkerClient, report: OpenReport) {
+  private constructor(options: StoreOptions, writer: WorkerClient, reader: WorkerClient) {
+    this.#options = options;
     this.#writer = writer;
     this.#reader = reader;
-    this.report = report;
+    this.report = writer.report as OpenReport;
+    writer.onLogGrown = () => void this.#checkpoint();
     writer.onChange = (change) => {
       for (const listener of this.#listeners) listener(change);
     };
@@ -62,7 +69,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
     const writer = await startWorker('writer', options);
     try {
       const reader = await startWorker('reader', options);
-      return new Store<C, Q>(writer, reader, writer.report as OpenReport);
+      return new Store<C, Q>(options, writer, reader);
     } catch (error) {
       await writer.close();
       throw error;
@@ -118,9 +125,35 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
 
   /** Finishes what was asked, empties the log and closes. Later calls are rejected with `store-closed`. */
   close(): Promise<void> {
-    // The last connection to close tidies up, and only the writer may.
-    this.#closing ??= this.#reader.close().then(() => this.#writer.close());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** The last connection to close tidies up, and only the writer may. */
+  async #close(): Promise<void> {
+    await this.#reader.close();
+    await this.#dismissCheckpointer();
+    await this.#writer.close();
+  }
+
+  async #checkpoint(): Promise<void> {
+    if (this.#checkpointing || this.#closing) return;
+    this.#checkpointing = true;
+    try {
+      this.#checkpointer ??= startWorker('checkpointer', this.#options);
+      await this.#maintain(await this.#checkpointer, 'checkpoint', undefined);
+    } catch {
+      // Nothing is lost: the log keeps everything, and the writer meets the same obstacle and reports it.
+      await this.#dismissCheckpointer();
+    } finally {
+      this.#checkpointing = false;
+    }
+  }
+
+  async #dismissCheckpointer(): Promise<void> {
+    const dismissed = this.#checkpointer;
+    this.#checkpointer = undefined;
+    await (await dismissed?.catch(() => undefined))?.close();
   }
 
   #maintain<T extends keyof Maintenance>(
@@ -134,7 +167,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   }
 }
 
-function startWorker(mode: 'writer' | 'reader', options: StoreOptions): Promise<WorkerClient> {
+function startWorker(mode: ConnectionMode, options: StoreOptions): Promise<WorkerClient> {
   return WorkerClient.start(options.workerUrl, {
     start: { mode, profile: options.profile, key: options.key.toBytes(), addonPath: options.addonPath },
     onSlow: options.onSlow,

@@ -21,6 +21,7 @@ export interface WorkerClientOptions {
 export class WorkerClient {
   onChange: (change: Change) => void = () => {};
   onFatal: (error: StoreError) => void = () => {};
+  onLogGrown: () => void = () => {};
   report: OpenReport | null = null;
   readonly #worker: Worker;
   readonly #options: WorkerClientOptions;
@@ -109,6 +110,9 @@ export class WorkerClient {
         break;
       case 'slow':
         this.#options.onSlow?.(response.name, response.ms);
+        break;
+      case 'log-grown':
+        this.onLogGrown();
         break;
       case 'closed':
         break;

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { CheckpointerSession } from './checkpointer-session.ts';
 import { flattenError } from './error-transfer.ts';
 import { toStoreError } from './errors.ts';
 import type { Request, Response, WorkerStart } from './protocol.ts';
@@ -18,16 +19,16 @@ type Job = Exclude<Request, { type: 'close' }>;
 const SLOW_MS = 40;
 const IDLE_MS = 200;
 
-/** Serves the store in this worker thread, as its writer or as a reader, until it is told to close. */
-export function serveDatabase(registries: Registries): void {
+/**
+ * Serves the store in this worker thread, as its writer, a reader or its checkpointer, until it is told to close. Only
+ * the first two load the commands and queries.
+ */
+export async function serveDatabase(load: () => Promise<Registries>): Promise<void> {
   if (!parentPort) throw new Error('serveDatabase runs in a worker thread');
   const start = workerData as WorkerStart;
   const port = parentPort;
   try {
-    const session =
-      start.mode === 'writer'
-        ? WriterSession.open(start, registries.commands)
-        : ReaderSession.open(start, registries.queries);
+    const session = await open(start, load);
     serve(port, session);
     post(port, { type: 'opened', report: session.report });
   } catch (error) {
@@ -36,19 +37,30 @@ export function serveDatabase(registries: Registries): void {
   }
 }
 
-type Session = WriterSession | ReaderSession;
+type Session = WriterSession | ReaderSession | CheckpointerSession;
+
+async function open(start: WorkerStart, load: () => Promise<Registries>): Promise<Session> {
+  if (start.mode === 'checkpointer') return CheckpointerSession.open(start);
+  const { commands, queries } = await load();
+  return start.mode === 'writer' ? WriterSession.open(start, commands) : ReaderSession.open(start, queries);
+}
 
 function serve(port: MessagePort, session: Session): void {
   const queue = new PriorityQueue<Job>();
   let closing = false;
-  let idle: NodeJS.Timeout | undefined;
+  let resting: NodeJS.Timeout | undefined;
 
   const accept = (request: Request) => {
     if (request.type === 'close') closing = true;
     else queue.push(request, request.priority);
   };
+  const rest = () => {
+    const more = session.rest();
+    tellGrowth(port, session);
+    if (more) resting = setTimeout(rest, 0);
+  };
   const runAll = () => {
-    clearTimeout(idle);
+    clearTimeout(resting);
     for (;;) {
       // Whatever arrived meanwhile is looked at before each job, so that a user's write passes waiting batches.
       for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
@@ -62,7 +74,7 @@ function serve(port: MessagePort, session: Session): void {
       post(port, { type: 'closed' });
       port.close();
     } else {
-      idle = setTimeout(() => session.idle(), IDLE_MS);
+      resting = setTimeout(rest, IDLE_MS);
     }
   };
   port.on('message', (request: Request) => {
@@ -82,8 +94,13 @@ function execute(port: MessagePort, session: Session, job: Job): void {
   } catch (error) {
     post(port, { type: 'failed', id: job.id, error: flattenError(session.judge(error)) });
   }
+  tellGrowth(port, session);
   const ms = performance.now() - started;
   if (job.type === 'run' && ms > SLOW_MS) post(port, { type: 'slow', name: job.name, ms });
+}
+
+function tellGrowth(port: MessagePort, session: Session): void {
+  if (session instanceof WriterSession && session.logHasGrown) post(port, { type: 'log-grown' });
 }
 
 function post(port: MessagePort, response: Response): void {

@@ -8,12 +8,15 @@ import { openStore } from './open-store.ts';
 import { type ProfilePaths, profilePaths } from './paths.ts';
 import type { ProfileLock } from './profile-lock.ts';
 import type { Maintenance, OpenReport, PurgeReport, WorkerStart } from './protocol.ts';
+import { mergeSearchIndex } from './search-merge.ts';
 import { prepare } from './statements.ts';
 import { StoreKey } from './store-key.ts';
 import { type Command, runCommand } from './transaction.ts';
+import { WalIndex } from './wal-index.ts';
 
-/** The log is checkpointed at the first idle moment once it has grown to this many bytes. */
-const IDLE_CHECKPOINT_BYTES = 4 * 1024 * 1024;
+/** Pages of the log that are worth a checkpoint beside the writer, and the fewer that are when the writer rests. */
+const CHECKPOINT_FRAMES = 2_048;
+const RESTING_CHECKPOINT_FRAMES = 1_024;
 /** How often a checkpoint that a reader stands in the way of is tried again; each try waits for the busy time-out. */
 const CHECKPOINT_TRIES = 5;
 
@@ -27,7 +30,10 @@ export class WriterSession {
   readonly #lock: ProfileLock;
   readonly #paths: ProfilePaths;
   readonly #commands: Commands;
+  readonly #walIndex: WalIndex;
   #suspect = false;
+  /** Whether the log has grown enough to be checkpointed by somebody else. */
+  logHasGrown = false;
 
   private constructor(
     opened: { db: Database; lock: ProfileLock; report: OpenReport },
@@ -41,6 +47,7 @@ export class WriterSession {
     this.#key = key;
     this.#paths = paths;
     this.#commands = commands;
+    this.#walIndex = new WalIndex(paths.shm);
   }
 
   /** Locks the profile, opens or creates its store and brings it up to date. Throws StoreError as openStore does. */
@@ -57,6 +64,7 @@ export class WriterSession {
     if (!command) throw new StoreError('store-defect', `There is no command "${name}".`);
     const { result, changed } = runCommand(this.#db, command, args as never);
     this.#unlinkOrphans();
+    this.logHasGrown = this.#walIndex.pendingFrames >= CHECKPOINT_FRAMES;
     return { result, change: changed.empty ? null : changed.toChange() };
   }
 
@@ -72,13 +80,18 @@ export class WriterSession {
     return judged;
   }
 
-  idle(): void {
+  /** A little of what can wait until nobody wants anything; returns whether there is more of it. */
+  rest(): boolean {
     try {
       this.#unlinkOrphans();
-      if (this.#walBytes() > IDLE_CHECKPOINT_BYTES) this.#db.pragma('wal_checkpoint(PASSIVE)');
+      const more = mergeSearchIndex(this.#db);
+      this.logHasGrown =
+        this.#walIndex.pendingFrames >= (more ? CHECKPOINT_FRAMES : RESTING_CHECKPOINT_FRAMES);
+      return more;
     } catch (error) {
       // Nobody waits for an answer here; the next command meets the same obstacle and reports it.
       this.judge(error);
+      return false;
     }
   }
 
@@ -90,6 +103,7 @@ export class WriterSession {
     } catch {
       clean = false;
     }
+    this.#walIndex.close();
     this.#db.close();
     this.#lock.release({ clean });
     this.#key.wipe();

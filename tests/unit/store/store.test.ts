@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '#engine/store/errors.ts';
+import { migrations } from '#engine/store/migrate.ts';
 import type { Change } from '#shared/contract/model.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
 import { testStores } from './support/stores.ts';
@@ -157,7 +158,7 @@ describe('a store', () => {
       cipher: 'SQLCipher 4 (AES-256-CBC, HMAC-SHA512)',
       encrypted: true,
       integrity: 'ok',
-      schema: 1,
+      schema: migrations.length,
       contentBytes: 0,
     });
   });

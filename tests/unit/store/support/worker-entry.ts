@@ -1,4 +1,4 @@
 import { serveDatabase } from '#engine/store/worker.ts';
 import { testCommands, testQueries } from './commands.ts';
 
-serveDatabase({ commands: testCommands, queries: testQueries });
+void serveDatabase(async () => ({ commands: testCommands, queries: testQueries }));
