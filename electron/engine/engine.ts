@@ -16,6 +16,7 @@ import { doctorReport } from './doctor.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
+import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type ErasurePorts, erase } from './privacy/erasure.ts';
 import { Reading } from './reading/reading.ts';
@@ -65,6 +66,7 @@ export class Engine {
   readonly supervisor: AccountSupervisor;
   readonly drafts: Drafts;
   readonly outbox: Outbox;
+  readonly mediaHosting: MediaHosting;
   readonly reading: Reading;
   readonly store: EngineStore;
   readonly #options: EngineOptions;
@@ -77,6 +79,12 @@ export class Engine {
     const content = new ContentFolder(options.profile);
     this.#mime = new MimePool({ workerUrl: options.workers.mime });
     this.reading = new Reading(part(store), content, this.#mime);
+    this.mediaHosting = new MediaHosting({
+      store: part(store),
+      secrets: options.custody.secrets,
+      now: Date.now,
+      log: options.log,
+    });
     this.supervisor = new AccountSupervisor({
       mailStore: createMailStore({ store: part(store), content, arrived: options.onArrived }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
@@ -86,7 +94,7 @@ export class Engine {
         if (secret !== null) return secret;
         throw new MailError('no-secret', 'The keychain has no password for this account.', 'Enter it again.');
       },
-      mediaHost: null,
+      mediaHost: this.mediaHosting,
       changed: () => options.changes.publishAccounts(),
       log: options.log,
     });
@@ -117,6 +125,8 @@ export class Engine {
     store.onChange((change) => {
       options.changes.publish(change);
       if (change.outbox) this.outbox.wake();
+      // A text that has gone out, failed or was erased leaves files behind.
+      if (change.outbox || change.threads.length > 0) this.mediaHosting.sweep();
     });
     this.#timer = setInterval(() => void this.#sweep(), SWEEP_MS);
     this.#timer.unref();
@@ -141,6 +151,7 @@ export class Engine {
     for (const account of await this.store.read('account.list', null))
       if (accountId === null || account.id === accountId) await this.supervisor.start(account);
     await this.outbox.start();
+    this.mediaHosting.connect();
   }
 
   /** What an erasure would take, and what stays on the servers. */
@@ -181,6 +192,7 @@ export class Engine {
     clearInterval(this.#timer);
     await this.outbox.stop();
     await this.supervisor.stopAll();
+    await this.mediaHosting.close();
     await this.#mime.close();
     await this.store.close();
   }
@@ -188,6 +200,7 @@ export class Engine {
   async #sweep(): Promise<void> {
     const { deleted } = await this.store.write('mail.sweepGone', undefined, 'sync');
     if (deleted > 0) this.#options.log('swept', { deleted });
+    this.mediaHosting.sweep();
     await this.store.write('draft.sweep', undefined, 'sync');
     await this.store.write('actions.prune', { before: Date.now() - JOURNAL_MS }, 'sync');
   }

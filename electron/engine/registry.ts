@@ -4,6 +4,7 @@ import { doctorCounts } from './doctor-counts.ts';
 import { draftCommands, draftQueries } from './drafts/registry.ts';
 import { exportQueries } from './export/registry.ts';
 import { ingestCommands, ingestQueries } from './ingest/registry.ts';
+import { mediaHostCommands, mediaHostQueries } from './media-host/hosted-files.ts';
 import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
 import { privacyCommands, privacyQueries } from './privacy/registry.ts';
@@ -23,6 +24,7 @@ export const commands = {
   ...draftCommands,
   ...outboxCommands,
   ...privacyCommands,
+  ...mediaHostCommands,
   'account.add': addAccount,
   'account.setPaused': setPaused,
   'sample.add': addSample,
@@ -41,6 +43,7 @@ export const queries = {
   ...outboxQueries,
   ...privacyQueries,
   ...exportQueries,
+  ...mediaHostQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

@@ -12,6 +12,12 @@ export interface SessionOptions extends Omit<EngineOptions, 'key' | 'custody' | 
   onReady: (engine: Engine) => void;
 }
 
+/** How long the media host is waited for before everything is erased. */
+const HOST_PATIENCE_MS = 20_000;
+
+const leftOnHost = (files: number) =>
+  `${files === 1 ? 'One file' : `${files} files`} of texts on your media host, which did not remove them now: remove them there.`;
+
 export class Session {
   /** Changes of whichever engine runs. */
   readonly changes = new ChangeFeed();
@@ -58,10 +64,13 @@ export class Session {
    */
   async eraseEverything({ beginAnew = true } = {}): Promise<EraseReceipt> {
     const engine = await this.engine();
+    const preview = await engine.erasePreview({ kind: 'everything' });
+    // While there still is a secret to do it with.
+    const hosted = await engine.mediaHosting.removeAll(HOST_PATIENCE_MS);
     const receipt = await eraseEverything({
       profile: this.#options.profile,
       custody: this.#custody,
-      preview: await engine.erasePreview({ kind: 'everything' }),
+      preview: hosted === 0 ? preview : { ...preview, stays: [...preview.stays, leftOnHost(hosted)] },
       close: () => this.close(),
       ...(beginAnew ? { heldOpen: (name: string) => !isStoreFile(name) } : {}),
     });

@@ -161,6 +161,30 @@ export const contract = {
       .input(z.object({ id: m.id, revision: z.number().int() }))
       .output(z.object({ actionId: m.id, holdUntil: m.time, messageId: m.id })),
   },
+  texts: {
+    /** Whether this number may be texted, and which files a text from this account may carry. */
+    check: base.input(z.object({ accountId: m.id, to: z.string().max(1000) })).output(
+      z.object({
+        standing: m.standing,
+        /** `null`: this account's texts carry no files. */
+        limits: m.mediaLimits.nullable(),
+        /** A place for files is set up. */
+        hasHost: z.boolean(),
+      }),
+    ),
+    /** What a wording like a revocation meant; `stop` also where nothing was asked. */
+    answer: base.input(z.object({ to: z.string().max(1000), meant: z.enum(['stop', 'go-on']) })).output(done),
+  },
+  mediaHost: {
+    get: base.input(none).output(m.mediaHostState),
+    /** Streams one event per step; ends after the last step or the first failure. `secret` null: the one kept. */
+    test: base
+      .input(m.mediaHost.extend({ secret: z.string().max(2000).nullable() }))
+      .output(eventIterator(m.mediaHostStep)),
+    save: base.input(m.mediaHost.extend({ secret: z.string().max(2000).nullable() })).output(done),
+    /** `anyway`: also while files lie there, which are then the user's to remove. */
+    remove: base.input(z.object({ anyway: z.boolean() })).output(done),
+  },
   outbox: {
     list: base.input(none).output(z.array(m.outboxEntry)),
     retry: base.input(z.object({ actionId: m.id })).output(done),

@@ -312,6 +312,49 @@ export const settings = z.object({
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
 });
 
+/** Where files of texts are put so that carriers can fetch them; the secret never leaves the engine. */
+export const mediaHost = z.object({
+  /** Files are put below it by HTTP PUT; ends in a slash. */
+  uploadUrl: z.string().min(1).max(2000),
+  /** Where anybody can fetch them; `null` when it is the same address. */
+  publicUrl: z.string().min(1).max(2000).nullable(),
+  username: z.string().min(1).max(500).nullable(),
+});
+
+export const mediaHostState = z.object({
+  host: mediaHost.extend({ hasSecret: z.boolean() }).nullable(),
+  /** Files that lie there now, and those of them whose removal has failed so far. */
+  files: z.number().int(),
+  stuck: z.number().int(),
+  error: errorInfo.nullable(),
+  nextAt: time.nullable(),
+});
+
+export const mediaHostStep = z.object({
+  step: z.enum(['upload', 'fetch', 'type', 'hidden', 'delete']),
+  error: errorInfo.nullable(),
+});
+
+/** Whether a number may be texted: `review` waits for the user to say what the person meant. */
+export const standing = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('open') }),
+  z.object({
+    state: z.enum(['opted-out', 'review']),
+    at: time,
+    /** What they wrote, as recognised; `null` when the carrier or the user said it. */
+    words: z.string().nullable(),
+    /** The number of mine they said it to. */
+    own: z.string(),
+    source: z.enum(['keyword', 'carrier', 'user']),
+  }),
+]);
+
+export const mediaLimits = z.object({
+  maxMediaCount: z.number().int(),
+  maxMediaBytes: z.number().int(),
+  mediaTypes: z.array(z.string()),
+});
+
 export const sessionStatus = z.object({
   /** `locked`: a passphrase opens the store; `choose`: no keychain here, a passphrase must be chosen first. */
   state: z.enum(['ready', 'locked', 'choose']),
@@ -382,6 +425,11 @@ export type EraseScope = z.infer<typeof eraseScope>;
 export type ErasePreview = z.infer<typeof erasePreview>;
 export type EraseReceipt = z.infer<typeof eraseReceipt>;
 export type Settings = z.infer<typeof settings>;
+export type MediaHost = z.infer<typeof mediaHost>;
+export type MediaHostState = z.infer<typeof mediaHostState>;
+export type MediaHostStep = z.infer<typeof mediaHostStep>;
+export type MediaLimits = z.infer<typeof mediaLimits>;
+export type Standing = z.infer<typeof standing>;
 export type SessionStatus = z.infer<typeof sessionStatus>;
 export type PlaceCounts = z.infer<typeof placeCounts>;
 export type Change = z.infer<typeof change>;

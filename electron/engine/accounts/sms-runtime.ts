@@ -24,7 +24,7 @@ export interface SmsRuntimeOptions {
   account: AccountRecord;
   secret: string;
   store: SmsStore;
-  mediaHost: MediaHost | null;
+  mediaHost: MediaHost;
   onSync: OnSync;
 }
 

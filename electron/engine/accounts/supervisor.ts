@@ -16,7 +16,7 @@ export interface SupervisorPorts {
   parse: ParseMessage<ParsedMessage>;
   /** The account's secret; rejects when the keychain has none. */
   secret: (accountId: string) => Promise<string>;
-  mediaHost: MediaHost | null;
+  mediaHost: MediaHost;
   /** An account's state changed. */
   changed: () => void;
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;

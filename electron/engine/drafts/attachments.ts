@@ -42,6 +42,18 @@ export function detachFromDraft(tx: Tx, { id, attachmentId }: { id: string; atta
   touch(tx, id);
 }
 
+/** Gives a forwarded file bytes of its own, for a channel that cannot cut them out of a mail. */
+export function keepBytes(
+  tx: Tx,
+  { attachmentId, content }: { attachmentId: string; content: StoredContent },
+): void {
+  addContent(tx, content);
+  prepare(
+    tx.db,
+    'UPDATE attachment SET content_id = ?, size = ?, sha256 = ?, content_id_header = NULL WHERE id = ? AND draft_id IS NOT NULL',
+  ).run(content.id, content.size, content.sha256, attachmentId);
+}
+
 // A changed attachment is a changed draft: a send of the revision before it is refused.
 function touch(tx: Tx, draftId: string): void {
   prepare(tx.db, 'UPDATE draft SET revision = revision + 1, saved_at = ? WHERE id = ?').run(

@@ -1,14 +1,17 @@
 /** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
+import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { DraftContent, ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
+import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { checkMail, composeDraft, composeSource } from './compose.ts';
 import type { CreateDraft } from './create.ts';
 import { DraftError } from './errors.ts';
 import type { draftCommands, draftQueries } from './registry.ts';
+import type { TextCheck } from './text-check.ts';
 
 export interface DraftPorts {
   store: StoreAccess<typeof draftCommands, typeof draftQueries>;
@@ -72,13 +75,18 @@ export class Drafts {
     return this.#ports.store.write('draft.attach', {
       draftId: input.id,
       filename: input.filename,
-      contentType: input.contentType || 'application/octet-stream',
+      contentType: input.contentType || sniffMime(input.content),
       content,
     });
   }
 
   detach(input: { id: string; attachmentId: string }): Promise<void> {
     return this.#ports.store.write('draft.detach', input);
+  }
+
+  /** What stands in the way of a text to this number, and what it may carry. */
+  checkText(input: { accountId: string; to: string }): Promise<TextCheck> {
+    return this.#ports.store.read('draft.checkText', input);
   }
 
   discard(id: string): Promise<{ actionId: string }> {
@@ -137,6 +145,7 @@ export class Drafts {
     const parsed = parsePhone(draft.to[0]!.address, null);
     if (!parsed.ok) throw new DraftError('bad-recipient');
     if (draft.text.trim() === '' && draft.attachments.length === 0) throw new DraftError('nothing-to-send');
+    await this.#checkFiles(ready);
     return this.#ports.store.write('draft.sendText', {
       draftId: draft.id,
       revision: draft.revision,
@@ -145,6 +154,24 @@ export class Drafts {
       peer: parsed.address,
       clientRef: uuidv7(),
     });
+  }
+
+  /** Files a carrier would refuse do not get as far as the outbox; forwarded ones get bytes of their own. */
+  async #checkFiles({ draft, account, files }: Ready): Promise<void> {
+    if (files.length === 0) return;
+    const { store, content, attachment } = this.#ports;
+    const { limits, hasHost } = await store.read('draft.checkText', {
+      accountId: account!.id,
+      to: draft.to[0]!.address,
+    });
+    if (!limits || !hasHost) throw new DraftError('media-host-needed');
+    const problem = mediaProblem(draft.attachments, limits);
+    if (problem) throw new DraftError(problem.code);
+    for (const { id, file, forwardedFrom } of files) {
+      if (file || !forwardedFrom) continue;
+      const { content: bytes } = await attachment(forwardedFrom);
+      await store.write('draft.keepBytes', { attachmentId: id, content: await content.put(bytes) });
+    }
   }
 
   #files(ready: Ready): Promise<{ filename: string; contentType: string; content: Uint8Array }[]> {

@@ -14,8 +14,25 @@ const REASONS = {
   'nothing-to-send': ['There is nothing in this message.', 'Write something or attach a file.'],
   'one-recipient': ['A text goes to one person at a time.', 'Remove the other recipients or use e-mail.'],
   'opted-out': [
-    'This person asked not to get texts from this number.',
-    'They can text START to this number to allow it again. Until then, use e-mail or call.',
+    'This person asked not to get texts from you.',
+    'They can text START to the number they wrote STOP to. Until then, use e-mail or call.',
+  ],
+  'opt-out-review': [
+    'This person may have asked not to get texts from you.',
+    'Open the conversation and say what they meant; then send it again.',
+  ],
+  'media-host-needed': [
+    'Carriers fetch files of texts from a web address, and no place for them is set up.',
+    'Set one up in Settings, Texts, or send the file by e-mail.',
+  ],
+  'too-many-media': ['The carrier takes fewer files in one text.', 'Send the rest in another text.'],
+  'media-too-large': [
+    'The files are larger than the carrier takes with one text.',
+    'Make the pictures smaller or send them by e-mail.',
+  ],
+  'media-type': [
+    'The carrier does not take one of the files with a text.',
+    'Send it by e-mail, or as a picture, video, sound, PDF or contact card.',
   ],
   'sample-account': [
     'This is the sample inbox: nothing leaves your computer.',

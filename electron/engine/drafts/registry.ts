@@ -1,18 +1,20 @@
 /** The drafts' commands and queries by the names the rest of the engine calls them. */
 import { draftOfThread, getDraftRow, listDrafts, toDraft } from '#engine/store/repositories/drafts.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import { attachToDraft, detachFromDraft } from './attachments.ts';
+import { attachToDraft, detachFromDraft, keepBytes } from './attachments.ts';
 import { createDraft } from './create.ts';
 import { discardDraft, sweepDiscarded } from './discard.ts';
 import { draftForSending } from './for-sending.ts';
 import { saveAndMirror } from './mirror.ts';
 import { sendMailDraft, sendTextDraft } from './send.ts';
+import { checkText } from './text-check.ts';
 
 export const draftCommands = {
   'draft.create': createDraft,
   'draft.save': saveAndMirror,
   'draft.attach': attachToDraft,
   'draft.detach': detachFromDraft,
+  'draft.keepBytes': keepBytes,
   'draft.discard': discardDraft,
   'draft.sendMail': sendMailDraft,
   'draft.sendText': sendTextDraft,
@@ -27,4 +29,5 @@ export const draftQueries = {
   },
   'draft.ofThread': draftOfThread,
   'draft.forSending': draftForSending,
+  'draft.checkText': checkText,
 };

@@ -1,7 +1,7 @@
 /** From draft to outbox: the local copy, the journal's row and the held draft, in one transaction. */
 import { recordAction } from '#engine/actions/journal.ts';
 import { insertMail } from '#engine/ingest/mail.ts';
-import { isOptedOut } from '#engine/ingest/opt-outs.ts';
+import { standingOf } from '#engine/ingest/opt-outs.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { insertText } from '#engine/ingest/texts.ts';
 import { myAddresses, noteRecipients } from '#engine/people/identities.ts';
@@ -11,7 +11,7 @@ import { getSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
-import type { PhoneAddress } from '#shared/text/phone.ts';
+import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
 import { DraftError } from './errors.ts';
 import { cancelMirror } from './mirror.ts';
 
@@ -79,11 +79,12 @@ export interface SendTextDraft {
   clientRef: string;
 }
 
-/** Throws DraftError `draft-gone`, `draft-changed`, `opted-out`. */
+/** Throws DraftError `draft-gone`, `draft-changed`, `opted-out`, `opt-out-review`. */
 export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
   const draft = holdDraft(tx, args.draftId, args.revision);
   const accountId = draft.account_id!;
-  if (isOptedOut(tx, accountId, args.peer)) throw new DraftError('opted-out');
+  const { state } = standingOf(tx.db, phoneKey(args.peer));
+  if (state !== 'open') throw new DraftError(state === 'review' ? 'opt-out-review' : state);
   const files = filesOf(tx, args.draftId);
   const message = insertText(tx, {
     accountId,

@@ -14,6 +14,7 @@ import {
   sweepGone,
   upsertMailboxes,
 } from './mailbox.ts';
+import { answerReview } from './opt-outs.ts';
 import {
   acceptTextByUser,
   boundRemoteIds,
@@ -52,6 +53,7 @@ export const ingestCommands = {
   'mailbox.expunge': expunge,
   'mailbox.saveState': saveMailboxState,
   'text.applyEvents': applyTextEvents,
+  'text.answerReview': answerReview,
   'text.recover': recoverInterrupted,
   'text.claim': claimNextText,
   'text.wireStarted': markWireStarted,

@@ -17,7 +17,6 @@ export function createSmsStore({ store, content, arrived }: SmsStoreOptions): Sm
     return parts.map(({ contentType, size, file }) => ({
       mime: contentType,
       size,
-      publicUrl: null,
       read: () => content.read(file),
     }));
   };

@@ -11,7 +11,7 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { PhoneAddress } from '#shared/text/phone.ts';
-import { isOptedOut, OPT_OUT_ERROR } from './opt-outs.ts';
+import { textRefusal } from './opt-outs.ts';
 
 interface OutboxRow {
   message_row: number;
@@ -98,11 +98,10 @@ function setFailed(tx: Tx, row: OutboxRow, error: ErrorInfo): void {
 }
 
 /** Fails every text to the number that has not left; returns the threads touched. */
-export function cancelToPeer(tx: Tx, accountId: string, peer: PhoneAddress, error: ErrorInfo): string[] {
-  const rows = prepare(
-    tx.db,
-    `${SELECT} WHERE t.account_id = ? AND peer = ? AND dispatch IN ('queued', 'claimed')`,
-  ).all(accountId, peer.value) as OutboxRow[];
+export function cancelToPeer(tx: Tx, peer: PhoneAddress, error: ErrorInfo): string[] {
+  const rows = prepare(tx.db, `${SELECT} WHERE peer = ? AND dispatch IN ('queued', 'claimed')`).all(
+    peer.value,
+  ) as OutboxRow[];
   for (const row of rows) setFailed(tx, row, error);
   return rows.map((row) => row.thread_id);
 }
@@ -127,7 +126,7 @@ export interface ClaimedText {
   messageRow: number;
 }
 
-/** The oldest text whose hold and back-off are over; one to somebody who opted out fails instead. */
+/** The oldest text whose hold and back-off are over; one that may not be sent to its recipient fails instead. */
 export function claimNextText(
   tx: Tx,
   { accountId, now }: { accountId: string; now: number },
@@ -140,8 +139,9 @@ export function claimNextText(
   for (;;) {
     const row = next.get(accountId, now, now) as OutboxRow | undefined;
     if (!row) return null;
-    if (isOptedOut(tx, accountId, peerOf(row))) {
-      setFailed(tx, row, OPT_OUT_ERROR);
+    const refusal = textRefusal(tx, peerOf(row));
+    if (refusal) {
+      setFailed(tx, row, refusal);
       continue;
     }
     prepare(

@@ -17,7 +17,7 @@ import { refreshThreads } from '#engine/threads/summary.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
 import { countSegments } from '#shared/text/segments.ts';
-import { isOptedOut, OPT_OUT_ERROR } from './opt-outs.ts';
+import { OPT_OUT_ERROR, standingOf } from './opt-outs.ts';
 import { cancelToPeer, markTextFailed, mirrorAction } from './text-outbox.ts';
 
 export interface NewText {
@@ -214,7 +214,7 @@ function reportStatus(tx: Tx, known: KnownText, event: StatusEvent): void {
   );
 }
 
-/** Appends to the ledger; an opt-out stops every text to that number that has not left yet. */
+/** Appends to the ledger; an opt-out stops every text to that number, from any of mine, that has not left yet. */
 export function recordLedger(tx: Tx, accountId: string, entry: LedgerEntry, threads: Set<string>): void {
   const peer = phoneKey(entry.peer);
   prepare(
@@ -222,8 +222,8 @@ export function recordLedger(tx: Tx, accountId: string, entry: LedgerEntry, thre
     `INSERT OR IGNORE INTO opt_ledger (account_id, peer, evidence, meaning, source, keyword, at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   ).run(accountId, peer, entry.evidence, entry.meaning, entry.source, entry.keyword, entry.at);
-  if (entry.meaning === 'opt-out' && isOptedOut(tx, accountId, entry.peer))
-    for (const threadId of cancelToPeer(tx, accountId, entry.peer, OPT_OUT_ERROR)) threads.add(threadId);
+  if (entry.meaning === 'opt-out' && standingOf(tx.db, peer).state === 'opted-out')
+    for (const threadId of cancelToPeer(tx, entry.peer, OPT_OUT_ERROR)) threads.add(threadId);
   tx.changed.people();
 }
 

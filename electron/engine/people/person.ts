@@ -1,4 +1,5 @@
 /** A contact as the window shows it: its addresses with where they are known from, its files, likely joins. */
+import { standingOf } from '#engine/ingest/opt-outs.ts';
 import type { Person } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
@@ -37,19 +38,8 @@ function identities(db: Database, contactId: string): Person['identities'] {
     kind,
     value: displayAddress(kind, display),
     evidence,
-    optedOut: kind === 'phone' && isOptedOut(db, value),
+    optedOut: kind === 'phone' && standingOf(db, value).state === 'opted-out',
   }));
-}
-
-/** Whether the number said STOP to one of my numbers and not START since. */
-function isOptedOut(db: Database, peer: string): boolean {
-  const found = prepare(
-    db,
-    `SELECT 1 FROM account a WHERE a.channel = 'sms' AND 'opt-out' = (
-       SELECT meaning FROM opt_ledger l WHERE l.account_id = a.id AND l.peer = ? AND l.meaning <> 'review'
-       ORDER BY l.at DESC, l.meaning DESC LIMIT 1) LIMIT 1`,
-  ).get(peer);
-  return found !== undefined;
 }
 
 function files(db: Database, contactId: string): Person['files'] {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { hostedCounts } from '#engine/media-host/hosted-files.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
@@ -68,6 +69,7 @@ function previewEverything(db: Database): ErasePreview {
     'SELECT address, channel FROM account',
   ).all();
   const drafts = prepare(db, 'SELECT count(*) FROM draft').pluck().get() as number;
+  const { files: hosted } = hostedCounts(db);
   return {
     messages: totals.mails + totals.texts,
     threads: totals.threads,
@@ -79,7 +81,8 @@ function previewEverything(db: Database): ErasePreview {
       'every message, draft, contact and setting',
       'the key of the store and all passwords',
       'backups and logs',
-    ],
+      count(hosted, 'file of a text', 'files of texts', ' on your media host'),
+    ].filter((line) => line !== null),
     stays: accounts.map((account) => `What the servers of ${account.address} have.`),
   };
 }
@@ -144,6 +147,6 @@ function setAside(db: Database): string[] {
     : [];
 }
 
-function count(number: number, one: string, many = `${one}s`): string | null {
-  return number === 0 ? null : `${number} ${number === 1 ? one : many}`;
+function count(number: number, one: string, many = `${one}s`, after = ''): string | null {
+  return number === 0 ? null : `${number} ${number === 1 ? one : many}${after}`;
 }

@@ -2,10 +2,12 @@
 import { accounts } from './accounts.ts';
 import { os } from './context.ts';
 import { drafts } from './drafts.ts';
+import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
+import { texts } from './texts.ts';
 import { actions, people, places, threads } from './threads.ts';
 
 export const router = os.router({
@@ -18,6 +20,8 @@ export const router = os.router({
   messages,
   people,
   drafts,
+  texts,
+  mediaHost,
   outbox,
   search,
   erase,

@@ -2,18 +2,25 @@
 import type { MediaHost } from '#engine/channels/sms/carrier.ts';
 import { SmsChannel } from '#engine/channels/sms/channel.ts';
 import type { ChannelState } from '#engine/channels/sms/ports.ts';
+import { mediaHostNeeded } from '#engine/channels/sms/publish-media.ts';
 import type { TwilioLimits } from '#engine/channels/sms/twilio/config.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import { type SimulatorOptions, TwilioSimulator } from '../twilio-simulator/simulator.ts';
 import type { Crash } from './crash.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemorySmsStore } from './memory-store.ts';
-import { memoryFixture, phone, type StoreFixture } from './store-fixture.ts';
+import { memoryFixture, type QueuedFile, type StoreFixture } from './store-fixture.ts';
 
 export const OWN = '+15555550100';
 export const START = Date.parse('2026-03-02T12:00:00Z');
 export const MINUTE = 60_000;
 const DAY = 86_400_000;
+
+const NO_HOST: MediaHost = {
+  publish: async () => {
+    throw mediaHostNeeded();
+  },
+};
 
 export interface HarnessOptions {
   simulator?: SimulatorOptions;
@@ -22,7 +29,8 @@ export interface HarnessOptions {
   skewMs?: number;
   /** Another store than the one in memory; then `store` is not used. */
   fixture?: StoreFixture;
-  mediaHost?: (sim: TwilioSimulator) => MediaHost;
+  /** None: files have nowhere to go. */
+  mediaHost?: MediaHost;
 }
 
 export class Harness {
@@ -70,12 +78,13 @@ export class Harness {
   /** A new process: a fresh channel on the same store. */
   launch(crash?: Crash): SmsChannel {
     const carrier = this.carrier();
+    const mediaHost = this.#options.mediaHost ?? NO_HOST;
     this.channel = new SmsChannel({
       account: { id: this.fixture.accountId, number: OWN as `+${string}`, locales: [] },
       carrier: crash ? crash.wrap(carrier) : carrier,
       store: crash ? crash.wrap(this.fixture.store) : this.fixture.store,
       clock: this.clock,
-      mediaHost: this.#options.mediaHost?.(this.sim) ?? null,
+      mediaHost: crash ? crash.wrap(mediaHost) : mediaHost,
       onState: (state) => this.states.push(state),
       random: () => 0.5,
     });
@@ -84,12 +93,9 @@ export class Harness {
   }
 
   /** Queues a text as the composer would; returns its client reference. */
-  queue(to: string, text: string, media?: Parameters<MemorySmsStore['queue']>[0]['media']): string {
+  queue(to: string, text: string, files: readonly QueuedFile[] = []): string {
     const clientRef = `ref-${++this.#queued}`;
-    if (media) {
-      const { accountId } = this.fixture;
-      this.store.queue({ clientRef, accountId, to: phone(to), text, media, at: this.clock.now() });
-    } else this.fixture.queue(clientRef, to, text, this.clock.now());
+    this.fixture.queue(clientRef, to, text, this.clock.now(), files);
     this.channel?.textQueued();
     return clientRef;
   }

@@ -104,6 +104,11 @@ export class MemorySmsStore implements SmsStore {
     return last?.meaning === 'opt-out';
   }
 
+  /** A wording like a revocation that nobody has decided about. */
+  inReview(peer: PhoneAddress): boolean {
+    return this.ledger.filter((e) => phoneKey(e.peer) === phoneKey(peer)).at(-1)?.meaning === 'review';
+  }
+
   async loadCursor(_accountId: string): Promise<Cursor | null> {
     return this.#cursor;
   }
@@ -139,7 +144,7 @@ export class MemorySmsStore implements SmsStore {
   }
 
   #append(entry: LedgerEntry): void {
-    if (entry.meaning === 'opt-in' && !this.isOptedOut(entry.peer)) return;
+    if (entry.meaning === 'opt-in' && !this.isOptedOut(entry.peer) && !this.inReview(entry.peer)) return;
     if (this.ledger.some((e) => e.evidence === entry.evidence && e.meaning === entry.meaning)) return;
     this.ledger.push(entry);
     if (entry.meaning !== 'opt-out') return;
@@ -149,10 +154,10 @@ export class MemorySmsStore implements SmsStore {
     }
   }
 
-  #refuse(row: Row): void {
+  #refuse(row: Row, code = 'opted-out'): void {
     row.state = 'failed';
     row.error = new CarrierError({
-      code: 'opted-out',
+      code,
       kind: 'opted-out',
       scope: 'recipient',
       wire: 'not-connected',
@@ -172,8 +177,8 @@ export class MemorySmsStore implements SmsStore {
   async claimNextText(accountId: string, now: number): Promise<OutboxText | null> {
     for (const row of this.rows) {
       if (row.accountId !== accountId || row.state !== 'queued' || row.nextAt > now) continue;
-      if (this.isOptedOut(row.to)) {
-        this.#refuse(row);
+      if (this.isOptedOut(row.to) || this.inReview(row.to)) {
+        this.#refuse(row, this.isOptedOut(row.to) ? 'opted-out' : 'opt-out-review');
         continue;
       }
       row.state = 'claimed';

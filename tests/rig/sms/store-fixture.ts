@@ -14,11 +14,16 @@ export interface SeenText {
   detail: string | null;
 }
 
+export interface QueuedFile {
+  mime: string;
+  bytes: Uint8Array;
+}
+
 export interface StoreFixture {
   store: SmsStore;
   accountId: string;
   /** Puts a text to an E.164 number into the outbox, ready at `at`. */
-  queue(clientRef: string, to: string, text: string, at: number): void;
+  queue(clientRef: string, to: string, text: string, at: number, files?: readonly QueuedFile[]): void;
   look(clientRef: string): SeenText;
   /** Words of all texts received, and of all sent elsewhere. */
   received(): string[];
@@ -35,7 +40,10 @@ export function memoryFixture(store: MemorySmsStore): StoreFixture {
   return {
     store,
     accountId,
-    queue: (clientRef, to, text, at) => store.queue({ clientRef, accountId, to: phone(to), text, at }),
+    queue: (clientRef, to, text, at, files = []) => {
+      const media = files.map(({ mime, bytes }) => ({ mime, size: bytes.length, read: async () => bytes }));
+      store.queue({ clientRef, accountId, to: phone(to), text, media, at });
+    },
     look: (clientRef) => {
       const { state, status, remoteId, to, text, attempt, error } = store.row(clientRef);
       return {

@@ -32,7 +32,6 @@ export interface ApiSettings {
   /** Offsets instead of stable page tokens: what arrives at the top shifts the following pages. */
   shiftingPages: boolean;
   mediaLocation: (media: SimMedia) => string;
-  hostedMedia: (url: string) => { contentType: string; bytes: Uint8Array } | undefined;
 }
 
 export class SimApi {
@@ -86,10 +85,8 @@ export class SimApi {
     if (mediaUrls.length > 10) return refusal(400, 21623, 'Number of media files exceeds the limit.');
     if (this.model.optedOut.has(`${from}|${to}`))
       return refusal(400, 21610, 'Attempt to send to unsubscribed recipient');
-    const media = mediaUrls.flatMap((url) => {
-      const hosted = this.settings.hostedMedia(url);
-      return hosted ? [{ sid: this.model.sid('ME'), ...hosted }] : [];
-    });
+    if (!mediaUrls.every((url) => /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')))
+      return refusal(400, 21620, 'Invalid media URL(s)');
     const created = this.model.add({
       direction: 'outbound-api',
       from,
@@ -97,7 +94,7 @@ export class SimApi {
       body,
       status: 'queued',
       mediaUrls,
-      media,
+      fetching: mediaUrls.length > 0 ? 'running' : 'no',
     });
     return { status: 201, json: messageResource(this.settings.accountSid, created), created };
   }

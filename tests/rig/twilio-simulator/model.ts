@@ -35,7 +35,9 @@ export interface SimMessage {
   /** Lists do not show it before. */
   visibleAt: number;
   media: SimMedia[];
+  /** Where the sender said the media are; they are fetched from there before the text goes on. */
   mediaUrls: string[];
+  fetching: 'no' | 'running' | 'failed';
   errorCode: number | null;
   price: string | null;
 }
@@ -87,6 +89,7 @@ export class SimModel {
       visibleAt: now + this.visibilityLagMs(),
       media,
       mediaUrls: [],
+      fetching: 'no',
       errorCode: null,
       price: null,
       ...fields,
@@ -113,8 +116,8 @@ export class SimModel {
 
   /** One step further for one message. */
   step(message: SimMessage): void {
-    const next = NEXT[message.status];
-    if (!next) return;
+    const next = message.fetching === 'failed' ? 'failed' : NEXT[message.status];
+    if (!next || isFinal(message.status) || message.fetching === 'running') return;
     message.status = next;
     message.updatedAt = this.now();
     if (next === 'sent') message.sentAt = this.now();

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type ApiRequest, SimApi } from './api.ts';
 import { type FaultAction, FaultScript, type FaultTarget } from './faults.ts';
+import { fetchPublicFile, type MediaFetchError } from './fetch-media.ts';
 import { isFinal, type SimMedia, type SimMessage, SimModel } from './model.ts';
 import { errorResource } from './resources.ts';
 
@@ -45,7 +46,6 @@ export class TwilioSimulator {
   readonly model: SimModel;
   /** Headers of requests to the media store, to see what a client gives away. */
   readonly mediaStoreRequests: { url: string; authorization: string | null }[] = [];
-  readonly hosted = new Map<string, { contentType: string; bytes: Uint8Array }>();
   /** Called before each list page is made; a test may let texts arrive just then. */
   beforePage: (() => void) | null = null;
   /** Where media redirects lead instead, when set. */
@@ -72,14 +72,13 @@ export class TwilioSimulator {
       shiftingPages: options.shiftingPages ?? false,
       mediaLocation: (media) =>
         this.mediaRedirect ?? `${this.mediaStoreUrl}/bytes/${media.sid}?signature=example`,
-      hostedMedia: (url) => this.hosted.get(new URL(url).pathname.split('/').at(-1) ?? ''),
     });
   }
 
   static async start(options: SimulatorOptions = {}): Promise<TwilioSimulator> {
     const simulator = new TwilioSimulator(options);
     simulator.#store = await listen(
-      createServer((q, r) => void simulator.#mediaStore(q, r)),
+      createServer((q, r) => simulator.#mediaStore(q, r)),
       0,
     );
     simulator.#storePort = (simulator.#store.address() as AddressInfo).port;
@@ -96,7 +95,7 @@ export class TwilioSimulator {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Another origin: redirects of media lead there, and `PUT /host/NAME` keeps a file. */
+  /** Another origin, where redirects of media lead. */
   get mediaStoreUrl(): string {
     return `http://127.0.0.1:${this.#storePort}`;
   }
@@ -207,12 +206,28 @@ export class TwilioSimulator {
     const fault = this.faults.take(target);
     if (fault?.do === 'wait') await fault.for;
     else if (fault && fault.do !== 'late') {
-      if ('accept' in fault && fault.accept) this.#api.handle(request);
+      if ('accept' in fault && fault.accept) this.#fetchMedia(this.#api.handle(request).created);
       return spoil(fault, response, this.model.now(), answer);
     }
     const result = this.#api.handle(request);
+    this.#fetchMedia(result.created);
     if (fault?.do === 'late' && result.created) result.created.visibleAt = this.model.now() + fault.ms;
     answer(result.status, result.json, false, result.location ? { location: result.location } : {});
+  }
+
+  /** Fetches what a new text carries, from where the sender said, without any password. */
+  #fetchMedia(created: SimMessage | undefined): void {
+    if (created?.fetching !== 'running') return;
+    Promise.all(created.mediaUrls.map(fetchPublicFile)).then(
+      (files) => {
+        created.media = files.map((file) => ({ sid: this.model.sid('ME'), ...file }));
+        created.fetching = 'no';
+      },
+      (error: MediaFetchError) => {
+        created.errorCode = error.code;
+        created.fetching = 'failed';
+      },
+    );
   }
 
   #authorized(header: string | undefined): boolean {
@@ -222,23 +237,12 @@ export class TwilioSimulator {
     return given === `${this.accountSid}:${this.authToken}` || given === `${this.key.sid}:${this.key.secret}`;
   }
 
-  async #mediaStore(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  #mediaStore(incoming: IncomingMessage, response: ServerResponse): void {
     const url = new URL(incoming.url ?? '/', 'http://media.example');
     const authorization = incoming.headers.authorization ?? null;
     this.mediaStoreRequests.push({ url: url.pathname, authorization });
     const name = url.pathname.split('/').at(-1) ?? '';
-    if (incoming.method === 'PUT' && url.pathname.startsWith('/host/')) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
-      this.hosted.set(name, {
-        contentType: incoming.headers['content-type'] ?? '',
-        bytes: Buffer.concat(chunks),
-      });
-      response.writeHead(201).end();
-      return;
-    }
-    const stored =
-      this.model.messages.flatMap((m) => m.media).find((m) => m.sid === name) ?? this.hosted.get(name);
+    const stored = this.model.messages.flatMap((m) => m.media).find((m) => m.sid === name);
     if (!stored) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': stored.contentType }).end(stored.bytes);
   }

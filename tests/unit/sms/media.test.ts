@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { HttpPutMediaHost, publishMedia } from '#engine/channels/sms/media-host.ts';
+import type { MediaHost } from '#engine/channels/sms/carrier.ts';
 import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
+import { publishMedia } from '#engine/channels/sms/publish-media.ts';
+import { hostedName, PutHost } from '#engine/channels/sms/put-host.ts';
+import { twilioCapabilities } from '#engine/channels/sms/twilio/capabilities.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
@@ -29,67 +32,69 @@ describe('sniffMime', () => {
 });
 
 describe('publishMedia', () => {
-  const capabilities = {
-    mediaUpload: 'public-url-only',
-    maxBodyChars: 1600,
-    maxMediaCount: 2,
-    maxMediaBytes: 100,
-    answersKeywords: 'configurable',
-    segmentsPerSecond: 1,
-    minPollIntervalMs: 1000,
-  } as const;
+  const capabilities = { ...twilioCapabilities, maxMediaCount: 2, maxMediaBytes: 100 };
   const item = (over: object = {}) => ({
     mime: 'image/png',
     size: 10,
-    publicUrl: null,
     read: async () => new Uint8Array(10),
     ...over,
   });
-  const signal = new AbortController().signal;
-  const publish = (...media: ReturnType<typeof item>[]) => publishMedia(media, capabilities, null, signal);
+  const put: string[] = [];
+  const host: MediaHost = {
+    publish: async ({ mime }) => {
+      put.push(mime);
+      return `https://media.example.org/${put.length}`;
+    },
+  };
+  const publish = (...media: ReturnType<typeof item>[]) =>
+    publishMedia({ clientRef: 'a', attempt: 1, media }, capabilities, host, new AbortController().signal);
 
-  it('passes on https addresses and nothing else', async () => {
-    expect(await publish(item({ publicUrl: 'https://media.example.org/a' }))).toEqual([
-      'https://media.example.org/a',
+  it('puts each file on the host, in order', async () => {
+    expect(await publish(item(), item({ mime: 'image/jpeg' }))).toEqual([
+      'https://media.example.org/1',
+      'https://media.example.org/2',
     ]);
-    await expect(publish(item({ publicUrl: 'http://media.example.org/a' }))).rejects.toMatchObject({
-      code: 'bad-media',
-    });
-    await expect(publish(item({ publicUrl: 'file:///etc/passwd' }))).rejects.toMatchObject({
-      code: 'bad-media',
-    });
+    expect(put).toEqual(['image/png', 'image/jpeg']);
   });
 
-  it('says what is wrong', async () => {
-    await expect(publish(item())).rejects.toMatchObject({ code: 'media-host-needed', kind: 'permanent' });
+  it('puts nothing there of what the carrier would refuse, and says why', async () => {
+    put.length = 0;
     await expect(publish(item(), item(), item())).rejects.toMatchObject({ code: 'too-many-media' });
-    await expect(publish(item({ size: 101 }))).rejects.toMatchObject({ code: 'media-too-large' });
+    await expect(publish(item(), item({ size: 91 }))).rejects.toMatchObject({ code: 'media-too-large' });
+    await expect(publish(item(), item({ mime: 'image/svg+xml' }))).rejects.toMatchObject({
+      code: 'media-type',
+    });
+    expect(put).toEqual([]);
   });
 });
 
-describe('HttpPutMediaHost', () => {
+describe('PutHost', () => {
+  const settings = { publicUrl: null, username: null, secret: null };
+
   it.each([
     'http://files.example.org/',
     'https://files.example.org/dir',
     'https://u:p@files.example.org/',
+    'https://files.example.org/?a=/',
     'nonsense',
-  ])('refuses %j', (putBaseUrl) => {
-    expect(() => new HttpPutMediaHost({ putBaseUrl, publicBaseUrl: null, authorization: null })).toThrow(
-      expect.objectContaining({ code: 'bad-settings' }),
+  ])('refuses %j', (uploadUrl) => {
+    const refused = expect.objectContaining({ code: 'bad-settings' });
+    expect(() => new PutHost({ ...settings, uploadUrl })).toThrow(refused);
+    expect(() => new PutHost({ ...settings, uploadUrl: 'https://a.example/', publicUrl: uploadUrl })).toThrow(
+      refused,
     );
   });
 
+  it('names files at random, with the ending of their type', () => {
+    expect(hostedName('image/jpeg')).toMatch(/^[0-9a-f]{32}\.jpg$/);
+    expect(hostedName('application/x-unknown')).toMatch(/^[0-9a-f]{32}\.bin$/);
+    expect(hostedName('image/png')).not.toBe(hostedName('image/png'));
+  });
+
   it('reports a host that does not answer as worth another try', async () => {
-    const host = new HttpPutMediaHost({
-      putBaseUrl: 'http://127.0.0.1:1/',
-      publicBaseUrl: null,
-      authorization: null,
-    });
+    const host = new PutHost({ ...settings, uploadUrl: 'http://127.0.0.1:1/' });
     await expect(
-      host.put(new Uint8Array(1), 'image/png', new AbortController().signal),
-    ).rejects.toMatchObject({
-      code: 'media-host-failed',
-      kind: 'retryable',
-    });
+      host.put('a.png', 'image/png', new Uint8Array(1), new AbortController().signal),
+    ).rejects.toMatchObject({ code: 'media-host-failed', kind: 'retryable' });
   });
 });

@@ -228,9 +228,20 @@ describe.each([
     expect(await f.store.claimNextText(f.accountId, START)).toMatchObject({ clientRef: 'again' });
   });
 
-  it('learns an opt-out from a refusal, and holds nothing against a mere suspicion', async () => {
+  it('holds texts back while a wording like a revocation waits for the user’s judgement', async () => {
     const f = make();
     await f.store.applyEvents(f.accountId, { ...batch(), ledger: [stop('review')] });
+    f.queue('a', ADA, 'one', START);
+    f.queue('b', BO, 'two', START);
+    expect(await f.store.claimNextText(f.accountId, START)).toMatchObject({ clientRef: 'b' });
+    expect(f.look('a').state).toBe('failed');
+    await f.store.applyEvents(f.accountId, { ...batch(), ledger: [stop('opt-in', START + 1000)] });
+    await f.store.markRetry('a', null, START);
+    expect(await f.store.claimNextText(f.accountId, START)).toMatchObject({ clientRef: 'a' });
+  });
+
+  it('learns an opt-out from a refusal', async () => {
+    const f = make();
     await onTheWire(f);
     f.queue('b', ADA, 'more', START);
     const entry: LedgerEntry = { ...stop('opt-out'), source: 'carrier', evidence: 'a' };

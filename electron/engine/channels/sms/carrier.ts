@@ -8,7 +8,10 @@ export interface Capabilities {
   mediaUpload: 'public-url-only' | 'none';
   maxBodyChars: number;
   maxMediaCount: number;
+  /** Of all files of one text together. */
   maxMediaBytes: number;
+  /** Types of files the carrier takes. */
+  mediaTypes: readonly string[];
   /** Whether the carrier answers STOP itself; if it may, Skein sends no second confirmation. */
   answersKeywords: 'configurable' | 'never';
   /** Default pace for an unknown number, in segments a second. */
@@ -41,7 +44,7 @@ export interface Money {
 export interface SendRequest {
   to: PhoneAddress;
   text: string;
-  /** https addresses the carrier can fetch. */
+  /** Addresses the carrier can fetch. */
   mediaUrls: readonly string[];
 }
 
@@ -144,8 +147,15 @@ export interface SmsCarrier {
   deleteRemote(remoteId: string, signal: AbortSignal): Promise<'deleted' | 'already-gone'>;
 }
 
+/** One file of one attempt at a text. */
+export interface OutgoingFile {
+  clientRef: string;
+  attempt: number;
+  mime: string;
+}
+
 /** Where outgoing media can be put so that a carrier can fetch it. */
 export interface MediaHost {
-  /** Returns an https address; throws CarrierError. */
-  put(bytes: Uint8Array, mime: string, signal: AbortSignal): Promise<string>;
+  /** Returns the address to fetch it from. Throws CarrierError, `media-host-needed` when there is no host. */
+  publish(file: OutgoingFile, bytes: Uint8Array, signal: AbortSignal): Promise<string>;
 }

@@ -11,7 +11,7 @@ export interface SmsChannelOptions {
   carrier: SmsCarrier;
   store: SmsStore;
   clock: Clock;
-  mediaHost?: MediaHost | null;
+  mediaHost: MediaHost;
   onState?: (state: ChannelState) => void;
   /** Jitter, in [0, 1). */
   random?: () => number;
@@ -42,7 +42,7 @@ export class SmsChannel {
 
   constructor(options: SmsChannelOptions) {
     this.#options = options;
-    const { account, carrier, store, clock, mediaHost = null, random = Math.random } = options;
+    const { account, carrier, store, clock, mediaHost, random = Math.random } = options;
     this.#dispatcher = new OutboxDispatcher({ account, carrier, store, clock, mediaHost, random });
     this.#poller = new Poller({ account, carrier, store, clock }, (signal) =>
       this.#dispatcher.reconcile(signal, true),

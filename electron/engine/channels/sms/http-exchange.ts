@@ -8,7 +8,7 @@ import { request as httpsRequest } from 'node:https';
 import type { WireProof } from './carrier-error.ts';
 
 export interface ExchangeRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   headers: Readonly<Record<string, string>>;
   body?: string | Uint8Array;

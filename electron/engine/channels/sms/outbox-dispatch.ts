@@ -5,8 +5,8 @@
 import { countSegments } from '#shared/text/segments.ts';
 import type { MediaHost, SmsCarrier } from './carrier.ts';
 import { asCarrierError, type CarrierError } from './carrier-error.ts';
-import { publishMedia } from './media-host.ts';
 import type { Clock, LedgerEntry, OutboxText, SmsAccount, SmsStore, UnresolvedText } from './ports.ts';
+import { publishMedia } from './publish-media.ts';
 import { backoffMs, creationWindow, nextLookAt, provesAbsence } from './schedule.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -18,7 +18,7 @@ export interface DispatchPorts {
   carrier: SmsCarrier;
   store: SmsStore;
   clock: Clock;
-  mediaHost: MediaHost | null;
+  mediaHost: MediaHost;
   /** In [0, 1). */
   random: () => number;
 }
@@ -108,7 +108,7 @@ export class OutboxDispatcher {
     if (!text) return false;
     let mediaUrls: string[];
     try {
-      mediaUrls = await publishMedia(text.media, carrier.capabilities, this.#ports.mediaHost, signal);
+      mediaUrls = await publishMedia(text, carrier.capabilities, this.#ports.mediaHost, signal);
     } catch (thrown) {
       await this.#notPublished(text, asCarrierError(thrown));
       return true;
@@ -130,7 +130,8 @@ export class OutboxDispatcher {
   /** The text itself was not attempted; trouble with its media holds up no other text. */
   async #notPublished(text: OutboxText, error: CarrierError): Promise<void> {
     const { store, clock, random } = this.#ports;
-    const final = error.kind === 'permanent' || text.attempt >= MAX_REFUSED_ATTEMPTS;
+    const final =
+      error.kind === 'permanent' || (error.scope !== 'network' && text.attempt >= MAX_REFUSED_ATTEMPTS);
     if (final) return store.markFailed(text.clientRef, error, null);
     const wait = error.retryAfterMs ?? backoffMs(text.attempt, random());
     return store.markRetry(text.clientRef, error, clock.now() + wait);

@@ -26,8 +26,6 @@ export type OutboxState =
 export interface OutMedia {
   mime: string;
   size: number;
-  /** Already public, when the user gave an address. */
-  publicUrl: string | null;
   read(): Promise<Uint8Array>;
 }
 
@@ -107,7 +105,8 @@ export interface SmsStore {
 
   /**
    * The oldest queued text whose hold and back-off are over (`at ≤ now`) becomes `claimed`; its attempt counts.
-   * A text to someone who opted out fails with code `opted-out` instead and the next is looked at.
+   * A text to someone who opted out fails with code `opted-out` instead, one to somebody whose wording the user has
+   * still to judge with `opt-out-review`, and the next is looked at.
    */
   claimNextText(accountId: string, now: number): Promise<OutboxText | null>;
   /** When the next queued text is due; null when none waits. */

@@ -183,6 +183,8 @@ const BY_CODE: Readonly<Record<number, Meaning>> = {
   20009: meanings.notYet,
   20404: meanings.notFound,
   20429: meanings.rate,
+  11200: meanings.media,
+  12300: meanings.media,
   14107: meanings.queue,
   21211: meanings.badTo,
   21212: meanings.badFrom,
@@ -209,6 +211,7 @@ const BY_CODE: Readonly<Record<number, Meaning>> = {
   30006: meanings.landline,
   30007: meanings.filtered,
   30008: meanings.unknownDelivery,
+  30019: meanings.media,
   30032: meanings.registration,
   30034: meanings.registration,
 };

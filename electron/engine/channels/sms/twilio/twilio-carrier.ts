@@ -1,7 +1,6 @@
 /** Twilio Programmable Messaging by polling its REST API, version 2010-04-01 (one number of one account). */
 import { parseCarrierAddress } from '#shared/text/phone.ts';
 import type {
-  Capabilities,
   CarrierEvent,
   Cursor,
   FetchedMedia,
@@ -16,6 +15,7 @@ import type {
 } from '../carrier.ts';
 import { asCarrierError, CarrierError } from '../carrier-error.ts';
 import { sniffMime } from '../mime-sniff.ts';
+import { twilioCapabilities } from './capabilities.ts';
 import { TwilioClient } from './client.ts';
 import { defaultLimits, type TwilioConfig, type TwilioLimits } from './config.ts';
 import { deliveryStatus, statusEvent } from './events.ts';
@@ -27,15 +27,7 @@ const MAX_NUMBER_PAGES = 50;
 
 export class TwilioCarrier implements SmsCarrier {
   readonly id = 'twilio';
-  readonly capabilities: Capabilities = {
-    mediaUpload: 'public-url-only',
-    maxBodyChars: 1600,
-    maxMediaCount: 10,
-    maxMediaBytes: 5 * 1024 * 1024,
-    answersKeywords: 'configurable',
-    segmentsPerSecond: 1,
-    minPollIntervalMs: 5_000,
-  };
+  readonly capabilities = twilioCapabilities;
   readonly #config: TwilioConfig;
   readonly #limits: TwilioLimits;
   readonly #client: TwilioClient;
