@@ -33,8 +33,12 @@ function apply(client: QueryClient, change: Change): void {
     stale(keys.outbox);
     stale(keys.counts);
   }
-  if (change.settings) stale(keys.settings);
+  if (change.settings) {
+    stale(keys.settings);
+    stale(keys.mediaHost);
+  }
   if (change.people) stale(['thread']);
+  if (change.people || change.settings) stale(keys.textCheck);
 }
 
 function merge(a: Change, b: Change): Change {

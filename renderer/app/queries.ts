@@ -13,6 +13,8 @@ export const keys = {
   outbox: ['outbox'],
   settings: ['settings'],
   search: ['search'],
+  textCheck: ['text-check'],
+  mediaHost: ['media-host'],
 } as const;
 
 export interface ThreadFilter {
@@ -69,3 +71,13 @@ export const searchQuery = (query: string, limit: number) =>
     placeholderData: keepPreviousData,
     enabled: query.trim() !== '',
   });
+
+/** `to` may be empty: then only what the carrier takes is asked. */
+export const textCheckQuery = (accountId: string, to: string) =>
+  queryOptions({
+    queryKey: [...keys.textCheck, accountId, to],
+    queryFn: () => engine.texts.check({ accountId, to }),
+  });
+
+export const mediaHostQuery = () =>
+  queryOptions({ queryKey: keys.mediaHost, queryFn: () => engine.mediaHost.get({}) });

@@ -68,7 +68,6 @@ export const composerStrings = {
     lostCc: 'Cc and Bcc',
     lostQuote: 'the quoted history',
     attachmentWords: ['attached', 'attachment', 'enclosed'],
-    optedOut: 'They asked for no more texts (STOP). The carrier would refuse this message.',
     tooLarge: (name: string) => `${name} is larger than 50 MB, which mail servers refuse.`,
     attaching: (name: string) => `Attaching ${name}`,
     attached: (name: string) => `${name} attached`,

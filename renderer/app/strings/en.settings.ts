@@ -1,3 +1,4 @@
+import { textsStrings } from './en.texts.ts';
 import { plural } from './plural.ts';
 
 /** Words of the settings. */
@@ -46,6 +47,7 @@ export const settingsStrings = {
     seconds: (n: number) => plural(n, { one: '# second', other: '# seconds' }),
     atOnce: 'Send at once',
   },
+  texts: textsStrings,
   notifications: {
     title: 'Notifications',
     label: 'Notify about',

@@ -8,6 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { useApp } from '../../app/store.ts';
@@ -27,11 +28,23 @@ import { FileChips } from './FileChips.tsx';
 import { refusal, reminders } from './guards.ts';
 import { QuoteFold } from './QuoteFold.tsx';
 import { SaveLine } from './SaveLine.tsx';
+import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
+import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
 const t = strings.composer;
 const largestFile = 50_000_000;
+
+/** What the carrier, or the person, would say to this text; null when nothing stands against it. */
+function textRefusal(files: readonly Attachment[], check: TextCheck | null): string | null {
+  if (!check) return null;
+  const { state } = check.standing;
+  const words = strings.settings.texts.compose;
+  if (state !== 'open') return state === 'review' ? words.refusedReview : words.optedOutTitle;
+  return filesRefusal(files, check);
+}
 
 export interface DraftEditorProps {
   session: DraftSession;
@@ -39,8 +52,6 @@ export interface DraftEditorProps {
   /** Show the recipients and the subject; texts to a known person need neither. */
   envelope: boolean;
   placeholder: string;
-  /** Why texts cannot be sent from here, or null. */
-  textsRefused?: string | null;
   focus: 'text' | 'to' | null;
   /** It was sent or thrown away. */
   onDone: (how: 'sent' | 'discarded') => void;
@@ -57,6 +68,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const { fields } = state;
   const mail = fields.channel === 'mail';
   const country = countryOf(useAccounts());
+  const check = useTextCheck(fields);
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState<string[] | null>(null);
   const [sending, setSending] = useState(false);
@@ -114,7 +126,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const send = async (sure: boolean) => {
     if (sending) return;
     const now = session.snapshot();
-    const no = (now.fields.channel === 'sms' && props.textsRefused) || refusal(now, country);
+    const no = refusal(now, country) ?? textRefusal(now.attachments, check);
     setProblem(no);
     if (no) {
       announce(no, 'assertive');
@@ -225,9 +237,8 @@ export function DraftEditor(props: DraftEditorProps) {
       {!mail && lost.length > 0 ? (
         <p className={styles.note}>{t.dropLost(strings.common.list(lost))}</p>
       ) : null}
-      {!mail && props.textsRefused && !problem ? (
-        <p className={styles.problem}>{props.textsRefused}</p>
-      ) : null}
+      {mail ? null : <TextFilesNotice files={state.attachments} check={check} />}
+      {check ? <StandingNotice standing={check.standing} to={fields.to[0]?.address ?? ''} /> : null}
       {problem ? (
         <p className={styles.problem} role="alert">
           {problem}

@@ -109,9 +109,6 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
   if (ways.length === 0) return null;
   const { fields, mode } = state;
   const who = thread.person?.name || (thread.participants[0] ? nameOf(thread.participants[0]) : '');
-  const optedOut = fields.to.some((to) =>
-    thread.person?.identities.some((identity) => identity.optedOut && identity.value === to.address),
-  );
   const full = touched && (mode !== 'reply' || fields.channel === 'mail');
   return (
     <div className={styles.inline}>
@@ -121,7 +118,6 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
         ways={mode === 'reply' ? ways : ways.filter((way) => way.channel === 'mail')}
         envelope={full}
         placeholder={fields.channel === 'mail' ? t.startReply(who) : t.placeholderText}
-        textsRefused={optedOut ? t.optedOut : null}
         focus={focus}
         onFocus={() => setTouched(true)}
         onLeave={focusTimeline}

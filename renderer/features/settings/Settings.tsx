@@ -17,6 +17,7 @@ import {
 } from './PreferenceSections.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import styles from './Settings.module.css';
+import { TextsSection } from './TextsSection.tsx';
 import { useSettings } from './useSettings.ts';
 
 const words = strings.settings;
@@ -25,6 +26,7 @@ const content: Record<Section, ComponentType> = {
   accounts: AccountsSection,
   appearance: AppearanceSection,
   writing: WritingSection,
+  texts: TextsSection,
   notifications: NotificationsSection,
   keyboard: KeyboardSection,
   privacy: PrivacySection,

@@ -5,6 +5,7 @@ export const SECTIONS = [
   'accounts',
   'appearance',
   'writing',
+  'texts',
   'notifications',
   'keyboard',
   'privacy',
