@@ -88,7 +88,8 @@ export class Engine {
     this.supervisor = new AccountSupervisor({
       mailStore: createMailStore({ store: part(store), content, arrived: options.onArrived }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
-      parse: (source, { internalDate }) => this.#mime.parse(source, { internalDate: new Date(internalDate) }),
+      parse: (source, { internalDate, whole }) =>
+        this.#mime.condense(source, { internalDate: new Date(internalDate), whole }),
       secret: async (accountId) => {
         const secret = await options.custody.secrets.get(secretName(accountId));
         if (secret !== null) return secret;

@@ -1,5 +1,6 @@
 /** Entry of the MIME worker thread: parses and renders for MimePool, one request at a time. */
 import { parentPort } from 'node:worker_threads';
+import { condense } from './channels/mail/mime/condense.ts';
 import { MimeError } from './channels/mail/mime/errors.ts';
 import { parseMessage } from './channels/mail/mime/parse.ts';
 import type { MimeRequest, MimeResponse } from './channels/mail/mime/worker-protocol.ts';
@@ -15,7 +16,8 @@ async function answer(request: MimeRequest): Promise<MimeResponse> {
   }
   const internalDate = request.internalDate === null ? undefined : new Date(request.internalDate);
   const parsed = await parseMessage(request.source, { internalDate });
-  return { id: request.id, kind: 'parsed', parsed };
+  if (request.kind === 'parse') return { id: request.id, kind: 'parsed', parsed };
+  return { id: request.id, kind: 'condensed', condensed: condense(request.source, parsed, request.whole) };
 }
 
 /** The buffers of the attachments; several attachments may share one. */

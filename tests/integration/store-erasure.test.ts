@@ -113,7 +113,14 @@ function incoming(uid: number, marker: string): PreparedMail {
     listId: null,
     automatic: false,
     warnings: [],
-    body: { text: `${marker} said`, visibleLength: 10, folded: [], snippet: marker, html: null },
+    body: {
+      text: `${marker} said`,
+      visibleLength: 10,
+      folded: [],
+      snippet: marker,
+      hasHtml: false,
+      html: null,
+    },
     attachments: [],
     source: {
       sha256: createHash('sha256').update(marker).digest('hex'),

@@ -1,7 +1,7 @@
 /** A mailbox account while the engine runs. */
 
 import { ImapAccount } from '#engine/channels/mail/imap/account.ts';
-import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type {
   MailAccountStatus,
   MailStore,
@@ -15,14 +15,14 @@ import type { AccountRuntime, OnSync } from './runtime.ts';
 export interface MailRuntimeOptions {
   account: AccountRecord;
   secret: SecretSource;
-  store: MailStore<ParsedMessage>;
-  parse: ParseMessage<ParsedMessage>;
+  store: MailStore<CondensedMessage>;
+  parse: ParseMessage<CondensedMessage>;
   onSync: OnSync;
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
 }
 
 export class MailRuntime implements AccountRuntime {
-  readonly imap: ImapAccount<ParsedMessage>;
+  readonly imap: ImapAccount<CondensedMessage>;
   readonly settings: MailSettings;
   readonly secret: SecretSource;
 

@@ -1,6 +1,6 @@
 /** Runs every connected account and knows where each stands. */
 
-import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
 import type { MediaHost } from '#engine/channels/sms/carrier.ts';
 import type { SmsStore } from '#engine/channels/sms/ports.ts';
@@ -11,9 +11,9 @@ import { type AccountRuntime, STARTING } from './runtime.ts';
 import { SmsRuntime } from './sms-runtime.ts';
 
 export interface SupervisorPorts {
-  mailStore: MailStore<ParsedMessage>;
+  mailStore: MailStore<CondensedMessage>;
   smsStore: SmsStore;
-  parse: ParseMessage<ParsedMessage>;
+  parse: ParseMessage<CondensedMessage>;
   /** The account's secret; rejects when the keychain has none. */
   secret: (accountId: string) => Promise<string>;
   mediaHost: MediaHost;

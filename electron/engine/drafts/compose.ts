@@ -1,4 +1,5 @@
 /** Turns a draft into the message that will be sent: its source, made once, and the rows of its local copy. */
+import { condense } from '#engine/channels/mail/mime/condense.ts';
 import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { prepareMail } from '#engine/ingest/prepare-mail.ts';
@@ -61,7 +62,7 @@ export async function composeDraft(input: ComposeInput, content: ContentFolder):
       flags: ['\\Seen'],
       size: source.byteLength,
       source,
-      parsed,
+      parsed: condense(source, parsed, true),
       modseq: null,
       emailId: null,
       threadId: null,

@@ -1,6 +1,6 @@
 /** The mail channel's `MailStore` over our store: prepares outside, writes inside one transaction a call. */
 import { PassThrough } from 'node:stream';
-import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { IncomingMessage, MailStore, SourceSink } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -14,12 +14,12 @@ export interface MailStoreOptions {
   arrived: (messageIds: string[]) => void;
 }
 
-export function createMailStore({ store, content, arrived }: MailStoreOptions): MailStore<ParsedMessage> {
+export function createMailStore({ store, content, arrived }: MailStoreOptions): MailStore<CondensedMessage> {
   let turn: Promise<unknown> = Promise.resolve();
   const ingest = async (
     mailboxId: string,
     uidValidity: number,
-    batch: IncomingMessage<ParsedMessage>[],
+    batch: IncomingMessage<CondensedMessage>[],
   ): Promise<void> => {
     const preparing = Promise.all(batch.map((message) => prepareMail(message, content)));
     // Written in the order they came in, although a later batch may be ready earlier.
@@ -62,7 +62,7 @@ function sourceSink(
   at: { mailboxId: string; uidValidity: number; uid: number },
   store: MailStoreOptions['store'],
   content: ContentFolder,
-): SourceSink<ParsedMessage> {
+): SourceSink<CondensedMessage> {
   const stream = new PassThrough();
   const stored = content.put(stream);
   // The rejection is seen by whoever commits or aborts; until then it is not unhandled.

@@ -215,8 +215,8 @@ function insertMailRow(
   prepare(
     tx.db,
     `INSERT INTO mail (message_row, account_id, message_id, email_id, in_reply_to, refs, list_id, size, internal_date,
-       source_sha256, source, source_content_id, body_state, html, folded, warnings, send_state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       source_sha256, source, source_content_id, body_state, has_html, html, folded, warnings, send_state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     row,
     accountId,
@@ -231,6 +231,7 @@ function insertMailRow(
     mail.source?.deflated ?? null,
     mail.source?.content?.id ?? null,
     mail.source ? 'full' : 'partial',
+    mail.body.hasHtml ? 1 : 0,
     mail.body.html,
     JSON.stringify(mail.body.folded),
     JSON.stringify(mail.warnings),

@@ -1,22 +1,15 @@
-/** Turns what the parser understood into rows: the slow part of ingest, done before the writer is asked. */
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
-import { plainText } from '#engine/channels/mail/mime/plain-text.ts';
-import { snippet } from '#engine/channels/mail/mime/snippet.ts';
-import type { Address as ParsedAddress, ParsedMessage } from '#engine/channels/mail/mime/types.ts';
-import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
+/** Turns what the MIME worker made of a message into rows. Its source becomes a file here when it is large. */
+import {
+  type CondensedBody,
+  type CondensedMessage,
+  condenseSource,
+  SOURCE_IN_ROW_BYTES,
+} from '#engine/channels/mail/mime/condense.ts';
+import type { Address as ParsedAddress } from '#engine/channels/mail/mime/types.ts';
 import type { IncomingMessage } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
-import type { PreparedAttachment, PreparedBody, PreparedMail, PreparedSource } from './prepared-mail.ts';
-
-/** Sources above this many bytes lie in a content file of their own rather than in the database. */
-const CONTENT_FILE_BYTES = 256 * 1024;
-/** Characters of text that are kept for reading and searching; the source keeps the rest. */
-const MAX_TEXT = 1_000_000;
-
-const compress = promisify(deflate);
+import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
 
 const toAddress = ({ name, address }: ParsedAddress): Address => ({
   name: (name ?? '').slice(0, 1000),
@@ -26,20 +19,19 @@ const toAddress = ({ name, address }: ParsedAddress): Address => ({
 /** The parser names a msg-id by its inside; the store and the servers with the brackets (RFC 5322 section 3.6.4). */
 const bracketed = (id: string) => `<${id}>`;
 
-/** Compresses a source, or puts it in a content file when it is large. */
-export async function prepareSource(source: Uint8Array, content: ContentFolder): Promise<PreparedSource> {
-  if (source.byteLength > CONTENT_FILE_BYTES) {
+async function prepareSource(
+  { source, parsed }: IncomingMessage<CondensedMessage>,
+  content: ContentFolder,
+): Promise<PreparedSource | null> {
+  if (!source) return null;
+  if (source.byteLength > SOURCE_IN_ROW_BYTES) {
     const stored = await content.put(source);
     return { sha256: stored.sha256, deflated: null, content: stored };
   }
-  return {
-    sha256: createHash('sha256').update(source).digest('hex'),
-    deflated: await compress(source, { level: 1 }),
-    content: null,
-  };
+  return { ...(parsed?.source ?? condenseSource(source)), content: null };
 }
 
-export function prepareAttachments(parsed: ParsedMessage): PreparedAttachment[] {
+export function prepareAttachments(parsed: CondensedMessage): PreparedAttachment[] {
   return parsed.attachments.map((part) => ({
     partIndex: part.partIndex,
     filename: part.filename ?? '',
@@ -51,26 +43,21 @@ export function prepareAttachments(parsed: ParsedMessage): PreparedAttachment[] 
   }));
 }
 
-async function prepareBody(parsed: ParsedMessage): Promise<PreparedBody> {
-  const { visible, folded } = visibleText(plainText(parsed).slice(0, MAX_TEXT));
-  return {
-    text: [visible, ...folded.map((part) => part.text)].join('\n'),
-    visibleLength: visible.length,
-    folded,
-    snippet: snippet(visible),
-    html: parsed.html === null ? null : await compress(parsed.html, { level: 1 }),
-  };
-}
-
-const EMPTY_BODY: PreparedBody = { text: '', visibleLength: 0, folded: [], snippet: '', html: null };
+const EMPTY_BODY: CondensedBody = {
+  text: '',
+  visibleLength: 0,
+  folded: [],
+  snippet: '',
+  hasHtml: false,
+  html: null,
+};
 
 /** Everything of one incoming message that its rows need. */
 export async function prepareMail(
-  incoming: IncomingMessage<ParsedMessage>,
+  incoming: IncomingMessage<CondensedMessage>,
   content: ContentFolder,
 ): Promise<PreparedMail> {
   const { parsed } = incoming;
-  const precedence = parsed?.headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
   const date = parsed?.date ? Date.parse(parsed.date) : Number.NaN;
   return {
     uid: incoming.uid,
@@ -96,10 +83,10 @@ export async function prepareMail(
       (parsed?.autoSubmitted !== null &&
         parsed?.autoSubmitted !== undefined &&
         parsed.autoSubmitted !== 'no') ||
-      /bulk|list|junk/i.test(precedence ?? ''),
+      /bulk|list|junk/i.test(parsed?.precedence ?? ''),
     warnings: parsed?.warnings ?? ['parse-failed'],
-    body: parsed ? await prepareBody(parsed) : EMPTY_BODY,
+    body: parsed?.body ?? EMPTY_BODY,
     attachments: parsed ? prepareAttachments(parsed) : [],
-    source: incoming.source ? await prepareSource(incoming.source, content) : null,
+    source: await prepareSource(incoming, content),
   };
 }

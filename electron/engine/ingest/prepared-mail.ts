@@ -1,4 +1,5 @@
 /** A mail ready for the store: everything slow (hashing, compressing, folding) was done before the transaction. */
+import type { CondensedBody } from '#engine/channels/mail/mime/condense.ts';
 import type { StoredContent } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
 
@@ -10,17 +11,6 @@ export interface PreparedAttachment {
   size: number;
   sha256: string;
   inline: boolean;
-}
-
-export interface PreparedBody {
-  /** What is shown, followed by what is folded away, so that a search sees both. */
-  text: string;
-  /** Characters of `text` that are shown. */
-  visibleLength: number;
-  folded: { kind: 'quote' | 'signature' | 'disclaimer'; text: string }[];
-  snippet: string;
-  /** zlib; `null` when there is no HTML part. */
-  html: Uint8Array | null;
 }
 
 export interface PreparedSource {
@@ -54,7 +44,7 @@ export interface PreparedMail {
   /** Sent by a machine (RFC 3834) or to many (Precedence: bulk). */
   automatic: boolean;
   warnings: string[];
-  body: PreparedBody;
+  body: CondensedBody;
   attachments: PreparedAttachment[];
   /** `null` when only headers and text have arrived. */
   source: PreparedSource | null;

@@ -61,7 +61,9 @@ export class Reading {
   /** The HTML as its author wrote it, never to be shown; `null` when there is none. */
   async authorHtml(messageId: string): Promise<string | null> {
     const stored = await this.#store.read('reading.html', messageId);
-    return stored === null ? null : (await decompress(stored)).toString('utf8');
+    if (stored === null) return null;
+    if ('deflated' in stored) return (await decompress(stored.deflated)).toString('utf8');
+    return (await this.#mime.parse(await this.stored(stored.source))).html;
   }
 
   text(messageId: string): Promise<string> {

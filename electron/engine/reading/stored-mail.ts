@@ -30,15 +30,18 @@ export function storedSource(db: Database, messageId: string): StoredSource | nu
   return { deflated: row.source, file: fileOf(db, row.source_content_id) };
 }
 
-/** The author's HTML, compressed as it is stored; `null` when there is none. */
-export function storedHtml(db: Database, messageId: string): Uint8Array | null {
-  const html = prepare(
+/** Where the author's HTML is found: by itself (zlib) or in the source; `null` when there is none. */
+export type StoredHtml = { deflated: Uint8Array } | { source: StoredSource } | null;
+
+export function storedHtml(db: Database, messageId: string): StoredHtml {
+  const row = prepare(
     db,
-    'SELECT html FROM mail JOIN message ON message.row = message_row WHERE message.id = ?',
-  )
-    .pluck()
-    .get(messageId);
-  return (html as Uint8Array | null | undefined) ?? null;
+    'SELECT has_html, html FROM mail JOIN message ON message.row = message_row WHERE message.id = ?',
+  ).get(messageId) as { has_html: number; html: Uint8Array | null } | undefined;
+  if (!row?.has_html) return null;
+  if (row.html) return { deflated: row.html };
+  const source = storedSource(db, messageId);
+  return source && { source };
 }
 
 /** Content-IDs of the parts that the HTML may show (RFC 2392). */

@@ -125,6 +125,7 @@ function toMail(entry: SampleMail, date: number, uid: number, references: string
       visibleLength: entry.text.length,
       folded: signature ? [{ kind: 'signature', text: signature }] : [],
       snippet: entry.text.replace(/\s+/g, ' ').slice(0, 200),
+      hasHtml: false,
       html: null,
     },
     // The text is the first part of the message, so files are counted from 1.

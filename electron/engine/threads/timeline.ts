@@ -74,7 +74,7 @@ function common(db: Database, message: MessageColumns, people: People) {
 function mailItem(db: Database, message: MessageColumns, joinedBy: string | null): MailItem {
   const mail = prepare(
     db,
-    `SELECT html IS NOT NULL AS hasHtml, folded, warnings, send_state AS sendState, error, b.text,
+    `SELECT has_html AS hasHtml, folded, warnings, send_state AS sendState, error, b.text,
        b.visible_length AS visible
      FROM mail LEFT JOIN body b ON b.row = mail.message_row WHERE message_row = ?`,
   ).get(message.row) as

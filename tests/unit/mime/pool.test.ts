@@ -39,6 +39,21 @@ describe('MimePool', () => {
     expect(parsed.map((message) => message.subject)).toEqual(subjects);
   });
 
+  it('condenses in a worker, behind what somebody waits to read', async () => {
+    const shared = pool();
+    const answered: string[] = [];
+    const sources = Array.from({ length: 50 }, (_, i) => mail(`Subject: ${i}`, '', 'from a sync'));
+    const sync = sources.map(async (source) => {
+      const { subject, body } = await shared.condense(source, { whole: true });
+      answered.push(`sync ${subject}`);
+      expect(body.text).toBe('from a sync');
+    });
+    const read = shared.render('<p>opened</p>').then(() => answered.push('read'));
+    await Promise.all([...sync, read]);
+    expect(answered).toHaveLength(51);
+    expect(answered.indexOf('read')).toBeLessThan(3);
+  });
+
   it('renders in a worker', async () => {
     const rendered = await pool().render('<p>hello<script>alert(1)</script></p>', { cid: new Map() });
     expect(rendered.html).toContain('<p>hello</p>');

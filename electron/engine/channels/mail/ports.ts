@@ -138,14 +138,18 @@ export interface MailStore<Parsed> {
   saveState(mailboxId: string, state: MailboxSyncState): Promise<void>;
 }
 
+export interface ParseHints {
+  /** Milliseconds since the epoch; used when there is no usable Date. */
+  internalDate: number;
+  /** The source is the message from its first byte to its last, not only header and text. */
+  whole: boolean;
+}
+
 /**
  * Parses one message. Must resolve for every input, however broken, within its own limits of time and memory;
  * a rejection is treated as "cannot be parsed" and the message is kept with its source.
  */
-export type ParseMessage<Parsed> = (
-  source: Uint8Array,
-  hints: { /** Milliseconds since the epoch; used when there is no usable Date. */ internalDate: number },
-) => Promise<Parsed>;
+export type ParseMessage<Parsed> = (source: Uint8Array, hints: ParseHints) => Promise<Parsed>;
 
 /** The password, asked for at every login so that a changed one is used at once. Rejects when there is none. */
 export type SecretSource = () => Promise<string>;

@@ -1,5 +1,5 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import type { IncomingMessage, MailStore, MessageSummary, ParseMessage } from '../ports.ts';
+import type { IncomingMessage, MailStore, MessageSummary, ParseHints, ParseMessage } from '../ports.ts';
 import { fetchPartialSource } from './partial-source.ts';
 import type { ImapSession } from './session.ts';
 import { selectForUids } from './session.ts';
@@ -130,7 +130,7 @@ export async function fetchGroup<Parsed>(
       emailId: message.emailId ?? null,
       threadId: message.threadId ?? null,
       source: complete ? source : null,
-      parsed: parseOrNull(context.parse, source, summary.internalDate),
+      parsed: parseOrNull(context.parse, source, { internalDate: summary.internalDate, whole: complete }),
     });
   };
   await context.session.run('sync', async (client) => {
@@ -193,10 +193,10 @@ export function assertOpen(client: ImapFlow): void {
 export async function parseOrNull<Parsed>(
   parse: ParseMessage<Parsed>,
   source: Uint8Array,
-  internalDate: number,
+  hints: ParseHints,
 ): Promise<Parsed | null> {
   try {
-    return await parse(source, { internalDate });
+    return await parse(source, hints);
   } catch {
     // One message that no parser can take must not stop the mailbox; it is kept with its source.
     return null;

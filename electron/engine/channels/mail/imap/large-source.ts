@@ -48,7 +48,9 @@ export async function completeLargeMessage<Parsed>(
       if (chunk.length < CHUNK) break;
     }
     const parsed =
-      start <= PARSE_UP_TO ? await parseOrNull(context.parse, Buffer.concat(kept), internalDate) : null;
+      start <= PARSE_UP_TO
+        ? await parseOrNull(context.parse, Buffer.concat(kept), { internalDate, whole: true })
+        : null;
     await sink.commit(parsed);
     return true;
   } catch (error) {

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type Priority, PriorityQueue } from '#engine/store/queue.ts';
+import { type CondensedMessage, condense } from './condense.ts';
 import { MimeError } from './errors.ts';
 import { type RenderContext, type RenderedHtml, renderAsText } from './html/frame-document.ts';
 import { parseHeaderOnly, parseMessage } from './parse.ts';
@@ -9,8 +11,14 @@ import type { MimeRequest, MimeResponse } from './worker-protocol.ts';
 /** Reads messages, wherever that is done. */
 export interface MimeService {
   parse(source: Uint8Array, options?: ParseOptions): Promise<ParsedMessage>;
+  condense(source: Uint8Array, options: CondenseOptions): Promise<CondensedMessage>;
   render(html: string, context?: RenderContext): Promise<RenderedHtml>;
   close(): Promise<void>;
+}
+
+export interface CondenseOptions extends ParseOptions {
+  /** The source is all there is of the message. */
+  whole: boolean;
 }
 
 export interface MimePoolOptions {
@@ -53,7 +61,7 @@ const STARTUP_LIMIT_MS = 30_000;
 export class MimePool implements MimeService {
   readonly #options: Required<MimePoolOptions>;
   readonly #slots: Slot[];
-  readonly #queue: Job[] = [];
+  readonly #queue = new PriorityQueue<Job>();
   #nextId = 1;
   #closed = false;
 
@@ -73,30 +81,57 @@ export class MimePool implements MimeService {
    * @throws MimeError `source-empty`, `source-too-large`, `pool-closed`
    */
   parse(source: Uint8Array, options: ParseOptions = {}): Promise<ParsedMessage> {
+    const internalDate = options.internalDate?.getTime() ?? null;
+    return this.#read(
+      { id: this.#nextId++, kind: 'parse', source, internalDate },
+      'user',
+      (response) => (response.kind === 'parsed' ? response.parsed : null),
+      (reason) => parseHeaderOnly(source, reason, options),
+    );
+  }
+
+  /**
+   * Parses a message for the store, behind whatever somebody waits for.
+   * @throws MimeError `source-empty`, `source-too-large`, `pool-closed`
+   */
+  condense(source: Uint8Array, options: CondenseOptions): Promise<CondensedMessage> {
+    const { whole } = options;
+    const internalDate = options.internalDate?.getTime() ?? null;
+    return this.#read(
+      { id: this.#nextId++, kind: 'condense', source, internalDate, whole },
+      'sync',
+      (response) => (response.kind === 'condensed' ? response.condensed : null),
+      (reason) => condense(source, parseHeaderOnly(source, reason, options), whole),
+    );
+  }
+
+  #read<T>(
+    request: Extract<MimeRequest, { source: Uint8Array }>,
+    priority: Priority,
+    answer: (response: MimeResponse) => T | null,
+    withoutWorker: (reason: Failure) => T,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const fallback = (reason: Failure) => {
         try {
-          resolve(parseHeaderOnly(source, reason, options));
+          resolve(withoutWorker(reason));
         } catch (error) {
           reject(error);
         }
       };
-      this.#enqueue({
-        request: {
-          id: this.#nextId++,
-          kind: 'parse',
-          source,
-          internalDate: options.internalDate?.getTime() ?? null,
-        },
-        timeLimitMs: this.#options.timeLimitMs + Math.floor(source.byteLength / MB) * 100,
+      const job: Job = {
+        request,
+        timeLimitMs: this.#options.timeLimitMs + Math.floor(request.source.byteLength / MB) * 100,
         onResponse: (response) => {
-          if (response.kind === 'parsed') resolve(response.parsed);
+          const answered = answer(response);
+          if (answered !== null) resolve(answered);
           else if (response.kind === 'failed' && response.code)
             reject(new MimeError(response.code, response.message));
           else fallback('parse-failed');
         },
         onFailure: (reason) => (this.#closed ? reject(closed()) : fallback(reason)),
-      });
+      };
+      this.#enqueue(job, priority);
     });
   }
 
@@ -108,36 +143,36 @@ export class MimePool implements MimeService {
   render(html: string, context: RenderContext = {}): Promise<RenderedHtml> {
     return new Promise((resolve, reject) => {
       const fallback = () => resolve(renderAsText(html, context));
-      this.#enqueue({
+      const job: Job = {
         request: { id: this.#nextId++, kind: 'render', html, context },
         timeLimitMs: this.#options.timeLimitMs,
         onResponse: (response) => (response.kind === 'rendered' ? resolve(response.rendered) : fallback()),
         onFailure: () => (this.#closed ? reject(closed()) : fallback()),
-      });
+      };
+      this.#enqueue(job, 'user');
     });
   }
 
   /** Stops the workers. What is queued or under way is rejected with `pool-closed`. */
   async close(): Promise<void> {
     this.#closed = true;
-    const waiting = this.#queue.splice(0);
-    for (const job of waiting) job.onFailure('parse-failed');
+    for (let job = this.#queue.next(); job; job = this.#queue.next()) job.onFailure('parse-failed');
     await Promise.all(this.#slots.map((slot) => this.#retire(slot, 'parse-failed')));
   }
 
-  #enqueue(job: Job): void {
+  #enqueue(job: Job, priority: Priority): void {
     if (this.#closed) {
       job.onFailure('parse-failed');
       return;
     }
-    this.#queue.push(job);
+    this.#queue.push(job, priority);
     this.#dispatch();
   }
 
   #dispatch(): void {
     for (const slot of this.#slots) {
       if (slot.job !== null) continue;
-      const job = this.#queue.shift();
+      const job = this.#queue.next();
       if (!job) return;
       slot.job = job;
       slot.worker ??= this.#start(slot);
@@ -210,6 +245,9 @@ function closed(): MimeError {
  */
 export const mimeInProcess: MimeService = {
   parse: parseMessage,
+  async condense(source, options) {
+    return condense(source, await parseMessage(source, options), options.whole);
+  },
   async render(html, context = {}) {
     const { renderHtml } = await import('./html/render.ts');
     return renderHtml(html, context);

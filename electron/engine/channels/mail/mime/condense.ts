@@ -1,0 +1,74 @@
+/** What is kept of a message beside its source: computed where it is parsed, so that no part's content travels. */
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { plainText } from './plain-text.ts';
+import { snippet } from './snippet.ts';
+import type { ParsedAttachment, ParsedMessage } from './types.ts';
+import { type VisibleText, visibleText } from './visible-text.ts';
+
+/** Characters of text that are kept for reading and searching; the source keeps the rest. */
+const MAX_TEXT = 1_000_000;
+/** Sources up to this many bytes are kept compressed with the message; larger ones lie in files of their own. */
+export const SOURCE_IN_ROW_BYTES = 256 * 1024;
+/** The fastest level: a mail shrinks to a third or a half, and the next ones gain little. */
+const LEVEL = 1;
+
+export interface CondensedBody {
+  /** What is shown, followed by what is folded away, so that a search sees both. */
+  text: string;
+  /** Characters of `text` that are shown. */
+  visibleLength: number;
+  folded: VisibleText['folded'];
+  snippet: string;
+  hasHtml: boolean;
+  /** zlib, of a message whose source is not whole; a whole one is parsed again when its HTML is read. */
+  html: Uint8Array | null;
+}
+
+export interface CondensedMessage extends Omit<ParsedMessage, 'text' | 'html' | 'attachments' | 'headers'> {
+  body: CondensedBody;
+  attachments: Omit<ParsedAttachment, 'content'>[];
+  /** Precedence, lower case: not standard, yet what lists and robots say they are by. */
+  precedence: string | null;
+  /** The whole source, zlib; `null` when it is not whole or too large for a row. */
+  source: CondensedSource | null;
+}
+
+export interface CondensedSource {
+  /** Lower-case hex, of the source as it came. */
+  sha256: string;
+  deflated: Uint8Array;
+}
+
+/** Condenses what `parseMessage` made of `source`. `whole`: the source is all there is of the message. */
+export function condense(source: Uint8Array, parsed: ParsedMessage, whole: boolean): CondensedMessage {
+  const { text: _text, html, attachments, headers, ...envelope } = parsed;
+  const precedence = headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
+  return {
+    ...envelope,
+    precedence: precedence?.trim().toLowerCase() ?? null,
+    body: condenseBody(parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
+    attachments: attachments.map(({ content: _content, ...attachment }) => attachment),
+    source: whole && source.byteLength <= SOURCE_IN_ROW_BYTES ? condenseSource(source) : null,
+  };
+}
+
+function condenseBody(parsed: ParsedMessage, html: Uint8Array | null): CondensedBody {
+  const { visible, folded } = visibleText(plainText(parsed).slice(0, MAX_TEXT));
+  return {
+    text: [visible, ...folded.map((part) => part.text)].join('\n'),
+    visibleLength: visible.length,
+    folded,
+    snippet: snippet(visible),
+    hasHtml: parsed.html !== null,
+    html,
+  };
+}
+
+/** The source as a row keeps it. */
+export function condenseSource(source: Uint8Array): CondensedSource {
+  return {
+    sha256: createHash('sha256').update(source).digest('hex'),
+    deflated: deflateSync(source, { level: LEVEL }),
+  };
+}
