@@ -282,6 +282,7 @@ export const eraseScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), id }),
   z.object({ kind: z.literal('account'), id }),
   z.object({ kind: z.literal('trash') }),
+  z.object({ kind: z.literal('junk') }),
   z.object({ kind: z.literal('everything') }),
 ]);
 
@@ -309,6 +310,12 @@ export const settings = z.object({
   notifications: z.enum(['all', 'people', 'none']),
   hintsDismissed: z.boolean(),
   personPane: z.boolean(),
+  /** Places as icons only. */
+  placesCollapsed: z.boolean(),
+  /** Width of the list of threads, in CSS pixels at 100 % text. */
+  listWidth: z.number().int().min(280).max(640),
+  /** Keys the user gave to commands of the window, by the command's id; the others keep their own. */
+  shortcuts: z.record(z.string().max(50), z.array(z.string().min(1).max(40)).max(4)),
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
 });
 
@@ -369,7 +376,9 @@ export const placeCounts = z.object({
   outbox: z.number().int(),
   /** Entries of the outbox that wait for the user. */
   outboxAttention: z.number().int(),
+  /** Threads with something in Trash or Junk. */
   trash: z.number().int(),
+  junk: z.number().int(),
 });
 
 export const change = z.object({

@@ -25,7 +25,7 @@ export const seedCommands = {
     prepare(
       tx.db,
       `INSERT INTO account (id, channel, provider, address, name, settings, created_at)
-       VALUES (?, 'mail', 'sample', ?, 'Me', '{}', 0)`,
+       VALUES (?, 'mail', 'imap', ?, 'Me', '{}', 0)`,
     ).run(id, address);
     prepare(
       tx.db,

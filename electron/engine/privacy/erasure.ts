@@ -3,6 +3,7 @@ import type { SecretKeeper } from '#engine/store/secret-keeper.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { EraseReceipt } from '#shared/contract/model.ts';
 import { EraseError } from './errors.ts';
+import { counted } from './numbers.ts';
 import type { privacyCommands, privacyQueries } from './registry.ts';
 import type { StoreScope } from './scope.ts';
 
@@ -43,11 +44,19 @@ export async function erase(ports: ErasurePorts, scope: StoreScope): Promise<Era
     messages: rows.length,
     at: Date.now(),
     verified: [
-      `${rows.length} ${rows.length === 1 ? 'message is' : 'messages are'} gone from the store and its search index.`,
+      `${counted(rows.length, 'message is', 'messages are')} gone from the store and its search index.`,
       'No content file without a message is left.',
-      `The log of the store is empty (${purged.walBytes} bytes).`,
-      purged.backups === 0 ? 'There is no backup that holds them.' : `Backups removed: ${purged.backups}.`,
-      ...(secrets > 0 ? [`Secrets removed: ${secrets}.`] : []),
+      purged.walBytes === 0
+        ? 'The log of the store is empty.'
+        : `The log of the store was emptied; ${counted(purged.walBytes, 'byte was', 'bytes were')} written since.`,
+      purged.backups === 0
+        ? 'There is no backup that holds them.'
+        : `${counted(purged.backups, 'backup that held them was', 'backups that held them were')} removed.`,
+      ...(secrets > 0
+        ? [
+            `${counted(secrets, 'password or key was', 'passwords or keys were')} removed from where they were kept.`,
+          ]
+        : []),
     ],
   };
 }

@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { hostedCounts } from '#engine/media-host/hosted-files.ts';
+import { displayAddress } from '#engine/people/identities.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
 import type { ErasePreview, EraseScope } from '#shared/contract/model.ts';
+import { counted, listed } from './numbers.ts';
 import { draftsInScope, rowsInScope, type StoreScope } from './scope.ts';
 
 interface Totals {
@@ -13,6 +15,12 @@ interface Totals {
   attachments: number;
   bytes: number;
   pending: number;
+}
+
+interface AccountFacts {
+  address: string;
+  channel: string;
+  provider: string;
 }
 
 /** What erasing would take and what would stay elsewhere. Throws EraseError `erase-self`. */
@@ -34,9 +42,7 @@ function previewScope(db: Database, scope: StoreScope): ErasePreview {
     accounts: accounts.map((account) => account.address),
     bytes: totals.bytes,
     goes: [
-      count(totals.mails, 'e-mail'),
-      count(totals.texts, 'text message'),
-      count(totals.attachments, 'attachment'),
+      messageLine(totals),
       count(drafts.length, 'draft'),
       count(
         totals.pending,
@@ -44,17 +50,13 @@ function previewScope(db: Database, scope: StoreScope): ErasePreview {
         'changes that have not reached a server yet',
       ),
       ...(rows.length > 0
-        ? ['their words in the search index', 'backups of the store, which hold them too']
+        ? ['Their words in the search index', 'Backups of the store, which hold them too']
         : []),
-      ...(scope.kind === 'account' ? ['the account, its settings and its password'] : []),
-      ...(scope.kind === 'contact' ? ['the contact, its addresses and what was known about it'] : []),
+      ...(scope.kind === 'account' ? ['The account, its settings and its password'] : []),
+      ...(scope.kind === 'contact' ? ['The contact, its addresses and what was known about it'] : []),
     ].filter((line) => line !== null),
     stays: [
-      ...accounts.map((account) =>
-        account.channel === 'mail'
-          ? `What the mail server of ${account.address} has. Skein does not fetch it again.`
-          : `What the carrier of ${account.address} has. Skein does not fetch it again.`,
-      ),
+      ...elsewhere(accounts).map((line) => `${line} Skein does not fetch it again.`),
       ...(scope.kind === 'contact' ? contactStays(db, scope.id, list) : []),
       ...setAside(db),
     ],
@@ -64,10 +66,7 @@ function previewScope(db: Database, scope: StoreScope): ErasePreview {
 function previewEverything(db: Database): ErasePreview {
   const all = JSON.stringify(prepare(db, 'SELECT row FROM message').pluck().all());
   const totals = add(db, all);
-  const accounts = prepare<{ address: string; channel: string }>(
-    db,
-    'SELECT address, channel FROM account',
-  ).all();
+  const accounts = prepare<AccountFacts>(db, 'SELECT address, channel, provider FROM account').all();
   const drafts = prepare(db, 'SELECT count(*) FROM draft').pluck().get() as number;
   const { files: hosted } = hostedCounts(db);
   return {
@@ -78,12 +77,14 @@ function previewEverything(db: Database): ErasePreview {
     accounts: accounts.map((account) => account.address),
     bytes: totals.bytes,
     goes: [
-      'every message, draft, contact and setting',
-      'the key of the store and all passwords',
-      'backups and logs',
-      count(hosted, 'file of a text', 'files of texts', ' on your media host'),
+      messageLine(totals),
+      count(drafts, 'draft'),
+      'Every contact and every setting',
+      'The key of the store and all passwords',
+      'Backups and logs',
+      count(hosted, 'file of a text on your media host', 'files of texts on your media host'),
     ].filter((line) => line !== null),
-    stays: accounts.map((account) => `What the servers of ${account.address} have.`),
+    stays: elsewhere(accounts),
   };
 }
 
@@ -105,16 +106,15 @@ function add(db: Database, list: string): Totals {
   ).get({ list }) as Totals;
 }
 
-function accountsOf(db: Database, scope: StoreScope, list: string): { address: string; channel: string }[] {
+function accountsOf(db: Database, scope: StoreScope, list: string): AccountFacts[] {
   if (scope.kind === 'account') {
-    return prepare<{ address: string; channel: string }>(
-      db,
-      'SELECT address, channel FROM account WHERE id = ?',
-    ).all(scope.id);
+    return prepare<AccountFacts>(db, 'SELECT address, channel, provider FROM account WHERE id = ?').all(
+      scope.id,
+    );
   }
-  return prepare<{ address: string; channel: string }>(
+  return prepare<AccountFacts>(
     db,
-    `SELECT DISTINCT account.address, account.channel FROM message JOIN account ON account.id = account_id
+    `SELECT DISTINCT account.address, account.channel, account.provider FROM message JOIN account ON account.id = account_id
      WHERE row IN (SELECT value FROM json_each(?)) ORDER BY account.address`,
   ).all(list);
 }
@@ -147,6 +147,28 @@ function setAside(db: Database): string[] {
     : [];
 }
 
-function count(number: number, one: string, many = `${one}s`, after = ''): string | null {
-  return number === 0 ? null : `${number} ${number === 1 ? one : many}${after}`;
+function count(number: number, one: string, many?: string): string | null {
+  return number === 0 ? null : counted(number, one, many);
+}
+
+/** "2 e-mails and 1 text message, with 3 attachments". */
+function messageLine({ mails, texts, attachments }: Totals): string | null {
+  const kinds = [count(mails, 'e-mail'), count(texts, 'text message')].filter((line) => line !== null);
+  if (kinds.length === 0) return null;
+  const files = count(attachments, 'attachment');
+  return listed(kinds) + (files === null ? '' : `, with ${files}`);
+}
+
+/** What mail servers and carriers have of it; the sample has neither. */
+function elsewhere(accounts: readonly AccountFacts[]): string[] {
+  const shown = (channel: string) =>
+    accounts
+      .filter((account) => account.channel === channel && account.provider !== 'sample')
+      .map(({ address }) => displayAddress(channel === 'mail' ? 'mail' : 'phone', address));
+  const mail = shown('mail');
+  const phone = shown('sms');
+  return [
+    ...(mail.length > 0 ? [`What the mail server of ${listed(mail)} has.`] : []),
+    ...(phone.length > 0 ? [`What the carrier of ${listed(phone)} has.`] : []),
+  ];
 }

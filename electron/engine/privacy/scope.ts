@@ -12,6 +12,7 @@ const ROWS: Record<StoreScope['kind'], string> = {
   thread: 'SELECT row FROM message WHERE thread_id = @id',
   account: 'SELECT row FROM message WHERE account_id = @id',
   trash: "SELECT row FROM message WHERE place = 'trash' AND @id IS NULL",
+  junk: "SELECT row FROM message WHERE place = 'junk' AND @id IS NULL",
   // What was said with them alone, and whatever they wrote themselves.
   contact: `SELECT row FROM message WHERE thread_id IN (SELECT id FROM thread WHERE contact_id = @id)
     UNION SELECT row FROM message
@@ -28,7 +29,7 @@ export function rowsInScope(db: Database, scope: StoreScope, limit = -1): number
   if (scope.kind === 'contact') refuseSelf(db, scope.id);
   return prepare(db, `SELECT row FROM (${ROWS[scope.kind]}) LIMIT @limit`)
     .pluck()
-    .all({ id: scope.kind === 'trash' ? null : scope.id, limit }) as number[];
+    .all({ id: 'id' in scope ? scope.id : null, limit }) as number[];
 }
 
 /** Drafts that go with the scope itself; drafts in threads that vanish go as well. */
@@ -36,11 +37,12 @@ export function draftsInScope(db: Database, scope: StoreScope): string[] {
   const sql = {
     message: null,
     trash: null,
+    junk: null,
     thread: 'SELECT id FROM draft WHERE thread_id = ?',
     account: 'SELECT id FROM draft WHERE account_id = ?',
     contact: `SELECT id FROM draft WHERE thread_id IN (SELECT id FROM thread WHERE contact_id = ?)`,
   }[scope.kind];
-  if (sql === null || scope.kind === 'trash') return [];
+  if (sql === null || !('id' in scope)) return [];
   return prepare(db, sql).pluck().all(scope.id) as string[];
 }
 

@@ -126,5 +126,6 @@ export function placeCounts(db: Database): PlaceCounts {
     ),
     outboxAttention: count("SELECT count(*) FROM action WHERE state IN ('failed', 'unsure')"),
     trash: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'trash', ...list })),
+    junk: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'junk', ...list })),
   };
 }

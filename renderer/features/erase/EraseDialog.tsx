@@ -46,7 +46,7 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
   });
   const typing = scope.kind === 'everything';
   const confirmed = !typing || typed.trim().toLowerCase() === words.confirmWord;
-  const nothing = preview.data !== undefined && isEmpty(preview.data);
+  const nothing = preview.data !== undefined && isEmpty(scope.kind, preview.data);
   const ready = preview.data !== undefined && !nothing && confirmed;
 
   const submit = async (event: FormEvent) => {
@@ -101,7 +101,7 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
             nothing ? (
               <p>{words.nothing}</p>
             ) : (
-              <WhatGoes preview={preview.data} />
+              <WhatGoes kind={scope.kind} preview={preview.data} />
             )
           ) : problem ? null : (
             <div role="status" className={styles.body}>

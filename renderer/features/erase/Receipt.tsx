@@ -12,11 +12,16 @@ import { accountLines, inNumbers, receiptText } from './receipt.ts';
 
 const words = strings.erase;
 
-/** The engine names things; in a list each stands alone. */
-const sentence = (line: string) => line.charAt(0).toLocaleUpperCase() + line.slice(1);
-
 /** What goes, counted and in words, and what stays where it is. */
-export function WhatGoes({ preview, gone = false }: { preview: ErasePreview; gone?: boolean }) {
+export function WhatGoes({
+  kind,
+  preview,
+  gone = false,
+}: {
+  kind: EraseScope['kind'];
+  preview: ErasePreview;
+  gone?: boolean;
+}) {
   return (
     <>
       <section>
@@ -27,10 +32,10 @@ export function WhatGoes({ preview, gone = false }: { preview: ErasePreview; gon
           ))}
         </ul>
         <ul className={styles.lines}>
-          {accountLines(preview)
+          {accountLines(kind, preview)
             .concat(preview.goes)
             .map((line) => (
-              <li key={line}>{sentence(line)}</li>
+              <li key={line}>{line}</li>
             ))}
         </ul>
       </section>
@@ -80,7 +85,7 @@ export function Receipt({
   return (
     <div className={styles.body}>
       <p className={styles.meta}>{words.at(formatFull(receipt.at))}</p>
-      <WhatGoes preview={receipt} gone />
+      <WhatGoes kind={kind} preview={receipt} gone />
       {receipt.verified.length > 0 ? (
         <section>
           <h3 className={styles.heading}>{words.verified}</h3>

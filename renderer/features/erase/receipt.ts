@@ -5,26 +5,25 @@ import { strings } from '../../app/strings/index.ts';
 
 const words = strings.erase;
 
-/** What goes, in numbers: only what there is. */
+/** How much goes, at a glance: only what there is. The kinds of messages, files and drafts are in `goes`. */
 export function inNumbers(preview: ErasePreview): string[] {
   const lines: string[] = [];
   if (preview.messages > 0) lines.push(words.messages(preview.messages));
   if (preview.threads > 0) lines.push(words.threads(preview.threads));
-  if (preview.attachments > 0) lines.push(words.attachments(preview.attachments));
-  if (preview.drafts > 0) lines.push(words.drafts(preview.drafts));
   if (preview.bytes > 0) lines.push(words.size(formatSize(preview.bytes)));
   return lines;
 }
 
-/** The accounts that go, in one line; none when they stay. */
-export const accountLines = ({ accounts }: ErasePreview): string[] =>
-  accounts.length > 0
+/** The accounts that go, in one line; none when they stay, as they do when only some of their messages go. */
+export const accountLines = (scope: EraseScope['kind'], { accounts }: ErasePreview): string[] =>
+  accounts.length > 0 && (scope === 'account' || scope === 'everything')
     ? [words.accounts(accounts.length, strings.common.list(accounts.map(displayAddress)))]
     : [];
 
 /** Whether there is nothing that would go. */
-export const isEmpty = (preview: ErasePreview): boolean =>
-  inNumbers(preview).length === 0 && preview.accounts.length === 0;
+export const isEmpty = (scope: EraseScope['kind'], preview: ErasePreview): boolean =>
+  preview.messages + preview.threads + preview.attachments + preview.drafts + preview.bytes === 0 &&
+  accountLines(scope, preview).length === 0;
 
 /** The receipt as plain text, to keep. */
 export function receiptText(scope: EraseScope['kind'], receipt: EraseReceipt): string {
@@ -34,7 +33,7 @@ export function receiptText(scope: EraseScope['kind'], receipt: EraseReceipt): s
     words.receiptTitle,
     words.title[scope],
     words.at(formatFull(receipt.at)),
-    ...section(words.went, [...inNumbers(receipt), ...accountLines(receipt), ...receipt.goes]),
+    ...section(words.went, [...inNumbers(receipt), ...accountLines(scope, receipt), ...receipt.goes]),
     ...section(words.stays, receipt.stays),
     ...section(words.verified, receipt.verified),
     '',

@@ -24,12 +24,13 @@ const receipt = {
 
 describe('receipt', () => {
   it('counts what there is and leaves out what there is not', () => {
-    expect(inNumbers({ ...nothing, messages: 1, drafts: 2 })).toEqual(['1 message', '2 drafts']);
+    expect(inNumbers({ ...nothing, messages: 1200, threads: 1 })).toEqual(['1,200 messages', '1 thread']);
   });
 
   it('knows when there is nothing to delete, whatever the explanations say', () => {
-    expect(isEmpty({ ...nothing, goes: ['the search index'] })).toBe(true);
-    expect(isEmpty({ ...nothing, accounts: ['nadia@harbor.example'] })).toBe(false);
+    expect(isEmpty('account', { ...nothing, goes: ['The search index'] })).toBe(true);
+    expect(isEmpty('account', { ...nothing, accounts: ['nadia@harbor.example'] })).toBe(false);
+    expect(isEmpty('contact', { ...nothing, drafts: 1 })).toBe(false);
   });
 
   it('names in its text everything that went, stays and was checked', () => {
@@ -43,6 +44,10 @@ describe('receipt', () => {
       'No word is left in the index.',
     ])
       expect(text).toContain(part);
+  });
+
+  it('never says that an account goes when only some of its messages do', () => {
+    expect(receiptText('contact', { ...receipt, goes: [] })).not.toContain('nadia@harbor.example');
   });
 
   it('has no heading without lines under it', () => {

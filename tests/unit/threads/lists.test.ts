@@ -53,6 +53,7 @@ describe('lists', () => {
       outbox: 0,
       outboxAttention: 0,
       trash: 0,
+      junk: 1,
     });
   });
 

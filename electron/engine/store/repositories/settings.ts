@@ -12,6 +12,9 @@ const DEFAULTS: Settings = {
   notifications: 'all',
   hintsDismissed: false,
   personPane: true,
+  placesCollapsed: false,
+  listWidth: 392,
+  shortcuts: {},
   sendersWithRemoteImages: [],
 };
 
