@@ -36,7 +36,7 @@ export function App() {
   const session = useQuery(sessionQuery());
   const ready = session.data?.state === 'ready';
   const accounts = useQuery({ ...accountsQuery(), enabled: ready });
-  useQuery({ ...settingsQuery(), enabled: ready });
+  const settings = useQuery({ ...settingsQuery(), enabled: ready });
   const placeKind = useApp((app) => app.place.kind);
   useTheme();
   useAttention(ready);
@@ -45,7 +45,7 @@ export function App() {
   }, [ready]);
 
   const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
-  const failed = session.error ?? accounts.error;
+  const failed = session.error ?? accounts.error ?? settings.error;
   return (
     <>
       <ErrorBoundary>
@@ -53,7 +53,7 @@ export function App() {
           <Suspense>
             <Onboarding />
           </Suspense>
-        ) : ready && accounts.data ? (
+        ) : ready && accounts.data && settings.data ? (
           <Shell />
         ) : (
           <Starting error={failed} />

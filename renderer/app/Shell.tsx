@@ -9,7 +9,7 @@ import { DraftList } from '../features/threads/DraftList.tsx';
 import { ThreadList } from '../features/threads/ThreadList.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { useKeyboard } from './keyboard.ts';
-import { ListResizer } from './ListResizer.tsx';
+import { ListResizer, useListWidth } from './ListResizer.tsx';
 import { settingsQuery } from './queries.ts';
 import styles from './Shell.module.css';
 import { useShellCommands } from './shellCommands.ts';
@@ -45,11 +45,11 @@ export function Shell() {
   const writingNew = useApp((app) => app.newDraft !== null);
   const threadId = useApp((app) => app.threadId);
   const narrowPane = useApp((app) => app.narrowPane);
-  const listWidth = useApp((app) => app.listWidth);
   const personSheet = useApp((app) => app.personSheet);
   const narrow = useMedia(narrowWindow);
   const medium = useMedia(mediumWindow);
   const { data: settings } = useQuery(settingsQuery());
+  const listWidth = useListWidth(settings?.listWidth);
   const page = writingNew ? undefined : pages[place.kind];
   const listShown = !page && !(narrow && (narrowPane === 'conversation' || writingNew));
   const conversationShown = !page && !(narrow && narrowPane === 'list' && !writingNew);
@@ -81,7 +81,7 @@ export function Shell() {
                 <List />
               </Suspense>
             </ErrorBoundary>
-            {conversationShown ? <ListResizer /> : null}
+            {conversationShown ? <ListResizer width={listWidth} /> : null}
           </section>
         ) : null}
         {conversationShown ? (

@@ -54,7 +54,7 @@ function SearchField() {
         />
       ) : (
         <span className={styles.hint} aria-hidden="true">
-          <Kbd keys="/" />
+          <Kbd keys={shortcutOf('search') ?? ''} />
         </span>
       )}
     </search>
@@ -81,7 +81,7 @@ export function TitleBar() {
         <Tooltip label={commandOf('palette').label} shortcut={shortcutOf('palette')}>
           <Button onClick={() => runCommand('palette')}>
             <span className="visually-hidden">{commandOf('palette').label}</span>
-            {shortcutText('Mod+k')}
+            {shortcutText(shortcutOf('palette') ?? '') || commandOf('palette').label}
           </Button>
         </Tooltip>
         <Tooltip label={commandOf('compose').help} shortcut={shortcutOf('compose')}>

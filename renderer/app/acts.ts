@@ -49,6 +49,16 @@ export async function actOnThreads(
   }
 }
 
+/** Stars one message or takes its star away. */
+export async function starMessage(id: string, starred: boolean): Promise<void> {
+  try {
+    const { actionId } = await engine.messages.star({ id, starred });
+    useApp.getState().toast({ text: strings.acts[starred ? 'star' : 'unstar'](1), undoActionId: actionId });
+  } catch (error) {
+    tellError(error);
+  }
+}
+
 /** Takes back an action; a message that was held comes back as a draft in the composer. */
 export async function undoAction(actionId: string): Promise<void> {
   const app = useApp.getState();

@@ -2,13 +2,15 @@
  * The one registry of commands. The palette, the `?` sheet, tooltips, menus and the keyboard read it;
  * a command that is not here does not exist.
  */
-import type { Account, Settings, Thread, ThreadRow } from '#shared/contract/model.ts';
+import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
 import { actOnThreads, type ThreadAct, tellError, undoAction } from './acts.ts';
 import { engine } from './engine.ts';
+import { keysOf } from './keymap.ts';
 import { listControl } from './listControl.ts';
 import { keys } from './queries.ts';
 import { queryClient } from './queryClient.ts';
 import { focusRegion } from './regions.ts';
+import { changeSettings, knownSettings } from './settings.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { mediumWindow } from './useMedia.ts';
@@ -30,7 +32,7 @@ export interface Command {
   group: CommandGroup;
   label: string;
   help: string;
-  /** Strokes as "Shift+i", "Mod+k", or sequences as "g i"; the first is the one shown. */
+  /** Its own keys: strokes as "Shift+i", "Mod+k", or sequences as "g i". See `shortcutsOf` for those in force. */
   shortcuts: readonly string[];
   /** `true`, or why not, in words. */
   enabledWhen(context: CommandContext): true | string;
@@ -39,7 +41,8 @@ export interface Command {
 
 function cachedThread(id: string | null): Thread | null {
   if (!id) return null;
-  for (const [, data] of queryClient.getQueriesData<Thread | null>({ queryKey: keys.thread(id) })) {
+  const shown = { queryKey: keys.thread(id), type: 'active' } as const;
+  for (const [, data] of queryClient.getQueriesData<Thread | null>(shown)) {
     if (data) return data;
   }
   return null;
@@ -66,7 +69,16 @@ const always = (): true => true;
 const needsTarget = (c: CommandContext) => (c.targets.length > 0 ? true : strings.reasons.noThread);
 const needsThread = (c: CommandContext) => (c.app.threadId ? true : strings.reasons.noThread);
 const needsAccount = (c: CommandContext) => (c.accounts.length > 0 ? true : strings.reasons.noAccounts);
-const notYet = () => strings.reasons.notInVersion;
+const needsList = (c: CommandContext) =>
+  ['view', 'mailbox', 'account'].includes(c.app.place.kind) ? true : strings.reasons.notHere;
+
+/** Erasing what lies in a place makes sense where something does. */
+function needsContent(place: 'trash' | 'junk'): () => true | string {
+  return () => {
+    const counts = queryClient.getQueryData<PlaceCounts>(keys.counts);
+    return counts && counts[place] === 0 ? strings.reasons.placeEmpty : true;
+  };
+}
 
 type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen'>>;
 
@@ -148,11 +160,21 @@ export const commands: readonly Command[] = [
     enabledWhen: needsTarget,
     run: ({ app, targets }) => app.showOverlay({ kind: 'move', threadIds: targets }),
   }),
-  command('act', 'later', ['h'], { enabledWhen: notYet, run: () => undefined }),
-  command('act', 'mute', ['m'], { enabledWhen: notYet, run: () => undefined }),
   command('act', 'select', ['x'], {
     enabledWhen: ({ app }) => (app.cursorId ? true : strings.reasons.noThread),
     run: ({ app }) => app.cursorId && app.toggleChecked(app.cursorId),
+  }),
+  command('act', 'select-down', ['Shift+j', 'Shift+ArrowDown'], {
+    enabledWhen: needsList,
+    run: () => listControl().extend(1),
+  }),
+  command('act', 'select-up', ['Shift+k', 'Shift+ArrowUp'], {
+    enabledWhen: needsList,
+    run: () => listControl().extend(-1),
+  }),
+  command('act', 'select-all', ['* a', 'Mod+a'], {
+    enabledWhen: needsList,
+    run: () => listControl().selectAll(),
   }),
   command('act', 'select-none', ['* n'], {
     enabledWhen: ({ app }) => (app.checked.size > 0 ? true : strings.reasons.noSelection),
@@ -213,15 +235,14 @@ export const commands: readonly Command[] = [
         app.set({ personSheet: !app.personSheet });
         return;
       }
-      const settings = queryClient.getQueryData<Settings>(keys.settings);
-      engine.settings.set({ personPane: !(settings?.personPane ?? true) }).catch(tellError);
+      void changeSettings({ personPane: !(knownSettings()?.personPane ?? true) });
     },
   }),
   command('app', 'toggle-places', ['Mod+\\'], {
     run: ({ app }) =>
       window.matchMedia(mediumWindow).matches
         ? app.set({ placesOpen: !app.placesOpen })
-        : app.set({ placesCollapsed: !app.placesCollapsed }),
+        : void changeSettings({ placesCollapsed: !knownSettings()?.placesCollapsed }),
   }),
   command('app', 'sync-now', ['F5'], {
     enabledWhen: needsAccount,
@@ -233,7 +254,12 @@ export const commands: readonly Command[] = [
     },
   }),
   command('app', 'empty-trash', [], {
+    enabledWhen: needsContent('trash'),
     run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'trash' } }),
+  }),
+  command('app', 'empty-junk', [], {
+    enabledWhen: needsContent('junk'),
+    run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'junk' } }),
   }),
   command('app', 'erase-everything', [], {
     run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'everything' } }),
@@ -249,9 +275,14 @@ export function commandOf(id: CommandId): Command {
   return found;
 }
 
+/** The keys of a command as the user has set them. */
+export function shortcutsOf(id: CommandId): readonly string[] {
+  return keysOf(commandOf(id), knownSettings()?.shortcuts ?? {});
+}
+
 /** The keys to show beside a command, or undefined where it has none. */
 export function shortcutOf(id: CommandId): string | undefined {
-  return commandOf(id).shortcuts[0];
+  return shortcutsOf(id)[0];
 }
 
 /** Runs a command if it can run now; otherwise says nothing and returns why not. */

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import type { Settings } from '#shared/contract/model.ts';
-import { type CommandId, commands, runCommand } from './commands.ts';
-import { keys } from './queries.ts';
-import { queryClient } from './queryClient.ts';
+import { commands, runCommand } from './commands.ts';
+import { type Keymap, keymapOf, type Shortcuts } from './keymap.ts';
+import { knownSettings } from './settings.ts';
 import { useApp } from './store.ts';
 
-const sequenceMs = 1200;
+/** How soon the second key of a sequence must follow. */
+export const sequenceMs = 1200;
 /** How long it stands why a key did nothing. */
 const reasonMs = 2500;
 const isMac = /Mac/.test(navigator.platform);
@@ -32,14 +32,26 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
 }
 
-const bindings = new Map<string, CommandId>();
-const prefixes = new Set<string>();
-for (const command of commands) {
-  for (const shortcut of command.shortcuts) {
-    bindings.set(shortcut, command.id);
-    const strokes = shortcut.split(' ');
-    if (strokes.length > 1 && strokes[0]) prefixes.add(strokes[0]);
-  }
+const none: Shortcuts = {};
+let keymap: { of: Shortcuts; map: Keymap } | null = null;
+
+/** The keys in force. */
+function currentKeymap(): Keymap {
+  const chosen = knownSettings()?.shortcuts ?? none;
+  if (keymap?.of !== chosen) keymap = { of: chosen, map: keymapOf(commands, chosen) };
+  return keymap.map;
+}
+
+/** Keys with Ctrl or Cmd that belong to a text field while someone types in it. */
+const editing = new Set(['Mod+z', 'Mod+a']);
+
+const reserved = new Set(
+  ['c', 'v', 'x', 'q', 'w', 'm', 'h', 'r', 'i', 'Enter', '0', '+', '-', '='].map((key) => `Mod+${key}`),
+);
+
+/** Whether keys belong to the system, the menu or editing, so that no command can have them. */
+export function isReserved(keys: string): boolean {
+  return reserved.has(keys) || keys.startsWith('Alt+F') || keys === ' ';
 }
 
 /** Keys a focused button or link needs for itself. */
@@ -66,14 +78,14 @@ export function useKeyboard(): void {
       const stroke = strokeOf(event);
       const plain = !stroke.includes('Mod+') && !/^(Shift\+)?F\d/.test(stroke);
       const typing = isTyping(event.target);
-      if (typing && (plain || stroke === 'Mod+z')) return;
+      if (typing && (plain || editing.has(stroke))) return;
       const floating = (event.target as Element | null)?.closest?.('[role="dialog"], [role="menu"]');
       if (plain && (floating || useApp.getState().overlay)) return;
       const single = plain && event.key.length === 1;
-      const settings = queryClient.getQueryData<Settings>(keys.settings);
-      if (single && settings && !settings.singleKeyShortcuts) return;
+      if (single && knownSettings()?.singleKeyShortcuts === false) return;
       if (belongsToControl(event)) return;
 
+      const { bindings, prefixes } = currentKeymap();
       const fresh = event.timeStamp - prefixAt < sequenceMs;
       const sequence = prefix && fresh ? `${prefix} ${stroke}` : '';
       prefix = '';

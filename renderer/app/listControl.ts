@@ -4,6 +4,10 @@ export interface ListControl {
   move(delta: number): void;
   /** Moves the cursor to the first or last row. */
   jump(to: 'first' | 'last'): void;
+  /** Moves the cursor and selects what it passes, from where the selection began. */
+  extend(delta: 1 | -1): void;
+  /** Selects everything in the list. */
+  selectAll(): void;
   /** Opens what the cursor is on. */
   open(): void;
   /** The thread to show when these are gone, or null. */
@@ -14,6 +18,8 @@ export interface ListControl {
 const none: ListControl = {
   move: () => undefined,
   jump: () => undefined,
+  extend: () => undefined,
+  selectAll: () => undefined,
   open: () => undefined,
   neighbour: () => null,
   focus: () => undefined,
@@ -26,10 +32,11 @@ export function listControl(): ListControl {
   return showing;
 }
 
-/** Makes this the list on screen; returns the way to take it back. */
-export function registerList(control: ListControl): () => void {
-  showing = control;
+/** Makes this the list on screen (what it leaves out does nothing); returns the way to take it back. */
+export function registerList(control: Partial<ListControl>): () => void {
+  const registered = { ...none, ...control };
+  showing = registered;
   return () => {
-    if (showing === control) showing = none;
+    if (showing === registered) showing = none;
   };
 }

@@ -57,11 +57,13 @@ export const threadsQuery = (filter: ThreadFilter, startPage: number) =>
     placeholderData: keepPreviousData,
   });
 
-export const threadQuery = (id: string, limit: number) =>
+/** A thread with its newest messages; of one opened from Trash or Junk (`view`) only what lies there. */
+export const threadQuery = (id: string, limit: number, view: View | undefined) =>
   queryOptions({
-    queryKey: [...keys.thread(id), limit],
-    queryFn: () => engine.threads.get({ id, limit }),
-    placeholderData: (previous, query) => (query?.queryKey[1] === id ? previous : undefined),
+    queryKey: [...keys.thread(id), view ?? 'all', limit],
+    queryFn: () => engine.threads.get(view ? { id, limit, view } : { id, limit }),
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === id && query.queryKey[2] === (view ?? 'all') ? previous : undefined,
   });
 
 export const searchQuery = (query: string, limit: number) =>

@@ -61,6 +61,8 @@ export interface AppState {
   /** The thread the keyboard is on in the list. */
   cursorId: string | null;
   checked: ReadonlySet<string>;
+  /** Where a range of selected threads begins. */
+  anchorId: string | null;
   /** The draft open in the conversation's place, when it belongs to no thread. */
   newDraft: { draftId: string } | { request: ComposeRequest } | null;
   compose: ComposeRequest | null;
@@ -72,14 +74,13 @@ export interface AppState {
   narrowPane: 'list' | 'conversation';
   /** The drawer of a narrow window. */
   placesOpen: boolean;
-  /** Icons only, in a wide window. */
-  placesCollapsed: boolean;
   personSheet: boolean;
   searchText: string;
   searchQuery: string;
   overlay: Overlay | null;
   toasts: Toast[];
-  listWidth: number;
+  /** While the list is being made wider or narrower; else its width is a setting. */
+  listWidth: number | null;
 
   goTo: (place: PlaceRef) => void;
   setChannel: (channel: Channel | null) => void;
@@ -112,19 +113,19 @@ export const useApp = create<AppState>((set, get) => ({
   keptUnread: null,
   cursorId: null,
   checked: new Set<string>(),
+  anchorId: null,
   newDraft: null,
   compose: null,
   resumeDraft: null,
   enterConversation: false,
   narrowPane: 'list',
   placesOpen: false,
-  placesCollapsed: false,
   personSheet: false,
   searchText: '',
   searchQuery: '',
   overlay: null,
   toasts: [],
-  listWidth: 392,
+  listWidth: null,
 
   goTo: (place) =>
     set({
@@ -133,6 +134,7 @@ export const useApp = create<AppState>((set, get) => ({
       messageId: null,
       cursorId: null,
       checked: new Set<string>(),
+      anchorId: null,
       newDraft: null,
       compose: null,
       narrowPane: 'list',
@@ -140,13 +142,14 @@ export const useApp = create<AppState>((set, get) => ({
       personSheet: false,
       ...(place.kind === 'search' ? {} : { searchText: '', searchQuery: '' }),
     }),
-  setChannel: (channel) => set({ channel, cursorId: null, checked: new Set<string>() }),
+  setChannel: (channel) => set({ channel, cursorId: null, checked: new Set<string>(), anchorId: null }),
   openThread: (threadId, messageId = null) =>
     set((state) => ({
       threadId,
       messageId,
       keptUnread: null,
       cursorId: threadId ?? state.cursorId,
+      anchorId: threadId ?? state.anchorId,
       newDraft: null,
       compose: threadId === state.threadId ? state.compose : null,
       narrowPane: threadId ? 'conversation' : 'list',
@@ -156,9 +159,9 @@ export const useApp = create<AppState>((set, get) => ({
     set((state) => {
       const checked = new Set(state.checked);
       if (!checked.delete(threadId)) checked.add(threadId);
-      return { checked };
+      return { checked, anchorId: threadId };
     }),
-  clearChecked: () => set({ checked: new Set<string>() }),
+  clearChecked: () => set({ checked: new Set<string>(), anchorId: null }),
   showOverlay: (overlay) => set({ overlay }),
   closeOverlay: () => set({ overlay: null }),
   setSearch: (searchText) => set({ searchText }),

@@ -1,8 +1,16 @@
 import styles from './Kbd.module.css';
 
 const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
-const macNames: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Escape: 'Esc' };
-const otherNames: Record<string, string> = { Mod: 'Ctrl', Escape: 'Esc' };
+const arrows = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+const macNames: Record<string, string> = {
+  ...arrows,
+  Mod: '⌘',
+  Shift: '⇧',
+  Alt: '⌥',
+  Enter: '↩',
+  Escape: 'Esc',
+};
+const otherNames: Record<string, string> = { ...arrows, Mod: 'Ctrl', Escape: 'Esc' };
 
 /** How a shortcut in the registry's notation reads on this system: "Mod+k" is "Ctrl+K" or "⌘K". */
 export function shortcutText(keys: string): string {

@@ -6,6 +6,8 @@ import { z } from './zod.ts';
 const none = z.object({});
 const done = z.object({});
 const byId = z.object({ id: m.id });
+/** What was done, to be shown and taken back. */
+const acted = z.object({ actionId: m.id, title: z.string() });
 
 /** A typed refusal: `data` is shown to the user as it is. */
 const base = oc.errors({ SKEIN: { status: 400, data: m.errorInfo } });
@@ -87,13 +89,13 @@ export const contract = {
         }),
       )
       .output(z.object({ rows: z.array(m.threadRow), total: z.number().int() })),
-    /** The newest `limit` items of the timeline, oldest first. */
+    /** The newest `limit` items of the timeline, oldest first; opened from Trash or Junk only what lies there. */
     get: base
-      .input(z.object({ id: m.id, limit: z.number().int().min(1).max(2000) }))
+      .input(z.object({ id: m.id, limit: z.number().int().min(1).max(2000), view: m.view.optional() }))
       .output(m.thread.nullable()),
-    act: base.input(threadAct).output(z.object({ actionId: m.id, title: z.string() })),
+    act: base.input(threadAct).output(acted),
     /** Takes a joined person thread apart (or joins it again); the user's word stands over later evidence. */
-    separate: base.input(z.object({ id: m.id })).output(z.object({ actionId: m.id, title: z.string() })),
+    separate: base.input(z.object({ id: m.id })).output(acted),
     noticeSeen: base.input(none).output(done),
   },
   actions: {
@@ -112,7 +114,7 @@ export const contract = {
     source: base
       .input(z.object({ id: m.id, limit: z.number().int().min(1).max(5_000_000) }))
       .output(z.object({ source: z.string(), size: z.number().int() })),
-    star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(done),
+    star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(acted),
   },
   people: {
     answer: base

@@ -13,8 +13,7 @@ export const messages = {
     const shown = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, input.limit));
     return { source: shown.toString('latin1'), size: source.byteLength };
   }),
-  star: os.messages.star.handler(async ({ input, context }) => {
-    await (await context.session.engine()).store.write('messages.star', input);
-    return {};
-  }),
+  star: os.messages.star.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.write('messages.star', input),
+  ),
 };

@@ -1,5 +1,7 @@
 import { count, plural } from './plural.ts';
 
+const changesWaiting = (n: number) => plural(n, { one: '# change waiting', other: '# changes waiting' });
+
 export const listStrings = {
   places: {
     label: 'Places',
@@ -52,7 +54,12 @@ export const listStrings = {
     arrived: (n: number) => plural(n, { one: '# new message', other: '# new messages' }),
     total: (n: number) => plural(n, { one: '# thread', other: '# threads' }),
     selected: (n: number) => plural(n, { one: '# selected', other: '# selected' }),
-    selectRow: 'Select',
+    selectedFirst: (n: number) =>
+      plural(n, { one: 'Only the newest # is selected', other: 'Only the newest # are selected' }),
+    lies: {
+      trash: (n: number) => plural(n, { one: '# thread in the trash', other: '# threads in the trash' }),
+      junk: (n: number) => plural(n, { one: '# thread in the junk', other: '# threads in the junk' }),
+    },
     empty: {
       inbox: [
         'Nothing waits for you',
@@ -89,13 +96,16 @@ export const listStrings = {
       `Syncing ${count(done)} of ${count(total)}${what ? ` · ${what}` : ''}`,
     syncingUnknown: (what: string | null) => `Syncing${what ? ` · ${what}` : ''}`,
     offlineSince: (time: string, waiting: number) =>
-      `Offline since ${time}${waiting > 0 ? `, ${plural(waiting, { one: '# change waiting', other: '# changes waiting' })}` : ''}`,
-    offline: (waiting: number) =>
-      `Offline${waiting > 0 ? `, ${plural(waiting, { one: '# change waiting', other: '# changes waiting' })}` : ''}`,
+      waiting > 0 ? `Offline since ${time}, ${changesWaiting(waiting)}` : `Offline since ${time}`,
+    offline: (waiting: number) => (waiting > 0 ? `Offline, ${changesWaiting(waiting)}` : 'Offline'),
     paused: 'Paused',
     error: (who: string, what: string) => `${who}: ${what}`,
     noAccounts: 'No account connected',
-    waiting: (n: number) => plural(n, { one: '# change waiting', other: '# changes waiting' }),
+    waiting: (n: number) => plural(n, { one: 'Sending # change', other: 'Sending # changes' }),
+    needYou: (n: number) => plural(n, { one: '# thing needs you', other: '# things need you' }),
+    inOutbox: 'in the outbox',
+    sample: 'Sample inbox, no network',
+    openOutbox: 'Open the outbox',
     encrypted: 'Encrypted on this computer',
     openActivity: 'Open activity',
   },

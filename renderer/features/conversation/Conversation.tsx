@@ -12,6 +12,7 @@ import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { ThreadComposer } from '../composer/ThreadComposer.tsx';
+import { partView } from '../threads/filter.ts';
 import styles from './Conversation.module.css';
 import { ConversationHead } from './ConversationHead.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -35,7 +36,8 @@ function Loading() {
 function OpenThread({ id }: { id: string }) {
   const [limit, setLimit] = useState(firstItems);
   const sought = useApp((app) => app.messageId);
-  const { data: thread, error, isPending, isFetching } = useQuery(threadQuery(id, limit));
+  const view = useApp((app) => partView(app.place));
+  const { data: thread, error, isPending, isFetching } = useQuery(threadQuery(id, limit, view));
   const kept = useApp((app) => app.keptUnread === id);
   const unread = (thread?.unread ?? 0) > 0 && !kept;
 

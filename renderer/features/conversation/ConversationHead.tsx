@@ -1,23 +1,20 @@
-import { Archive, ArrowLeft, Ellipsis, PanelRight, Star, Trash2 } from 'lucide-react';
+import { ArrowLeft, Ellipsis, PanelRight, Star } from 'lucide-react';
 import type { Thread } from '#shared/contract/model.ts';
 import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
+import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
+import { actsOf } from '../threads/placeActs.ts';
 import { nameOf, participantsText } from '../threads/rowText.ts';
 import { topicCount, topicOf } from './blocks.ts';
 import styles from './Conversation.module.css';
 
 const t = strings.conversation;
 
-const visible: readonly [CommandId, typeof Star][] = [
-  ['star', Star],
-  ['trash', Trash2],
-  ['archive', Archive],
-];
 const inMenu: readonly (CommandId | null)[] = [
   'reply',
   'reply-all',
@@ -34,7 +31,7 @@ const inMenu: readonly (CommandId | null)[] = [
 ];
 
 /** Who or what the thread is about: the person and their addresses, or the subject and the people. */
-function titlesOf(thread: Thread): { title: string; below: string } {
+function titlesOf(thread: Thread): { title: string; below: string[] } {
   const { person } = thread;
   if (thread.kind === 'person') {
     const first = thread.participants[0];
@@ -44,12 +41,12 @@ function titlesOf(thread: Thread): { title: string; below: string } {
     const topics = topicCount(thread);
     return {
       title: person?.name || (first ? nameOf(first) : ''),
-      below: [...addresses, topics > 0 ? t.topics(topics) : ''].filter(Boolean).join(' · '),
+      below: [...addresses, topics > 0 ? t.topics(topics) : ''].filter(Boolean),
     };
   }
   return {
     title: topicOf(thread.subject) || t.noSubject,
-    below: [participantsText(thread), t.messages(thread.messageCount)].filter(Boolean).join(' · '),
+    below: [participantsText(thread), t.messages(thread.messageCount)].filter(Boolean),
   };
 }
 
@@ -87,6 +84,7 @@ function MenuEntries() {
 /** The head of the conversation. */
 export function ConversationHead({ thread }: { thread: Thread }) {
   const narrow = useMedia(narrowWindow);
+  const place = useApp((app) => app.place);
   const { title, below } = titlesOf(thread);
   const first = thread.participants[0] ?? { name: title, address: title };
   return (
@@ -104,24 +102,36 @@ export function ConversationHead({ thread }: { thread: Thread }) {
         <h2 className={styles.title} data-selectable="">
           {title}
         </h2>
-        <p className={styles.below} title={below} data-selectable="">
-          {below}
+        <p className={styles.below} title={below.join(' · ')} data-selectable="">
+          {below.map((part, at) => (
+            <span key={part}>
+              {at > 0 ? <span aria-hidden="true"> · </span> : null}
+              <span className={styles.part}>{part}</span>
+            </span>
+          ))}
         </p>
       </div>
       <div className={styles.actions} role="toolbar" aria-label={strings.commandGroups.act}>
-        {visible.map(([id, Icon]) => (
-          <IconButton
-            key={id}
-            variant="default"
-            label={commandOf(id).label}
-            shortcut={shortcutOf(id)}
-            icon={
-              <Icon aria-hidden className={id === 'star' && thread.starred ? styles.starred : undefined} />
-            }
-            pressed={id === 'star' ? thread.starred : undefined}
-            onClick={() => runCommand(id)}
-          />
-        ))}
+        <IconButton
+          variant="default"
+          label={commandOf('star').label}
+          shortcut={shortcutOf('star')}
+          icon={<Star aria-hidden className={thread.starred ? styles.starred : undefined} />}
+          pressed={thread.starred}
+          onClick={() => runCommand('star')}
+        />
+        {actsOf(place)
+          .toReversed()
+          .map(({ command, Icon }) => (
+            <IconButton
+              key={command}
+              variant="default"
+              label={commandOf(command).label}
+              shortcut={shortcutOf(command)}
+              icon={<Icon aria-hidden />}
+              onClick={() => runCommand(command)}
+            />
+          ))}
         <IconButton
           variant="default"
           className={styles.personButton}

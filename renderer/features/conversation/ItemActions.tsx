@@ -1,7 +1,6 @@
 import { Code, Ellipsis, Forward, Info, Reply, Star, Trash2 } from 'lucide-react';
 import type { TimelineItem } from '#shared/contract/model.ts';
-import { tellError } from '../../app/acts.ts';
-import { engine } from '../../app/engine.ts';
+import { starMessage } from '../../app/acts.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
@@ -47,7 +46,7 @@ export function ItemActions({ item, threadId }: { item: TimelineItem; threadId: 
         <MenuItem
           icon={<Star aria-hidden />}
           label={item.starred ? t.unstar : t.star}
-          onSelect={() => void engine.messages.star({ id: item.id, starred: !item.starred }).catch(tellError)}
+          onSelect={() => void starMessage(item.id, !item.starred)}
         />
         {item.kind === 'mail' ? (
           <MenuItem

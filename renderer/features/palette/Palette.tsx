@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { announce } from '../../app/announce.tsx';
-import { commandContext, commands } from '../../app/commands.ts';
+import { type CommandId, commandContext, commands, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
@@ -19,6 +19,11 @@ const words = strings.palette;
 const commandsBeside = 6;
 const pageRows = 8;
 
+function Keys({ id }: { id: CommandId }) {
+  const keys = shortcutOf(id);
+  return keys ? <Kbd keys={keys} /> : null;
+}
+
 type Choose = (run: () => void) => void;
 
 function commandSection(ranked: RankedCommand[], choose: Choose): PaletteSection {
@@ -29,7 +34,7 @@ function commandSection(ranked: RankedCommand[], choose: Choose): PaletteSection
       text: command.label,
       note: enabled === true ? command.help : enabled,
       unavailable: enabled !== true,
-      end: command.shortcuts[0] ? <Kbd keys={command.shortcuts[0]} /> : null,
+      end: <Keys id={command.id} />,
       choose: () => {
         if (enabled === true) choose(() => command.run(commandContext()));
         else announce(words.unavailable(enabled), 'assertive');

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Command, type CommandGroup, commands } from '../../app/commands.ts';
+import { type Command, type CommandGroup, commands, shortcutsOf } from '../../app/commands.ts';
 import { settingsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -15,7 +15,8 @@ const groups = Object.keys(strings.commandGroups) as CommandGroup[];
 
 function matches(command: Command, query: string): boolean {
   const wanted = query.trim().toLowerCase();
-  const texts = [command.label, command.help, ...command.shortcuts, ...command.shortcuts.map(shortcutText)];
+  const keys = shortcutsOf(command.id);
+  const texts = [command.label, command.help, ...keys, ...keys.map(shortcutText)];
   return wanted === '' || texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
@@ -38,7 +39,7 @@ export default function Shortcuts() {
   const closeOverlay = useApp((app) => app.closeOverlay);
   const { data: settings } = useQuery(settingsQuery());
   const [query, setQuery] = useState('');
-  const listed = commands.filter((command) => command.shortcuts.length > 0 && matches(command, query));
+  const listed = commands.filter((command) => shortcutsOf(command.id).length > 0 && matches(command, query));
   return (
     <Dialog
       open={open}
@@ -73,7 +74,7 @@ export default function Shortcuts() {
                   {entries.map((command) => (
                     <div key={command.id} className={styles.entry}>
                       <dt>{command.label}</dt>
-                      <Keys shortcuts={command.shortcuts} />
+                      <Keys shortcuts={shortcutsOf(command.id)} />
                     </div>
                   ))}
                 </dl>

@@ -15,6 +15,7 @@ import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { IconButton } from '../../design/IconButton.tsx';
 import { saveAttachment } from '../conversation/Attachments.tsx';
+import { partView } from '../threads/filter.ts';
 import { nameOf } from '../threads/rowText.ts';
 import styles from './PersonPane.module.css';
 
@@ -152,7 +153,8 @@ function Content({ thread }: { thread: Thread }) {
 /** The person of the open thread: how to reach them, files, suggestions. A sheet in a narrower window. */
 export function PersonPane({ sheet }: { sheet: boolean }) {
   const threadId = useApp((app) => app.threadId);
-  const { data: thread } = useQuery({ ...threadQuery(threadId ?? '', 60), enabled: threadId !== null });
+  const view = useApp((app) => partView(app.place));
+  const { data: thread } = useQuery({ ...threadQuery(threadId ?? '', 60, view), enabled: threadId !== null });
   const pane = useRef<HTMLElement>(null);
   const close = () => useApp.getState().set({ personSheet: false });
 

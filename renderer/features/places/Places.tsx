@@ -16,7 +16,7 @@ import { useEffect, useRef } from 'react';
 import type { Account, MailboxState } from '#shared/contract/model.ts';
 import { type CommandId, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
-import { accountsQuery, countsQuery } from '../../app/queries.ts';
+import { accountsQuery, countsQuery, settingsQuery } from '../../app/queries.ts';
 import { type PlaceRef, useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { count } from '../../app/strings/plural.ts';
@@ -162,7 +162,7 @@ function AccountPlace({ account }: { account: Account }) {
 export function Places() {
   const medium = useMedia(mediumWindow);
   const open = useApp((app) => app.placesOpen);
-  const collapsed = useApp((app) => app.placesCollapsed);
+  const collapsed = useQuery(settingsQuery()).data?.placesCollapsed ?? false;
   const { data: accounts = [] } = useQuery(accountsQuery());
   const badges = useBadges();
   const nav = useRef<HTMLElement>(null);

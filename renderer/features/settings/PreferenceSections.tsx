@@ -1,10 +1,6 @@
-import { runCommand, shortcutOf } from '../../app/commands.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
 import { Choices } from '../../design/Choices.tsx';
-import { Kbd } from '../../design/Kbd.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
-import { Switch } from '../../design/Switch.tsx';
 import { Group } from './Setting.tsx';
 import { useSettings } from './useSettings.ts';
 
@@ -82,29 +78,6 @@ export function NotificationsSection() {
         ]}
         onChange={(notifications) => void change({ notifications })}
       />
-    </Group>
-  );
-}
-
-/** Single-key shortcuts on or off. */
-export function KeyboardSection() {
-  const words = strings.settings.keyboard;
-  const { settings, change } = useSettings();
-  if (!settings) return null;
-  return (
-    <Group>
-      <Switch
-        label={words.single}
-        hint={words.singleHint}
-        checked={settings.singleKeyShortcuts}
-        onChange={(singleKeyShortcuts) => void change({ singleKeyShortcuts })}
-      />
-      <div>
-        <Button onClick={() => runCommand('shortcuts')}>
-          {words.sheet}
-          <Kbd keys={shortcutOf('shortcuts') ?? '?'} />
-        </Button>
-      </div>
     </Group>
   );
 }

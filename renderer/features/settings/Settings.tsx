@@ -8,13 +8,9 @@ import { ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AccountsSection } from './AccountsSection.tsx';
+import { KeyboardSection } from './KeyboardSection.tsx';
 import { SECTIONS, type Section, useSettingsPlace } from './open-settings.ts';
-import {
-  AppearanceSection,
-  KeyboardSection,
-  NotificationsSection,
-  WritingSection,
-} from './PreferenceSections.tsx';
+import { AppearanceSection, NotificationsSection, WritingSection } from './PreferenceSections.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import styles from './Settings.module.css';
 import { TextsSection } from './TextsSection.tsx';

@@ -17,18 +17,24 @@ export function StatusLine() {
   const online = useApp((app) => app.online);
   const connection = useApp((app) => app.connection);
   const now = useNow(2000);
+  const attention = counts?.outboxAttention ?? 0;
+  // Where the line says that something in the outbox needs the user, it leads there.
+  const toOutbox = attention > 0 && accounts.every((account) => account.sync.state !== 'error');
   const line: SyncLine =
     connection === 'connected'
-      ? syncLine(accounts, counts?.outbox ?? 0, online, now)
+      ? syncLine(accounts, { waiting: counts?.outbox ?? 0, attention }, online, now)
       : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null };
   return (
     <footer className={styles.status} data-region="status">
-      <Tooltip label={strings.status.openActivity} shortcut={shortcutOf('go-activity')}>
+      <Tooltip
+        label={toOutbox ? strings.status.openOutbox : strings.status.openActivity}
+        shortcut={shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')}
+      >
         <button
           type="button"
           className={styles.sync}
           data-region-focus=""
-          onClick={() => useApp.getState().goTo({ kind: 'activity' })}
+          onClick={() => useApp.getState().goTo({ kind: toOutbox ? 'outbox' : 'activity' })}
         >
           <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
           <span className={styles.text} data-tone={line.tone}>

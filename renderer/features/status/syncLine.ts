@@ -22,49 +22,63 @@ export function ago(time: number, now: number): string {
   return minutes < 60 ? t.minutesAgo(minutes) : t.hoursAgo(Math.round(minutes / 60));
 }
 
+/** What the outbox holds. */
+export interface Queue {
+  /** What the user did that no server has confirmed yet. */
+  waiting: number;
+  /** Those of it that wait for the user. */
+  attention: number;
+}
+
+function syncing(accounts: readonly Account[]): Omit<SyncLine, 'rest' | 'tone'> {
+  const done = accounts.reduce((sum, account) => sum + account.sync.done, 0);
+  const total = accounts.reduce((sum, account) => sum + account.sync.total, 0);
+  const what = accounts[0]?.sync.what ?? null;
+  return total > 0
+    ? { text: t.syncing(done, total, what), progress: { done, total } }
+    : { text: t.syncingUnknown(what), progress: null };
+}
+
+/** How many accounts there are and when the one longest ago was checked. */
+function checks(accounts: readonly Account[], now: number): string {
+  const times = accounts.map((account) => account.sync.checkedAt).filter((time) => time !== null);
+  const oldest = times.length > 0 ? t.checked(ago(Math.min(...times), now)) : '';
+  return [t.accounts(accounts.length), oldest].filter(Boolean).join(' · ');
+}
+
 /** The truth about all accounts in one line: what needs the user first, then what is going on, then rest. */
 export function syncLine(
   accounts: readonly Account[],
-  waiting: number,
+  { waiting, attention }: Queue,
   online: boolean,
   now: number,
 ): SyncLine {
-  const none = { rest: '', progress: null };
-  if (accounts.length === 0) return { tone: 'quiet', text: t.noAccounts, ...none };
+  const line = (tone: SyncLine['tone'], text: string, rest = ''): SyncLine => ({
+    tone,
+    text,
+    rest,
+    progress: null,
+  });
+  if (accounts.length === 0) return line('quiet', t.noAccounts);
   const failed = accounts.find((account) => account.sync.state === 'error');
   if (failed) {
     const what = failed.sync.error?.message ?? strings.places.syncWord.error;
-    return { tone: 'warn', text: t.error(displayAddress(failed.address), what), ...none };
+    return line('warn', t.error(displayAddress(failed.address), what));
   }
+  if (attention > 0) return line('warn', t.needYou(attention), t.inOutbox);
   const remote = accounts.filter((account) => account.provider !== 'sample');
+  if (remote.length === 0) return line('good', t.upToDate, t.sample);
   const offline = remote.find((account) => account.sync.state === 'offline');
-  if (offline || (!online && remote.length > 0)) {
+  if (offline || !online) {
     const since = offline?.sync.offlineSince;
-    const text = since ? t.offlineSince(formatTime(since), waiting) : t.offline(waiting);
-    return { tone: 'quiet', text, ...none };
+    return line('quiet', since ? t.offlineSince(formatTime(since), waiting) : t.offline(waiting));
   }
-  const rest = t.accounts(accounts.length);
-  const busy = accounts.filter((account) => account.sync.state === 'syncing');
-  if (busy.length > 0) {
-    const done = busy.reduce((sum, account) => sum + account.sync.done, 0);
-    const total = busy.reduce((sum, account) => sum + account.sync.total, 0);
-    const what = busy[0]?.sync.what ?? null;
-    const text = total > 0 ? t.syncing(done, total, what) : t.syncingUnknown(what);
-    return { tone: 'busy', text, rest, progress: total > 0 ? { done, total } : null };
-  }
-  if (accounts.some((account) => account.sync.state === 'starting')) {
-    return { tone: 'busy', text: t.starting, rest, progress: null };
-  }
-  if (accounts.every((account) => account.sync.state === 'paused')) {
-    return { tone: 'quiet', text: t.paused, rest, progress: null };
-  }
-  const checks = accounts.map((account) => account.sync.checkedAt).filter((time) => time !== null);
-  const oldest = checks.length > 0 ? t.checked(ago(Math.min(...checks), now)) : '';
-  const queue = waiting > 0 ? t.waiting(waiting) : '';
-  return {
-    tone: 'good',
-    text: t.upToDate,
-    rest: [rest, oldest, queue].filter(Boolean).join(' · '),
-    progress: null,
-  };
+  const rest = checks(remote, now);
+  const busy = remote.filter((account) => account.sync.state === 'syncing');
+  if (busy.length > 0) return { tone: 'busy', ...syncing(busy), rest: t.accounts(remote.length) };
+  if (remote.some((account) => account.sync.state === 'starting')) return line('busy', t.starting);
+  if (waiting > 0) return line('busy', t.waiting(waiting), rest);
+  const running = remote.filter((account) => account.sync.state !== 'paused');
+  if (running.length === 0) return line('quiet', t.paused);
+  return line('good', t.upToDate, rest);
 }

@@ -35,7 +35,6 @@ export function DraftList() {
           .at(to === 'first' ? 0 : -1)
           ?.focus(),
       open: () => buttons()[at()]?.click(),
-      neighbour: () => null,
       focus: () => buttons()[0]?.focus(),
     });
   }, []);

@@ -1,8 +1,10 @@
-import { Archive, MailOpen, MailWarning, Star, Trash2 } from 'lucide-react';
+import { Mail, MailOpen, Star } from 'lucide-react';
 import type { ThreadRow } from '#shared/contract/model.ts';
 import { actOnThreads } from '../../app/acts.ts';
 import { commandOf, shortcutOf } from '../../app/commands.ts';
+import { useApp } from '../../app/store.ts';
 import { IconButton } from '../../design/IconButton.tsx';
+import { actsOf } from './placeActs.ts';
 import styles from './ThreadList.module.css';
 
 /**
@@ -20,6 +22,7 @@ export function RowActions({
   height: number;
   onLeave: () => void;
 }) {
+  const place = useApp((app) => app.place);
   const act = (what: Parameters<typeof actOnThreads>[1]) => () => {
     void actOnThreads([row.id], what);
     onLeave();
@@ -32,25 +35,21 @@ export function RowActions({
       data-row-actions=""
       onPointerLeave={onLeave}
     >
-      <IconButton
-        tabIndex={-1}
-        label={commandOf('archive').label}
-        shortcut={shortcutOf('archive')}
-        icon={<Archive aria-hidden />}
-        onClick={act('archive')}
-      />
-      <IconButton
-        tabIndex={-1}
-        label={commandOf('trash').label}
-        shortcut={shortcutOf('trash')}
-        icon={<Trash2 aria-hidden />}
-        onClick={act('trash')}
-      />
+      {actsOf(place).map(({ command, Icon }) => (
+        <IconButton
+          key={command}
+          tabIndex={-1}
+          label={commandOf(command).label}
+          shortcut={shortcutOf(command)}
+          icon={<Icon aria-hidden />}
+          onClick={act(command)}
+        />
+      ))}
       <IconButton
         tabIndex={-1}
         label={commandOf(read).label}
         shortcut={shortcutOf(read)}
-        icon={row.unread > 0 ? <MailOpen aria-hidden /> : <MailWarning aria-hidden />}
+        icon={row.unread > 0 ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
         onClick={act(row.unread > 0 ? 'read' : 'unread')}
       />
       <IconButton

@@ -1,29 +1,30 @@
-import { Archive, FolderInput, MailOpen, Star, Trash2, X } from 'lucide-react';
+import { CheckCheck, FolderInput, type LucideIcon, MailOpen, Star, X } from 'lucide-react';
 import { type CommandId, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
+import { actsOf } from './placeActs.ts';
 import styles from './ThreadList.module.css';
 
-const acts: readonly [CommandId, typeof Archive][] = [
-  ['archive', Archive],
-  ['trash', Trash2],
+const acts: readonly [CommandId, LucideIcon][] = [
   ['mark-read', MailOpen],
   ['star', Star],
   ['move', FolderInput],
+  ['select-all', CheckCheck],
   ['select-none', X],
 ];
 
 /** Takes the head's place while threads are selected. */
 export function SelectionBar() {
   const chosen = useApp((app) => app.checked.size);
+  const first = actsOf(useApp((app) => app.place)).map(({ command, Icon }) => [command, Icon] as const);
   return (
     <header className={styles.head}>
       <h2 className={styles.title} role="status">
         {strings.list.selected(chosen)}
       </h2>
       <div className={styles.headActions} role="toolbar" aria-label={strings.list.selected(chosen)}>
-        {acts.map(([id, Icon]) => (
+        {[...first, ...acts].map(([id, Icon]) => (
           <IconButton
             key={id}
             label={commandOf(id).label}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Channel, ThreadRow as Row } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
@@ -15,11 +15,13 @@ import { Button } from '../../design/Button.tsx';
 import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { EmptyBar } from './EmptyBar.tsx';
 import { filterOf, partial, titleOf } from './filter.ts';
 import { RowActions } from './RowActions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import styles from './ThreadList.module.css';
 import { rowId, ThreadRow, ThreadRowSkeleton } from './ThreadRow.tsx';
+import { useSelection } from './useSelection.ts';
 import { useStillScroll } from './useStillScroll.ts';
 import { useThreadWindow } from './useThreadWindow.ts';
 
@@ -119,8 +121,12 @@ export function ThreadList() {
   const threadId = useApp((app) => app.threadId);
   const cursorId = useApp((app) => app.cursorId);
   const checked = useApp((app) => app.checked);
-  const filter = filterOf(place, channel) ?? { view: 'inbox', channel, accountId: null, mailboxId: null };
+  const filter = useMemo(
+    () => filterOf(place, channel) ?? { view: 'inbox' as const, channel, accountId: null, mailboxId: null },
+    [place, channel],
+  );
   const list = useThreadWindow(filter);
+  const selection = useSelection(list, filter);
   const narrow = useMedia(narrowWindow);
   const rowHeight = useRowHeight();
   const today = useNow(minuteMs);
@@ -156,17 +162,21 @@ export function ThreadList() {
   const cursorIndex = cursorId ? list.indexOf(cursorId) : -1;
   if (cursorIndex >= 0) lastIndex.current = cursorIndex;
 
-  const press = useCallback((row: Row, index: number, how: { check: boolean }) => {
-    const app = useApp.getState();
-    scroller.current?.focus({ preventScroll: true });
-    lastIndex.current = index;
-    if (how.check) {
+  const press = useCallback(
+    (row: Row, index: number, how: 'open' | 'check' | 'range') => {
+      const app = useApp.getState();
+      scroller.current?.focus({ preventScroll: true });
+      lastIndex.current = index;
+      if (how === 'open') {
+        app.openThread(row.id);
+        return;
+      }
+      if (how === 'check') app.toggleChecked(row.id);
+      else selection.to(index);
       app.setCursor(row.id);
-      app.toggleChecked(row.id);
-    } else {
-      app.openThread(row.id);
-    }
-  }, []);
+    },
+    [selection],
+  );
 
   useEffect(() => {
     const show = (index: number) => {
@@ -176,7 +186,7 @@ export function ThreadList() {
       lastIndex.current = to;
       if (!row) return;
       const app = useApp.getState();
-      app.setCursor(row.id);
+      app.set({ cursorId: row.id, anchorId: row.id });
       clearTimeout(openTimer.current);
       // Holding the key down passes over threads without loading each one.
       if (app.threadId && !narrow)
@@ -188,6 +198,17 @@ export function ThreadList() {
         show(at < 0 && delta < 0 ? 0 : at + delta);
       },
       jump: (to) => show(to === 'first' ? 0 : list.total - 1),
+      extend: (delta) => {
+        const from = Math.max(0, cursorIndex >= 0 ? cursorIndex : lastIndex.current);
+        const to = Math.max(0, Math.min(list.total - 1, cursorId ? from + delta : from));
+        selection.extend(from, to);
+        clearTimeout(openTimer.current);
+        virtualizer.scrollToIndex(to, { align: 'auto' });
+        lastIndex.current = to;
+        const row = list.rowAt(to);
+        if (row) useApp.getState().setCursor(row.id);
+      },
+      selectAll: selection.all,
       open: () => {
         const id = useApp.getState().cursorId;
         if (!id) return;
@@ -213,7 +234,7 @@ export function ThreadList() {
       },
       focus: () => scroller.current?.focus(),
     });
-  }, [list, cursorId, cursorIndex, narrow, virtualizer]);
+  }, [list, selection, cursorId, cursorIndex, narrow, virtualizer]);
 
   const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / rowHeight) - 1);
   const empty = !list.loading && list.total === 0;
@@ -228,6 +249,7 @@ export function ThreadList() {
           still.seen();
         }}
       />
+      <EmptyBar total={list.total} />
       <Partial />
       {list.error && list.loading ? <ErrorState error={toErrorInfo(list.error)} /> : null}
       {empty ? <Empty /> : null}
@@ -243,7 +265,7 @@ export function ThreadList() {
         tabIndex={0}
         data-region-focus=""
         onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
           if (listKey(event.key, pageRows)) event.preventDefault();
         }}
         onPointerLeave={(event) => {

@@ -31,7 +31,7 @@ export interface ThreadRowProps {
   cursor: boolean;
   checked: boolean;
   selecting: boolean;
-  onPress: (row: Row, index: number, how: { check: boolean }) => void;
+  onPress: (row: Row, index: number, how: 'open' | 'check' | 'range') => void;
   onHover: (index: number) => void;
 }
 
@@ -56,13 +56,13 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
       onClick={(event) => {
         const target = event.target as Element;
         const check = event.ctrlKey || event.metaKey || target.closest('[data-check]') !== null;
-        props.onPress(row, index, { check });
+        props.onPress(row, index, event.shiftKey ? 'range' : check ? 'check' : 'open');
       }}
       onPointerEnter={() => props.onHover(index)}
     >
       <span className={styles.unreadDot} aria-hidden="true" />
       <span className={styles.face} data-check="" data-selecting={selecting || undefined}>
-        <Avatar name={first.name} address={first.address} channels={row.channels} />
+        <Avatar name={first.name} address={first.address} channels={selecting ? undefined : row.channels} />
         <span className={styles.tick} aria-hidden="true">
           {checked ? <Check /> : null}
         </span>

@@ -12,6 +12,11 @@ export function filterOf(place: PlaceRef, channel: ThreadFilter['channel']): Thr
   return null;
 }
 
+/** The view a thread is opened from, where it shows only a part of the thread. */
+export function partView(place: PlaceRef): 'trash' | 'junk' | undefined {
+  return place.kind === 'view' && (place.view === 'trash' || place.view === 'junk') ? place.view : undefined;
+}
+
 /** The name over the list. */
 export function titleOf(place: PlaceRef): string {
   if (place.kind === 'view') return strings.places[place.view];

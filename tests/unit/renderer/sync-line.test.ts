@@ -3,6 +3,7 @@ import type { Account, SyncState } from '#shared/contract/model.ts';
 import { ago, syncLine } from '../../../renderer/features/status/syncLine.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
+const nothing = { waiting: 0, attention: 0 };
 
 function account(sync: Partial<SyncState>, part: Partial<Account> = {}): Account {
   return {
@@ -27,13 +28,13 @@ function account(sync: Partial<SyncState>, part: Partial<Account> = {}): Account
 }
 
 test('says up to date with the oldest check of all accounts', () => {
-  const line = syncLine([account({}), account({ checkedAt: now - 120_000 })], 0, true, now);
+  const line = syncLine([account({}), account({ checkedAt: now - 120_000 })], nothing, true, now);
   expect(line).toMatchObject({ tone: 'good', text: 'Up to date', rest: '2 accounts · checked 2 min ago' });
 });
 
 test('adds up what is being synced and names the first mailbox', () => {
   const syncing = account({ state: 'syncing', what: 'Archive', done: 12_400, total: 98_000 });
-  const line = syncLine([account({}), syncing], 0, true, now);
+  const line = syncLine([account({}), syncing], nothing, true, now);
   expect(line.text).toMatch(/^Syncing 12.400 of 98.000 · Archive$/);
   expect(line.progress).toEqual({ done: 12_400, total: 98_000 });
 });
@@ -47,7 +48,7 @@ test('what needs the user goes before everything else', () => {
   };
   const line = syncLine(
     [account({ state: 'syncing', total: 5 }), account({ state: 'error', error })],
-    3,
+    { waiting: 3, attention: 2 },
     false,
     now,
   );
@@ -55,10 +56,27 @@ test('what needs the user goes before everything else', () => {
 });
 
 test('offline says since when and what waits; the sample is never offline', () => {
-  const line = syncLine([account({ state: 'offline', offlineSince: now })], 3, true, now);
+  const line = syncLine(
+    [account({ state: 'offline', offlineSince: now })],
+    { waiting: 3, attention: 0 },
+    true,
+    now,
+  );
   expect(line.text).toMatch(/^Offline since .+, 3 changes waiting$/);
-  expect(syncLine([account({}, { provider: 'sample' })], 0, false, now).text).toBe('Up to date');
-  expect(syncLine([account({})], 1, false, now).text).toBe('Offline, 1 change waiting');
+  expect(syncLine([account({}, { provider: 'sample' })], nothing, false, now).text).toBe('Up to date');
+  expect(syncLine([account({})], { waiting: 1, attention: 0 }, false, now).text).toBe(
+    'Offline, 1 change waiting',
+  );
+});
+
+test('does not say up to date while changes are on their way, nor hides what waits for the user', () => {
+  expect(syncLine([account({})], { waiting: 2, attention: 0 }, true, now)).toMatchObject({
+    tone: 'busy',
+    text: 'Sending 2 changes',
+    rest: '1 account · checked 4 s ago',
+  });
+  const line = syncLine([account({ state: 'offline' })], { waiting: 2, attention: 1 }, true, now);
+  expect(line).toMatchObject({ tone: 'warn', text: '1 thing needs you' });
 });
 
 test.each([

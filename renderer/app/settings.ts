@@ -1,0 +1,25 @@
+import type { Settings } from '#shared/contract/model.ts';
+import { engine } from './engine.ts';
+import { toErrorInfo } from './errors.ts';
+import { keys } from './queries.ts';
+import { queryClient } from './queryClient.ts';
+import { useApp } from './store.ts';
+import { strings } from './strings/index.ts';
+
+/** The settings as far as they are known to the window. */
+export function knownSettings(): Settings | undefined {
+  return queryClient.getQueryData<Settings>(keys.settings);
+}
+
+/** Changes some settings: at once on screen, and back again with a notice when they cannot be saved. */
+export async function changeSettings(part: Partial<Settings>): Promise<void> {
+  const before = knownSettings();
+  if (before) queryClient.setQueryData<Settings>(keys.settings, { ...before, ...part });
+  try {
+    queryClient.setQueryData(keys.settings, await engine.settings.set(part));
+  } catch (thrown) {
+    queryClient.setQueryData(keys.settings, before);
+    const info = toErrorInfo(thrown);
+    useApp.getState().toast({ text: strings.settings.notSaved, tone: 'danger', error: info });
+  }
+}
