@@ -6,11 +6,13 @@ import { Tooltip } from 'radix-ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { bridge } from './bridge.ts';
 import { followChanges } from './changes.ts';
 import { connect, watchConnection } from './engine.ts';
 import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
 
+document.documentElement.dataset.platform = bridge()?.platform;
 watchConnection((connection) => useApp.getState().set({ connection }));
 connect();
 void followChanges(queryClient);

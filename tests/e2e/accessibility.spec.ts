@@ -59,7 +59,7 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await violations()).toEqual([]);
     await window.keyboard.press('Escape');
     await window.getByRole('textbox', { name: 'Search' }).fill('windows');
-    await expect(window.getByText(/found in/)).toBeVisible();
+    await expect(window.getByText(/^\d+ found$/).first()).toBeVisible();
     expect(await violations()).toEqual([]);
     await window.getByRole('button', { name: 'Settings' }).click();
     for (const tab of await window.getByRole('tab').all()) {

@@ -9,7 +9,8 @@ import { mailboxByRole, putMailboxes } from '#engine/store/repositories/mailboxe
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
-import { ME, PEOPLE, type SampleMail, type SamplePerson, type SampleText, STORY, type Who } from './story.ts';
+import { ME, PEOPLE, type SamplePerson, type Who } from './people.ts';
+import { LABELS, type SampleMail, type SampleText, STORY } from './story.ts';
 
 const DAY = 86_400_000;
 const UIDVALIDITY = 1;
@@ -35,12 +36,26 @@ export function addSample(tx: Tx): { id: string } {
   putMailboxes(
     tx,
     mailAccount,
-    MAILBOXES.map(([path, role]) => ({ path, role, delimiter: '/', subscribed: true, selectable: true })),
+    [...MAILBOXES, ...LABELS.map((label) => [label, 'none'] as const)].map(([path, role]) => ({
+      path,
+      role,
+      delimiter: '/',
+      subscribed: true,
+      selectable: true,
+    })),
   );
   prepare(tx.db, 'UPDATE mailbox SET uidvalidity = ?, checked_at = ? WHERE account_id = ?').run(
     UIDVALIDITY,
     tx.now(),
     mailAccount,
+  );
+  const labelled = new Map(
+    prepare<{ path: string; id: string }>(
+      tx.db,
+      "SELECT path, id FROM mailbox WHERE account_id = ? AND role = 'none'",
+    )
+      .all(mailAccount)
+      .map(({ path, id }) => [path, id]),
   );
   let uid = 0;
   const midnight = startOfStory(tx.now());
@@ -55,6 +70,8 @@ export function addSample(tx: Tx): { id: string } {
         const role = entry.from === 'me' ? 'sent' : entry.archived ? 'archive' : 'inbox';
         const mailbox = mailboxByRole(tx.db, mailAccount, role)!;
         ingestMail(tx, { mailboxId: mailbox.id, uidValidity: UIDVALIDITY, batch: [mail] });
+        for (const label of entry.labels ?? [])
+          ingestMail(tx, { mailboxId: labelled.get(label)!, uidValidity: UIDVALIDITY, batch: [mail] });
         references.push(mail.messageId!);
       }
     }
@@ -125,7 +142,7 @@ function toMail(entry: SampleMail, date: number, uid: number, references: string
       visibleLength: entry.text.length,
       folded: signature ? [{ kind: 'signature', text: signature }] : [],
       snippet: entry.text.replace(/\s+/g, ' ').slice(0, 200),
-      hasHtml: false,
+      hasHtml: entry.html !== undefined,
       html: null,
     },
     // The text is the first part of the message, so files are counted from 1.
@@ -169,9 +186,10 @@ function toSource(
       : []),
     ...(entry.list ? [`List-Id: <${entry.list}>`] : []),
     'MIME-Version: 1.0',
-    `Content-Type: multipart/mixed; boundary="${BOUNDARY}"`,
+    `Content-Type: multipart/${entry.html ? 'alternative' : 'mixed'}; boundary="${BOUNDARY}"`,
     '',
     part('text/plain; charset=utf-8', '', signature ? `${entry.text}\n${signature}` : entry.text) +
+      (entry.html ? part('text/html; charset=utf-8', '', entry.html) : '') +
       (entry.files ?? [])
         .map((file) =>
           part(

@@ -1,53 +1,8 @@
 /** The sample inbox: an architect's fortnight with made-up people on example domains and reserved numbers. */
+import { BULLETIN } from './bulletin.ts';
+import type { Who } from './people.ts';
 
-export interface SamplePerson {
-  name: string;
-  address: string;
-  phone?: string;
-  /** Closes their mail; a number in it is what joins their texts with their mail. */
-  signature?: string;
-}
-
-export const ME: SamplePerson = {
-  name: 'Nadia Marsh',
-  address: 'nadia@harborstudio.example',
-  phone: '+14155550142',
-};
-
-export const PEOPLE = {
-  ana: {
-    name: 'Ana Ribeiro',
-    address: 'ana@ribeiro-survey.example',
-    phone: '+14155550199',
-    signature: 'Ana Ribeiro\nRibeiro Survey\nMobile +1 415 555 0199',
-  },
-  dario: { name: 'Dario Pell', address: 'dario@pell-engineers.example' },
-  mina: { name: 'Mina Okafor', address: 'mina.okafor@cityplanning.example' },
-  sam: { name: 'Sam Whitlock', address: 'sam@whitlockjoinery.example', phone: '+14155550171' },
-  lotte: {
-    name: 'Lotte Kramer',
-    address: 'lotte@kramer-glas.example',
-    phone: '+14155550128',
-    signature: 'Lotte Kramer · Kramer Glas\n+1 415 555 0128',
-  },
-  jun: { name: 'Jun Ota', address: 'jun@otastructures.example' },
-  petra: { name: 'Petra Eklund', address: 'petra.eklund@mail.example', phone: '+14155550164' },
-  tomas: {
-    name: 'Tomas Meyer',
-    address: 'tomas@meyer-fenster.example',
-    phone: '+14155550153',
-    signature: 'Tomas Meyer\nMeyer Windows\nTel. +1 415 555 0153',
-  },
-  rosa: { name: 'Rosa Hale', address: 'rosa.hale@mail.example', phone: '+14155550187' },
-  elif: { name: 'Elif Demir', address: 'elif@demirlighting.example' },
-  kofi: { name: 'Kofi Mensah', address: 'kofi@mensahclient.example' },
-  bulletin: { name: 'Gridley Bulletin', address: 'news@gridley-bulletin.example' },
-  bank: { name: 'Harbor Credit Union', address: 'statements@harborcu.example' },
-  school: { name: 'Bayview School', address: 'office@bayview-school.example' },
-  ivo: { name: 'Ivo Lindqvist', address: 'ivo@timberlab.example' },
-} satisfies Record<string, SamplePerson>;
-
-export type Who = keyof typeof PEOPLE | 'me';
+export const LABELS = ['Clients', 'Invoices', 'Site visits'] as const;
 
 export interface SampleMail {
   kind: 'mail';
@@ -64,6 +19,10 @@ export interface SampleMail {
   archived?: boolean;
   files?: { filename: string; contentType: string; text: string }[];
   list?: string;
+  /** The layout the sender gave it, beside the text. */
+  html?: string;
+  /** The mailboxes it lies in besides the inbox. */
+  labels?: (typeof LABELS)[number][];
 }
 
 export interface SampleText {
@@ -86,6 +45,7 @@ export const STORY: (SampleMail | SampleText)[][] = [
       from: 'ana',
       to: ['me'],
       subject: 'Roof survey: access on Thursday',
+      labels: ['Site visits'],
       text: 'Hi Nadia,\n\nthe drone flight is booked for Thursday. Could someone open the north gate before eight? Attached is the flight plan the city wants on site.\n\nBest,',
       files: [
         {
@@ -146,6 +106,7 @@ export const STORY: (SampleMail | SampleText)[][] = [
       to: ['me', 'dario'],
       cc: ['jun'],
       subject: 'Re: Permit set, second review',
+      labels: ['Clients'],
       text: 'Comments from the city are in, mostly small ones. Sheet A-204 needs the accessible route shown, and the stair is fine now.\n\nMina Okafor\nCity Planning',
       unread: true,
     },
@@ -177,6 +138,7 @@ export const STORY: (SampleMail | SampleText)[][] = [
       from: 'lotte',
       to: ['me'],
       subject: 'Invoice 2211',
+      labels: ['Invoices'],
       text: 'Dear Nadia,\n\nplease find invoice 2211 for the skylight glass attached. Payable within 14 days.\n',
       files: [
         {
@@ -186,6 +148,15 @@ export const STORY: (SampleMail | SampleText)[][] = [
         },
       ],
       starred: true,
+    },
+    {
+      kind: 'mail',
+      daysAgo: 8,
+      at: '10:12',
+      from: 'me',
+      to: ['lotte'],
+      subject: 'Re: Invoice 2211',
+      text: 'Thank you, I pass it on for payment today.\n\nNadia',
     },
     {
       kind: 'mail',
@@ -208,6 +179,7 @@ export const STORY: (SampleMail | SampleText)[][] = [
       subject: 'November: timber prices, three case studies',
       text: 'THIS MONTH\n\nTimber prices fell for the third month in a row.\nCase study: a school in larch.\nCase study: reroofing without scaffolding.\nCase study: forty windows in a week.\n\nYou get this because you subscribed.',
       list: 'bulletin.gridley-bulletin.example',
+      html: BULLETIN,
       unread: true,
     },
   ],
@@ -299,6 +271,7 @@ export const STORY: (SampleMail | SampleText)[][] = [
       from: 'kofi',
       to: ['elif', 'me'],
       subject: 'Re: Lighting mock-up on Tuesday',
+      labels: ['Clients'],
       text: 'I can be there at 17:15. Please start without me.\n\nKofi',
     },
   ],

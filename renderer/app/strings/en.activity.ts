@@ -36,7 +36,8 @@ export const activityStrings = {
   here: 'Here',
   checkedColumn: 'Checked',
   state: 'State',
-  ofTotal: (done: number, total: number) => `${count(done)} of ${count(total)}`,
+  ofTotal: (done: number, total: number) =>
+    done < total ? `${count(done)} of ${count(total)}` : count(total),
   complete: 'Complete',
   coming: 'Coming in',
   waiting: 'Waiting',

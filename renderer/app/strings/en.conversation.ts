@@ -5,7 +5,8 @@ export const conversationStrings = {
     label: 'Conversation',
     timeline: 'Messages',
     none: 'No thread is open',
-    noneHelp: 'Choose one on the left: j and k move, Enter opens.',
+    noneHelp: 'Choose one from the list.',
+    noneKeys: { next: 'down', previous: 'up', open: 'open' },
     gone: 'This thread is not here any more',
     goneHelp: 'It was deleted, or its messages moved to another thread.',
     topics: (n: number) => plural(n, { one: '# topic', other: '# topics' }),
@@ -41,8 +42,10 @@ export const conversationStrings = {
     frameTitle: (from: string) => `Message from ${from}`,
     frameFailed: 'The original layout could not be shown.',
     remoteBlocked: (n: number) =>
-      plural(n, { one: '# remote image blocked', other: '# remote images blocked' }),
-    remoteHelp: 'Loading them tells the sender that you read this.',
+      plural(n, {
+        one: '# remote image blocked. Loading it tells the sender that you read this.',
+        other: '# remote images blocked. Loading them tells the sender that you read this.',
+      }),
     showOnce: 'Show once',
     showAlways: 'Always for this sender',
     source: 'Show source',
@@ -58,7 +61,8 @@ export const conversationStrings = {
     saveWord: 'Save',
     attachments: 'Attachments',
     joinTitle: 'Mail and texts of one person',
-    joinBody: (evidence: string) => `Skein joined them here because ${evidence}`,
+    joinBody: (evidence: string) =>
+      `${evidence}. Skein shows them as one thread; you can take it apart again.`,
     joinKeep: 'Keep together',
     segments: (n: number) => plural(n, { one: '# segment', other: '# segments' }),
     held: (seconds: number) => `Sending in ${count(seconds)} s`,
@@ -99,9 +103,7 @@ export const conversationStrings = {
     no: 'No',
     joined: 'Joined',
     notJoined: 'Kept apart',
-    erase: 'Delete this person from this computer…',
-    noFiles: 'No files yet',
+    erase: 'Delete from this computer…',
     write: (address: string) => `Write to ${address}`,
-    nothing: 'Several people are in this thread.',
   },
 };

@@ -54,6 +54,7 @@ export const listStrings = {
     arrived: (n: number) => plural(n, { one: '# new message', other: '# new messages' }),
     total: (n: number) => plural(n, { one: '# thread', other: '# threads' }),
     selected: (n: number) => plural(n, { one: '# selected', other: '# selected' }),
+    newText: 'New text',
     selectedFirst: (n: number) =>
       plural(n, { one: 'Only the newest # is selected', other: 'Only the newest # are selected' }),
     lies: {
@@ -65,14 +66,14 @@ export const listStrings = {
         'Nothing waits for you',
         'New mail and texts arrive here. What you archive stays findable with search.',
       ],
-      starred: ['No stars yet', 'Press s on a thread to keep it at hand here.'],
-      archive: ['The archive is empty', 'Threads you are done with (e) are kept here.'],
-      sent: ['Nothing sent yet', 'Write with c, text with t.'],
-      trash: ['The trash is empty', 'What you throw away (#) waits here before it goes.'],
+      starred: ['No stars yet', 'Threads you star stay at hand here.'],
+      archive: ['The archive is empty', 'Threads you are done with are kept here and stay findable.'],
+      sent: ['Nothing sent yet', 'What you send is kept here, mail and texts alike.'],
+      trash: ['The trash is empty', 'What you throw away waits here until you empty it.'],
       junk: ['No junk', 'What is taken for junk lands here and never in your inbox.'],
       all: ['Nothing here yet', 'Messages appear here as they arrive.'],
-      texts: ['No texts here', 'Write one with t.'],
-      drafts: ['No drafts', 'What you begin to write is kept here by itself. Write with c.'],
+      texts: ['No texts here', 'Texts from and to your numbers show here.'],
+      drafts: ['No drafts', 'What you begin to write is kept here by itself.'],
     },
     partial: (done: number, total: number) =>
       `${count(done)} of ${count(total)} messages are here; the rest is still coming.`,

@@ -6,7 +6,6 @@ export const searchStrings = {
   results: 'Results',
   total: (n: number) => plural(n, { one: '# found', other: '# found' }),
   firstOf: (shown: number, total: number) => `first ${count(shown)} of ${count(total)}`,
-  time: (ms: string) => `in ${ms} ms`,
   notIndexed: (n: number) =>
     plural(n, {
       one: 'The text of # message has not arrived yet and could not be searched.',

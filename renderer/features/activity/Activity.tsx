@@ -57,6 +57,13 @@ function MailboxRow({ mailbox, now }: { mailbox: MailboxState; now: number }) {
   );
 }
 
+const roleOrder = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash', 'all', 'none'];
+
+/** The mailboxes as the places list them, labels after them by name. */
+function byRole(a: MailboxState, b: MailboxState): number {
+  return roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role) || a.name.localeCompare(b.name);
+}
+
 function AccountBlock({ account }: { account: Account }) {
   const now = useNow(1000);
   const { sync } = account;
@@ -97,7 +104,7 @@ function AccountBlock({ account }: { account: Account }) {
             </tr>
           </thead>
           <tbody>
-            {account.mailboxes.map((mailbox) => (
+            {[...account.mailboxes].sort(byRole).map((mailbox) => (
               <MailboxRow key={mailbox.id} mailbox={mailbox} now={now} />
             ))}
           </tbody>

@@ -47,7 +47,7 @@ export function OriginalView({ item }: { item: MailItem }) {
             </>
           }
         >
-          {t.remoteBlocked(data)}. {t.remoteHelp}
+          {t.remoteBlocked(data)}
         </Banner>
       ) : null}
       <MessageFrame messageId={item.id} remote={remote} title={t.frameTitle(nameOf(item.from))} />

@@ -1,7 +1,13 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { announce } from '../../app/announce.tsx';
-import { type CommandId, commandContext, commands, shortcutOf } from '../../app/commands.ts';
+import {
+  type CommandContext,
+  type CommandId,
+  commandContext,
+  commands,
+  shortcutOf,
+} from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
@@ -65,13 +71,21 @@ function peopleSection(people: PalettePerson[], choose: Choose): PaletteSection 
   };
 }
 
-function threadSection(title: string, threads: PaletteThread[], choose: Choose): PaletteSection {
+function threadSection(
+  title: string,
+  threads: PaletteThread[],
+  accounts: CommandContext['accounts'],
+  choose: Choose,
+): PaletteSection {
+  const mine = (address: string) => accounts.some((account) => account.address === address);
   return {
     title,
     rows: threads.map((thread) => ({
       key: `thread-${thread.threadId}`,
       icon: <Avatar size="small" name={thread.who.name} address={thread.who.address} />,
-      text: thread.who.name || displayAddress(thread.who.address),
+      text: mine(thread.who.address)
+        ? strings.list.you
+        : thread.who.name || displayAddress(thread.who.address),
       note: thread.title,
       end: <time>{formatShort(thread.at)}</time>,
       choose: () => choose(() => useApp.getState().openThread(thread.threadId, thread.messageId)),
@@ -118,7 +132,12 @@ export default function Palette() {
     ? []
     : [
         peopleSection(typed === '' ? [] : (results.data?.people ?? []), choose),
-        threadSection(typed === '' ? words.recent : words.threads, results.data?.threads ?? [], choose),
+        threadSection(
+          typed === '' ? words.recent : words.threads,
+          results.data?.threads ?? [],
+          context.accounts,
+          choose,
+        ),
       ];
   const sections = (named ? [matching, ...others] : [...others, matching]).filter(
     (section) => section.rows.length > 0,

@@ -33,7 +33,11 @@ export function rankCommands(
       enabled: command.enabledWhen(context),
       score: words === '' ? 1 : scoreOf(command, words),
     }))
-    .filter((entry) => entry.score > WORST)
+    .filter(
+      // What cannot run now shows only to those who look for it by name.
+      ({ command, enabled, score }) =>
+        score > WORST && (enabled === true || words === '' || beginsWord(command.label, words)),
+    )
     .sort((a, b) => Number(b.enabled === true) - Number(a.enabled === true) || b.score - a.score)
     .map(({ command, enabled }) => ({ command, enabled }));
 }

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   Archive,
-  FilePenLine,
   Inbox,
   type LucideIcon,
   OctagonAlert,
+  PencilLine,
   Plus,
   Send,
   Settings,
@@ -38,7 +38,7 @@ interface Fixed {
 const fixed: readonly Fixed[] = [
   { command: 'go-inbox', place: { kind: 'view', view: 'inbox' }, name: t.inbox, Icon: Inbox },
   { command: 'go-starred', place: { kind: 'view', view: 'starred' }, name: t.starred, Icon: Star },
-  { command: 'go-drafts', place: { kind: 'drafts' }, name: t.drafts, Icon: FilePenLine },
+  { command: 'go-drafts', place: { kind: 'drafts' }, name: t.drafts, Icon: PencilLine },
   { command: 'go-outbox', place: { kind: 'outbox' }, name: t.outbox, Icon: Upload },
   { command: 'go-sent', place: { kind: 'view', view: 'sent' }, name: t.sent, Icon: Send },
   { command: 'go-archive', place: { kind: 'view', view: 'archive' }, name: t.archive, Icon: Archive },
@@ -149,7 +149,7 @@ function AccountPlace({ account }: { account: Account }) {
         <span className={styles.dot} data-state={state} aria-hidden="true" />
         <span className={styles.accountText}>
           <span className={styles.name}>{displayAddress(account.address)}</span>
-          <span className={styles.word} data-state={state}>
+          <span className={state === 'idle' ? 'visually-hidden' : styles.word} data-state={state}>
             {t.syncWord[state]}
           </span>
         </span>

@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
 import type { SearchHit } from '#shared/contract/model.ts';
 import { formatFull, formatShort } from '../../app/format.ts';
+import { accountsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { cx } from '../../design/cx.ts';
+import { nameOf } from '../threads/rowText.ts';
 import { excerptParts } from './excerpt.ts';
 import styles from './Search.module.css';
 
@@ -27,6 +30,8 @@ export const Hit = memo(function Hit({
   cursor: boolean;
   onPress: (index: number) => void;
 }) {
+  const { data: accounts = [] } = useQuery(accountsQuery());
+  const mine = accounts.some((account) => account.address.toLowerCase() === hit.from.address.toLowerCase());
   const subject = hit.channel === 'sms' ? words.text : hit.subject || words.noSubject;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names its active option
@@ -43,7 +48,7 @@ export const Hit = memo(function Hit({
       <Avatar name={hit.from.name} address={hit.from.address} channels={[hit.channel]} />
       <div className={styles.hitText}>
         <div className={styles.hitLine}>
-          <span className={styles.clip}>{hit.from.name || hit.from.address}</span>
+          <span className={styles.clip}>{mine ? strings.list.you : nameOf(hit.from)}</span>
           <time dateTime={new Date(hit.date).toISOString()} title={formatFull(hit.date)}>
             {formatShort(hit.date)}
           </time>

@@ -18,7 +18,6 @@ import { OperatorBar, OperatorHelp } from './OperatorBar.tsx';
 import styles from './Search.module.css';
 
 const words = strings.search;
-const milliseconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const firstLimit = 60;
 const largestLimit = 500;
 const openDelayMs = 90;
@@ -137,10 +136,9 @@ export default function SearchResults() {
     <>
       <header className={styles.head}>
         <h2>{words.title}</h2>
-        {data && query ? (
+        {data && query && total > 0 ? (
           <span className={styles.count}>
-            {shortened ? words.firstOf(hits.length, total) : words.total(total)}{' '}
-            {words.time(milliseconds.format(data.tookMs))}
+            {shortened ? words.firstOf(hits.length, total) : words.total(total)}
           </span>
         ) : null}
         <span className="visually-hidden" role="status">

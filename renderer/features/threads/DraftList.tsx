@@ -9,8 +9,8 @@ import { draftsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { cx } from '../../design/cx.ts';
-import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
+import { EmptyPlace } from './EmptyPlace.tsx';
 import { nameOf } from './rowText.ts';
 import styles from './ThreadList.module.css';
 
@@ -40,14 +40,13 @@ export function DraftList() {
   }, []);
 
   const drafts = [...(data ?? [])].sort((a, b) => b.savedAt - a.savedAt);
-  const [title, text] = strings.list.empty.drafts;
   return (
     <>
       <header className={styles.head}>
         <h2 className={styles.title}>{strings.places.drafts}</h2>
       </header>
       {error ? <ErrorState error={toErrorInfo(error)} /> : null}
-      {data && drafts.length === 0 ? <EmptyState title={title ?? ''}>{text}</EmptyState> : null}
+      {data && drafts.length === 0 ? <EmptyPlace place="drafts" /> : null}
       <ul ref={list} className={styles.drafts}>
         {drafts.map((draft) => (
           <li key={draft.id}>

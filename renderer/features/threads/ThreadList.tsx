@@ -12,10 +12,10 @@ import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
 import { useNow } from '../../app/useNow.ts';
 import { Button } from '../../design/Button.tsx';
-import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { EmptyBar } from './EmptyBar.tsx';
+import { EmptyPlace } from './EmptyPlace.tsx';
 import { filterOf, partial, titleOf } from './filter.ts';
 import { RowActions } from './RowActions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -101,8 +101,7 @@ function Empty() {
   const place = useApp((app) => app.place);
   const channel = useApp((app) => app.channel);
   const key = channel === 'sms' ? 'texts' : place.kind === 'view' ? place.view : 'all';
-  const [title, text] = t.empty[key];
-  return <EmptyState title={title ?? ''}>{text}</EmptyState>;
+  return <EmptyPlace place={key} />;
 }
 
 /** How much of this place is still on its way, in words. */
