@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { prepare } from './statements.ts';
 
 /** Pages one step writes at most: it takes a few milliseconds, so that a click hardly waits behind it. */
-const STEP_PAGES = 48;
+const STEP_PAGES = 32;
 
 /**
  * Merges a little of what the search index gathered while messages came in quickly. Returns whether there may be more
