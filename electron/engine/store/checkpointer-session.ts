@@ -1,6 +1,6 @@
 import { openConnection } from './connection.ts';
 import type { Database } from './database.ts';
-import { StoreError, toStoreError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { profilePaths } from './paths.ts';
 import type { Maintenance, WorkerStart } from './protocol.ts';
 import { StoreKey } from './store-key.ts';
@@ -37,14 +37,6 @@ export class CheckpointerSession {
   maintain(task: keyof Maintenance): undefined {
     if (task !== 'checkpoint') throw new StoreError('store-defect', `The checkpointer cannot ${task}.`);
     for (let pass = 0; pass < PASSES; pass++) this.#db.pragma('wal_checkpoint(PASSIVE)');
-  }
-
-  judge(error: unknown): unknown {
-    return toStoreError(error);
-  }
-
-  rest(): boolean {
-    return false;
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { Change } from '#shared/contract/model.ts';
 import { copyStore } from './backup.ts';
 import { openConnection } from './connection.ts';
 import type { Database } from './database.ts';
-import { StoreError, toStoreError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { profilePaths } from './paths.ts';
 import type { Maintenance, WorkerStart } from './protocol.ts';
 import { checkStore } from './store-check.ts';
@@ -58,14 +58,6 @@ export class ReaderSession {
     } finally {
       this.#db.pragma('query_only = ON');
     }
-  }
-
-  judge(error: unknown): unknown {
-    return toStoreError(error);
-  }
-
-  rest(): boolean {
-    return false;
   }
 
   close(): void {

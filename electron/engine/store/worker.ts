@@ -54,10 +54,10 @@ function serve(port: MessagePort, session: Session): void {
     if (request.type === 'close') closing = true;
     else queue.push(request, request.priority);
   };
-  const rest = () => {
-    const more = session.rest();
-    tellGrowth(port, session);
-    if (more) resting = setTimeout(rest, 0);
+  const rest = (writer: WriterSession) => {
+    const more = writer.rest();
+    tellGrowth(port, writer);
+    if (more) resting = setTimeout(rest, 0, writer);
   };
   const runAll = () => {
     clearTimeout(resting);
@@ -73,8 +73,8 @@ function serve(port: MessagePort, session: Session): void {
       session.close();
       post(port, { type: 'closed' });
       port.close();
-    } else {
-      resting = setTimeout(rest, IDLE_MS);
+    } else if (session instanceof WriterSession) {
+      resting = setTimeout(rest, IDLE_MS, session);
     }
   };
   port.on('message', (request: Request) => {
@@ -92,15 +92,16 @@ function execute(port: MessagePort, session: Session, job: Job): void {
         : { result: session.maintain(job.task, job.args), change: null };
     post(port, { type: 'done', id: job.id, result, change });
   } catch (error) {
-    post(port, { type: 'failed', id: job.id, error: flattenError(session.judge(error)) });
+    const judged = session instanceof WriterSession ? session.judge(error) : toStoreError(error);
+    post(port, { type: 'failed', id: job.id, error: flattenError(judged) });
   }
-  tellGrowth(port, session);
+  if (session instanceof WriterSession) tellGrowth(port, session);
   const ms = performance.now() - started;
   if (job.type === 'run' && ms > SLOW_MS) post(port, { type: 'slow', name: job.name, ms });
 }
 
-function tellGrowth(port: MessagePort, session: Session): void {
-  if (session instanceof WriterSession && session.logHasGrown) post(port, { type: 'log-grown' });
+function tellGrowth(port: MessagePort, writer: WriterSession): void {
+  if (writer.logHasGrown) post(port, { type: 'log-grown' });
 }
 
 function post(port: MessagePort, response: Response): void {
