@@ -19,6 +19,9 @@ import { createSmsStore } from './ingest/sms-store.ts';
 import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type ErasurePorts, erase } from './privacy/erasure.ts';
+import { EraseError } from './privacy/errors.ts';
+import type { OnErased } from './privacy/progress.ts';
+import type { StoreScope } from './privacy/scope.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { ContentFolder } from './store/content.ts';
@@ -72,6 +75,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
   readonly #timer: NodeJS.Timeout;
+  #erasing: AbortController | null = null;
 
   private constructor(options: EngineOptions, store: EngineStore) {
     this.#options = options;
@@ -160,16 +164,32 @@ export class Engine {
     return this.store.read('erase.preview', scope);
   }
 
-  /** Erases part of the profile for good. Rejects with EraseError or StoreError. */
-  async erase(scope: Exclude<EraseScope, { kind: 'everything' }>): Promise<EraseReceipt> {
-    if (scope.kind === 'account') await this.supervisor.stop(scope.id);
-    return erase(
-      {
+  /** Erases part of the profile for good, one part at a time. Rejects with EraseError or StoreError. */
+  async erase(scope: StoreScope, onProgress: OnErased = () => {}): Promise<EraseReceipt> {
+    if (this.#erasing) throw new EraseError('erase-busy', 'Something else is being erased just now.');
+    const stopping = new AbortController();
+    this.#erasing = stopping;
+    const account = scope.kind === 'account' ? await this.store.read('account.get', scope.id) : null;
+    try {
+      if (account) await this.supervisor.stop(account.id);
+      const ports = {
         store: this.store as unknown as ErasurePorts['store'],
         secrets: this.#options.custody.secrets,
-      },
-      scope,
-    );
+      };
+      return await erase({ ...ports, onProgress, signal: stopping.signal }, scope);
+    } catch (error) {
+      // What is left of it is an account like any other.
+      const left = account && (await this.store.read('account.get', account.id).catch(() => null));
+      if (left) await this.supervisor.start(left);
+      throw error;
+    } finally {
+      this.#erasing = null;
+    }
+  }
+
+  /** Ends the erasure that runs, if any. */
+  stopErasing(): void {
+    this.#erasing?.abort();
   }
 
   exportKey(): Promise<string> {

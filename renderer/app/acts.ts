@@ -75,6 +75,16 @@ export async function undoAction(actionId: string): Promise<void> {
   }
 }
 
+type How = Parameters<typeof engine.outbox.resolve>[0]['how'];
+
+/** Does with a send in doubt what the user says, and tells what came of it. */
+export async function resolveSend(actionId: string, how: How): Promise<void> {
+  const { found } = await engine.outbox.resolve({ actionId, how });
+  const { unsure } = strings.outbox;
+  const text = how === 'check' ? unsure.found[found ?? 'later'] : unsure.said[how];
+  useApp.getState().toast({ text, until: Date.now() + 6000 });
+}
+
 /** Shows a draft where it belongs: in its thread's composer, or in the conversation's place. */
 export function openDraft(draft: { id: string; threadId: string | null }): void {
   const app = useApp.getState();

@@ -193,7 +193,8 @@ export const contract = {
     /** What to do with a send whose fate is unknown. */
     resolve: base
       .input(z.object({ actionId: m.id, how: z.enum(['check', 'send-again', 'mark-sent']) }))
-      .output(done),
+      /** What `check` found; `null` for the others, and when it could not look just now. */
+      .output(z.object({ found: z.enum(['sent', 'not-sent', 'unknown']).nullable() })),
   },
   search: base
     .input(z.object({ query: z.string().max(1000), limit: z.number().int().min(1).max(500) }))
@@ -209,8 +210,15 @@ export const contract = {
     ),
   erase: {
     preview: base.input(m.eraseScope).output(m.erasePreview),
-    /** `confirmed` is what the user typed or pressed; `everything` needs the word "erase". */
-    run: base.input(z.object({ scope: m.eraseScope, confirmed: z.string().max(100) })).output(m.eraseReceipt),
+    /**
+     * `confirmed` is what the user typed or pressed; `everything` needs the word "erase". Tells how far it is and ends
+     * with the receipt. It goes on when the window does not listen any more.
+     */
+    run: base
+      .input(z.object({ scope: m.eraseScope, confirmed: z.string().max(100) }))
+      .output(eventIterator(m.eraseProgress)),
+    /** Ends the erasure that runs: `run` then fails with `erase-stopped`. What is erased stays erased. */
+    stop: base.input(none).output(done),
   },
   settings: {
     get: base.input(none).output(m.settings),

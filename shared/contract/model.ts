@@ -300,6 +300,14 @@ export const erasePreview = z.object({
 
 export const eraseReceipt = erasePreview.extend({ at: time, verified: z.array(z.string()) });
 
+/** How far an erasure is; the last one brings the receipt. */
+export const eraseProgress = z.object({
+  /** Messages. */
+  erased: z.number().int(),
+  total: z.number().int(),
+  receipt: eraseReceipt.nullable(),
+});
+
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
@@ -433,6 +441,7 @@ export type SearchHit = z.infer<typeof searchHit>;
 export type EraseScope = z.infer<typeof eraseScope>;
 export type ErasePreview = z.infer<typeof erasePreview>;
 export type EraseReceipt = z.infer<typeof eraseReceipt>;
+export type EraseProgress = z.infer<typeof eraseProgress>;
 export type Settings = z.infer<typeof settings>;
 export type MediaHost = z.infer<typeof mediaHost>;
 export type MediaHostState = z.infer<typeof mediaHostState>;

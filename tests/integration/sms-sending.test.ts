@@ -122,8 +122,9 @@ describe('sending', () => {
     const ref = h.queue(ADA, 'hello');
     await h.until(() => h.store.row(ref).state === 'ambiguous' || h.store.row(ref).state === 'accepted');
     await h.store.markNeedsHuman(ref, 'test');
-    h.channel.checkAgain();
+    const looked = h.channel.checkAgain();
     await h.until(() => h.store.row(ref).state === 'accepted');
+    await looked;
     expect(h.store.row(ref).remoteId).toBe(h.sim.messages()[0]?.sid);
   });
 

@@ -6,6 +6,7 @@ import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
 import { erase } from '#engine/privacy/erasure.ts';
 import { eraseEverything } from '#engine/privacy/everything.ts';
+import { eraseEvents } from '#engine/privacy/progress.ts';
 import type { privacyCommands, privacyQueries } from '#engine/privacy/registry.ts';
 import { ContentFolder } from '#engine/store/content.ts';
 import { KeyCustody, unlockProfile } from '#engine/store/key.ts';
@@ -135,6 +136,45 @@ function onDisk(profile: string, marker: string, storeKey = key): boolean {
 }
 
 describe('erasing', () => {
+  it('tells how far it is, stops when told, and goes on where it was', async () => {
+    const { profile, store } = await openSeeded();
+    const all = [];
+    for (let i = 0; i < 120; i++) all.push(await seed(profile, store, { thread: 't1' }));
+    const scope = { kind: 'thread', id: 't1' } as const;
+    const stopping = new AbortController();
+    const events = eraseEvents((progress) =>
+      erase(
+        {
+          store,
+          secrets: noSecrets,
+          signal: stopping.signal,
+          onProgress: (erased, total) => {
+            progress(erased, total);
+            if (erased >= 50) stopping.abort();
+          },
+        },
+        scope,
+      ),
+    );
+    expect((await events.next()).value).toEqual({ erased: 50, total: 120, receipt: null });
+    await expect(events.next()).rejects.toMatchObject({
+      code: 'erase-stopped',
+      message: 'You stopped it after 50 of 120 messages.',
+    });
+    // What went is gone for good, the rest is whole.
+    const left = await store.read('erase.preview', scope);
+    expect(left).toMatchObject({ messages: 70, threads: 1 });
+    expect(all.filter(({ marker }) => onDisk(profile, marker))).toHaveLength(70);
+    const shown = [];
+    for await (const event of eraseEvents((onProgress) =>
+      erase({ store, secrets: noSecrets, onProgress }, scope),
+    ))
+      shown.push(event);
+    expect(shown.at(-1)).toMatchObject({ erased: 70, total: 70, receipt: { messages: 70 } });
+    expect(all.some(({ marker }) => onDisk(profile, marker))).toBe(false);
+    await store.close();
+  });
+
   it('a message leaves no word of it in any page of the store, its log, the index or a file', async () => {
     const { profile, store } = await openSeeded();
     const kept = await seed(profile, store, { thread: 't1', content: true });

@@ -4,6 +4,7 @@
  * look-up, or the user, may let it be tried again.
  */
 import type { ErrorInfo } from '#shared/contract/model.ts';
+import { settleAgain } from '../ingest/locations.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
@@ -77,6 +78,8 @@ export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null 
 }
 
 const PLACE_DELAY = 3_000;
+const LONGEST_PLACE_DELAY = 60_000;
+/** A message that turned up in no mailbox for so long after it was moved is gone. */
 const PLACE_PATIENCE = 3_600_000;
 
 /**
@@ -84,8 +87,20 @@ const PLACE_PATIENCE = 3_600_000;
  * finds it: what is to be done to it waits for that, else it would be done to nothing.
  */
 function postponed(tx: Tx, action: ActionRow): boolean {
-  if (action.created_at < tx.now() - PLACE_PATIENCE || !lacksLocation(tx.db, action)) return false;
-  setState(tx, action, { state: 'waiting', nextAt: tx.now() + PLACE_DELAY });
+  if (!lacksLocation(tx.db, action)) return false;
+  const { since, checked } = prepare(
+    tx.db,
+    `SELECT max(@created, coalesce((SELECT max(b.finished_at) FROM action_message x JOIN action b ON b.id = x.action_id
+         WHERE x.message_row IN (SELECT message_row FROM action_message WHERE action_id = @id) AND b.state = 'done'), 0))
+       AS since,
+       (SELECT max(checked_at) FROM mailbox WHERE account_id = @account) AS checked`,
+  ).get({ id: action.id, created: action.created_at, account: action.account_id }) as {
+    since: number;
+    checked: number | null;
+  };
+  if (checked !== null && checked > since + PLACE_PATIENCE) return false;
+  const wait = Math.min(LONGEST_PLACE_DELAY, Math.max(PLACE_DELAY, (tx.now() - since) / 4));
+  setState(tx, action, { state: 'waiting', nextAt: tx.now() + Math.round(wait) });
   return true;
 }
 
@@ -116,8 +131,10 @@ export function wireStarted(tx: Tx, { id }: { id: string }): void {
 export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
   const action = running(tx, id);
   if (!action) return;
-  recordApplied(tx, action, moved ?? []);
+  const lost = recordApplied(tx, action, moved ?? []);
   setState(tx, action, { state: 'done', error: null });
+  // The act has no word any more: what lies nowhere on the server is gone.
+  for (const row of lost) settleAgain(tx, row);
   refreshThreads(tx);
 }
 

@@ -62,7 +62,8 @@ const LONGEST_SLEEP = 60_000;
 
 export class ActionRunner {
   readonly #ports: RunnerPorts;
-  readonly #running = new Map<string, Promise<void>>();
+  /** By track. */
+  readonly #running = new Map<string, { id: string; ended: Promise<void> }>();
   readonly #unreachable = new Set<string>();
   #state: 'new' | 'on' | 'stopped' = 'new';
   #pump: Promise<void> | null = null;
@@ -111,14 +112,25 @@ export class ActionRunner {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     await this.#pump;
-    await Promise.allSettled(this.#running.values());
+    await this.#allEnded();
+  }
+
+  /** Wakes, and resolves when the attempt at this action has ended; at once when none is due. */
+  async attempted(id: string): Promise<void> {
+    for (this.wake(); ; ) {
+      await this.#pump;
+      const running = [...this.#running.values()];
+      const mine = running.find((one) => one.id === id);
+      if (mine || running.length === 0) return mine?.ended;
+      await Promise.race(running.map(({ ended }) => ended));
+    }
   }
 
   /** Resolves when nothing is running and nothing is due; for programs that end when all is done. */
   async idle(): Promise<void> {
     while (this.#pump || this.#running.size > 0) {
       await this.#pump;
-      await Promise.allSettled(this.#running.values());
+      await this.#allEnded();
     }
   }
 
@@ -146,13 +158,17 @@ export class ActionRunner {
   }
 
   #run(action: ClaimedAction): void {
-    const run = this.#perform(action)
+    const ended = this.#perform(action)
       .catch((error: unknown) => this.#ports.onDefect(error))
       .finally(() => {
         this.#running.delete(action.track);
         this.wake();
       });
-    this.#running.set(action.track, run);
+    this.#running.set(action.track, { id: action.id, ended });
+  }
+
+  async #allEnded(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
   async #perform(action: ClaimedAction): Promise<void> {

@@ -32,7 +32,10 @@ interface LocationRow extends TargetLocation {
   shownIn: string | null;
 }
 
-/** The messages of a flag or move action where they lie now; those already where they should go are left out. */
+/**
+ * The messages of a flag or move action where they lie now. Those already where they should go are left out, and those
+ * that a later act has been done to since: that happens when what failed is tried again.
+ */
 export function targetsOf(db: Database, action: ActionRow): Target[] {
   if (action.kind !== 'mail.flags' && action.kind !== 'mail.move') return [];
   const rows = prepare(
@@ -41,7 +44,12 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
        l.uid, b.uidvalidity AS uidValidity, e.was_mailbox_id AS shownIn
      FROM action_message e JOIN mail ON mail.message_row = e.message_row
      JOIN mail_location l ON l.message_row = e.message_row JOIN mailbox b ON b.id = l.mailbox_id
-     WHERE e.action_id = ? ORDER BY l.mailbox_id, l.uid`,
+     WHERE e.action_id = ? AND NOT EXISTS (
+       SELECT 1 FROM action_message x JOIN action later ON later.id = x.action_id
+       WHERE x.message_row = e.message_row AND later.id > e.action_id AND later.state = 'done'
+         AND (x.place IS NOT NULL AND e.place IS NOT NULL OR x.unread IS NOT NULL AND e.unread IS NOT NULL
+           OR x.starred IS NOT NULL AND e.starred IS NOT NULL))
+     ORDER BY l.mailbox_id, l.uid`,
   ).all(action.id) as LocationRow[];
   const move = action.kind === 'mail.move' ? (JSON.parse(action.payload) as MovePayload) : null;
   const targets = new Map<number, Target>();
@@ -59,14 +67,19 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
 
 /** Whether some message of the action is not known to lie anywhere on its server. */
 export function lacksLocation(db: Database, action: ActionRow): boolean {
-  if (action.kind !== 'mail.flags' && action.kind !== 'mail.move') return false;
-  const lost = prepare(
+  return lacking(db, action).length > 0;
+}
+
+function lacking(db: Database, { id, kind }: ActionRow): number[] {
+  if (kind !== 'mail.flags' && kind !== 'mail.move') return [];
+  return prepare(
     db,
-    `SELECT 1 FROM action_message e JOIN mail ON mail.message_row = e.message_row
+    `SELECT e.message_row FROM action_message e JOIN mail ON mail.message_row = e.message_row
      JOIN account a ON a.id = mail.account_id WHERE e.action_id = ? AND a.provider <> 'sample'
-       AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = e.message_row) LIMIT 1`,
-  ).get(action.id);
-  return lost !== undefined;
+       AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = e.message_row)`,
+  )
+    .pluck()
+    .all(id) as number[];
 }
 
 function moves(
@@ -81,8 +94,12 @@ function moves(
   return from === 'all' || !location.elsewhere;
 }
 
-/** Records what the server did, so that its next word is not needed to know it. */
-export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): void {
+/**
+ * Records what the server did, so that its next word is not needed to know it. Returns the rows of messages that lay
+ * nowhere on the server when it was done.
+ */
+export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): number[] {
+  const lost = lacking(tx.db, action);
   if (action.kind === 'mail.flags') recordFlags(tx, action);
   const where = prepare(
     tx.db,
@@ -100,6 +117,7 @@ export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLo
     leave.run(mailboxId, uid);
     if (toUid !== null) arrive.run(toMailboxId, toUid, here.row, here.flags);
   }
+  return lost;
 }
 
 function recordFlags(tx: Tx, action: ActionRow): void {

@@ -2,6 +2,7 @@
  * Undo. Before the remote effect was started it cancels; afterwards the opposite is done, as an action of its own.
  * What was sent cannot be unsent.
  */
+import { settleAgain } from '../ingest/locations.ts';
 import { takeBack } from '../people/decisions.ts';
 import { stateSeparateThread } from '../people/facts.ts';
 import { unindexBody } from '../search/index-body.ts';
@@ -32,12 +33,20 @@ export function makeUndo(
   return (tx, { actionId }) => {
     const group = getGroup(tx.db, actionId);
     const leader = group[0];
-    if (!leader?.undo || group.some((action) => action.state === 'cancelled')) return NOT_UNDONE;
+    if (!leader || group.some((action) => action.state === 'cancelled')) return NOT_UNDONE;
+    if (!leader.undo) return drop(tx, leader);
     const data = JSON.parse(leader.undo) as UndoData;
     const result = undoGroup(tx, group, leader, data, handlers);
     refreshThreads(tx);
     return result;
   };
+}
+
+/** What nobody asked for but Skein does by itself (copies in Sent and Drafts) is simply not done. */
+function drop(tx: Tx, action: ActionRow): Undone {
+  if (action.kind === 'local' || !cancellable(action)) return NOT_UNDONE;
+  setState(tx, action, { state: 'cancelled' });
+  return { undone: true, draftId: null };
 }
 
 function undoGroup(
@@ -95,12 +104,13 @@ function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
   const back: MessageChange[] = [];
   for (const action of group) {
     const changes = effectsOf(tx, action).map(inverse);
-    const before = untouched(action);
-    if (before) revertLocally(tx, changes);
-    else back.push(...changes);
+    const refused = action.state === 'failed';
+    if (untouched(action)) revertLocally(tx, changes);
+    else if (!refused) back.push(...changes);
     // What is running or done stays as it is: the opposite comes after it.
-    if (before || action.kind === 'local' || cancellable(action))
-      setState(tx, action, { state: 'cancelled' });
+    if (action.kind === 'local' || cancellable(action)) setState(tx, action, { state: 'cancelled' });
+    // The opposite of what the server refused would be refused too: what the server says stands.
+    if (refused) for (const { row } of changes) settleAgain(tx, row);
   }
   if (back.length > 0) changeMessages(tx, { title: 'Undo', changes: back, threadId: null });
   return { undone: true, draftId: null };
@@ -114,7 +124,12 @@ function effectsOf(tx: Tx, action: ActionRow): Effect[] {
        e.was_mailbox_id AS wasMailboxId, e.was_unread AS wasUnread, e.was_starred AS wasStarred
      FROM action_message e JOIN message m ON m.row = e.message_row
      WHERE e.action_id = ? AND (e.place IS NULL OR e.place = m.place) AND (e.unread IS NULL OR e.unread = m.unread)
-       AND (e.starred IS NULL OR e.starred = m.starred) ORDER BY e.message_row`,
+       AND (e.starred IS NULL OR e.starred = m.starred) AND NOT EXISTS (
+         SELECT 1 FROM action_message x JOIN action later ON later.id = x.action_id
+         WHERE x.message_row = e.message_row AND later.id > e.action_id AND later.state <> 'cancelled'
+           AND (x.place IS NOT NULL AND e.place IS NOT NULL OR x.unread IS NOT NULL AND e.unread IS NOT NULL
+             OR x.starred IS NOT NULL AND e.starred IS NOT NULL))
+     ORDER BY e.message_row`,
   ).all(action.id) as Effect[];
 }
 

@@ -4,6 +4,7 @@ import { pendingEffect } from '#engine/actions/pending.ts';
 import type { MailboxRole } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
+import { markDirty } from '#engine/threads/dirty.ts';
 import type { Place } from '#shared/contract/model.ts';
 
 /** A message in several mailboxes is where the user would look first. */
@@ -81,4 +82,10 @@ export function settle(tx: Tx, messageRow: number): string | null {
   );
   prepare(tx.db, 'UPDATE mail SET gone_at = ? WHERE message_row = ?').run(goneAt, messageRow);
   return before.thread_id;
+}
+
+/** Settles one mail again after the word of an act is gone; its thread is refreshed with the transaction's others. */
+export function settleAgain(tx: Tx, messageRow: number): void {
+  const threadId = settle(tx, messageRow);
+  if (threadId !== null) markDirty(tx, threadId);
 }

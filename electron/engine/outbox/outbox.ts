@@ -4,6 +4,7 @@ import type { SmsRuntime } from '#engine/accounts/sms-runtime.ts';
 import { ActionRunner, type JournalPort } from '#engine/actions/runner.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import { type EffectPorts, MailEffects } from './effects.ts';
+import type { Fate } from './fate.ts';
 import type { outboxCommands, outboxQueries } from './registry.ts';
 
 export interface OutboxPorts extends EffectPorts {
@@ -59,17 +60,25 @@ export class Outbox {
     this.wake();
   }
 
-  /** What to do with a send whose fate is unknown. Rejects with ActionError. */
-  async resolve(actionId: string, how: 'check' | 'send-again' | 'mark-sent'): Promise<void> {
-    const text = await this.#ports.store.read('outbox.textSend', actionId);
-    if (!text) await this.#ports.store.write('outbox.resolve', { actionId, how });
-    else {
-      const channel = this.#ports.sms(text.accountId)?.channel;
-      if (how === 'check') channel?.checkAgain();
-      else if (how === 'send-again') await channel?.sendAgain(text.clientRef);
-      else await channel?.markAsSent(text.clientRef);
+  /**
+   * What to do with a send whose fate is unknown. Resolves to what `check` found, `null` for the others and when it
+   * could not look just now. Rejects with ActionError.
+   */
+  async resolve(actionId: string, how: 'check' | 'send-again' | 'mark-sent'): Promise<Fate | null> {
+    const { store, sms } = this.#ports;
+    const text = await store.read('outbox.textSend', actionId);
+    if (!text) {
+      const { id } = await store.write('outbox.resolve', { actionId, how });
+      if (how === 'check') await this.#runner.attempted(id);
+    } else {
+      const channel = sms(text.accountId)?.channel;
+      if (!channel) return null;
+      if (how === 'check') await channel.checkAgain();
+      else if (how === 'send-again') await channel.sendAgain(text.clientRef);
+      else await channel.markAsSent(text.clientRef);
     }
     this.wake();
+    return how === 'check' ? store.read('outbox.fate', actionId) : null;
   }
 }
 

@@ -19,6 +19,7 @@ import { undoDiscard } from '#engine/drafts/discard.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database } from '#engine/store/transaction.ts';
+import { fateOf } from './fate.ts';
 import { confirmAction, findMailbox, outgoingMail, resolveAction } from './sends.ts';
 import { sendOfAction } from './text-sends.ts';
 
@@ -49,4 +50,5 @@ export const outboxQueries = {
   'outbox.outgoing': outgoingMail,
   'outbox.mailbox': findMailbox,
   'outbox.textSend': sendOfAction,
+  'outbox.fate': fateOf,
 };

@@ -54,10 +54,11 @@ export function confirmAction(tx: Tx, args: { id: string; moved: readonly MovedL
   if (action?.kind === 'mail.send') afterSend(tx, action);
 }
 
-/** The user decides about a mail in doubt; see `resolveSend`. */
-export function resolveAction(tx: Tx, args: Parameters<typeof resolveSend>[1]): void {
+/** The user decides about a mail in doubt; see `resolveSend`. Returns the id of the action that sends it. */
+export function resolveAction(tx: Tx, args: Parameters<typeof resolveSend>[1]): { id: string } {
   const action = resolveSend(tx, args);
   if (args.how === 'mark-sent') afterSend(tx, action);
+  return { id: action.id };
 }
 
 /** Its draft is needed no more, here or on the server, and a copy belongs in Sent. */

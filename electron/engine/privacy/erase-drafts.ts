@@ -9,7 +9,7 @@ export function deleteDrafts(tx: Tx, ids: readonly string[]): void {
   const forget = prepare(
     tx.db,
     `DELETE FROM action WHERE instr(payload, @id) > 0
-       AND (kind <> 'draft-discard' OR state IN ('done', 'cancelled'))`,
+       AND (kind <> 'mail.draft-discard' OR state IN ('done', 'cancelled'))`,
   );
   for (const id of ids) {
     const content = contentOfDraft(tx.db, id);

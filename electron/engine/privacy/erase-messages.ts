@@ -1,6 +1,7 @@
 import { recordErased } from '#engine/store/erased.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
+import { baseSubject } from '#engine/threads/subject.ts';
 import { deleteMessages } from './delete-messages.ts';
 import { deleteDrafts, forgetQuotes } from './erase-drafts.ts';
 import { forgetIdentities } from './forget-people.ts';
@@ -31,6 +32,7 @@ export function eraseMessages(tx: Tx, rows: readonly number[]): void {
   for (const thread of around.threads.filter((id) => isThread.get(id) === undefined))
     eraseThreadTraces(tx, thread);
   forgetReferences(tx, around);
+  forgetSubjects(tx, around.conversations);
   forgetIdentities(tx, around.identities);
 }
 
@@ -98,5 +100,21 @@ function forgetReferences(tx: Tx, { conversations, messageIds }: Surroundings): 
       if (known.get(conversation, id) === undefined || used.get({ conversation, id }) !== undefined) continue;
       forget.run(conversation, id);
     }
+  }
+}
+
+/** A conversation keeps the base subject of its first mail: where no mail left has it, that of the first one left. */
+function forgetSubjects(tx: Tx, conversations: Iterable<string>): void {
+  const known = prepare(tx.db, "SELECT subject FROM conversation WHERE id = ? AND subject <> ''").pluck();
+  const left = prepare(
+    tx.db,
+    'SELECT subject FROM message WHERE conversation_id = ? GROUP BY subject ORDER BY min(row)',
+  ).pluck();
+  const change = prepare(tx.db, 'UPDATE conversation SET subject = ? WHERE id = ?');
+  for (const id of conversations) {
+    const subject = known.get(id) as string | undefined;
+    if (subject === undefined) continue;
+    const subjects = (left.all(id) as string[]).map(baseSubject);
+    if (!subjects.includes(subject)) change.run(subjects[0] ?? '', id);
   }
 }

@@ -4,6 +4,7 @@ import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { EraseReceipt } from '#shared/contract/model.ts';
 import { EraseError } from './errors.ts';
 import { counted } from './numbers.ts';
+import type { OnErased } from './progress.ts';
 import type { privacyCommands, privacyQueries } from './registry.ts';
 import type { StoreScope } from './scope.ts';
 
@@ -14,24 +15,33 @@ export interface ErasurePorts {
   store: StoreAccess<typeof privacyCommands, typeof privacyQueries> & { purge(): Promise<PurgeReport> };
   /** Where the account's secrets are; their names begin with or are the account's id. */
   secrets: Pick<SecretKeeper, 'names' | 'delete'>;
-  /** Told how many messages are erased so far. */
-  onProgress?: (erased: number, total: number) => void;
+  onProgress?: OnErased;
+  /** Ends it after the messages it is at. */
+  signal?: AbortSignal;
 }
 
 /**
  * Erases a scope: the messages and all that was made of them, then the files, backups and the log they still lie in,
  * then looks again. The account's sync must have been stopped. Resolves to the receipt. Rejects with EraseError
- * `erase-self`, `erase-incomplete` or a StoreError; what was erased until then stays erased.
+ * `erase-self`, `erase-stopped`, `erase-incomplete` or a StoreError; what was erased until then stays erased.
  */
 export async function erase(ports: ErasurePorts, scope: StoreScope): Promise<EraseReceipt> {
   const { store } = ports;
   const preview = await store.read('erase.preview', scope);
   const rows: number[] = [];
-  for (let done = false; !done; ) {
+  let done = false;
+  while (!done && !ports.signal?.aborted) {
     const step = await store.write('erase.step', { scope, limit: STEP });
     rows.push(...step.rows);
     done = step.done;
     ports.onProgress?.(rows.length, Math.max(preview.messages, rows.length));
+  }
+  if (!done) {
+    await store.purge();
+    throw new EraseError(
+      'erase-stopped',
+      `You stopped it after ${rows.length} of ${preview.messages} messages.`,
+    );
   }
   const secrets = scope.kind === 'account' ? await deleteSecrets(ports.secrets, scope.id) : 0;
   const purged = await store.purge();

@@ -1,4 +1,5 @@
 import { EraseError } from '../privacy/errors.ts';
+import { eraseEvents } from '../privacy/progress.ts';
 import { os } from './context.ts';
 
 /** What waits to reach a server or a carrier, and what could not. */
@@ -10,10 +11,9 @@ export const outbox = {
     await (await context.session.engine()).outbox.retry(input.actionId);
     return {};
   }),
-  resolve: os.outbox.resolve.handler(async ({ input, context }) => {
-    await (await context.session.engine()).outbox.resolve(input.actionId, input.how);
-    return {};
-  }),
+  resolve: os.outbox.resolve.handler(async ({ input, context }) => ({
+    found: await (await context.session.engine()).outbox.resolve(input.actionId, input.how),
+  })),
 };
 
 export const search = os.search.handler(async ({ input, context }) =>
@@ -25,10 +25,16 @@ export const erase = {
   preview: os.erase.preview.handler(async ({ input, context }) =>
     (await context.session.engine()).erasePreview(input),
   ),
-  run: os.erase.run.handler(async ({ input: { scope, confirmed }, context: { session } }) => {
-    if (scope.kind !== 'everything') return (await session.engine()).erase(scope);
-    if (confirmed.trim().toLowerCase() !== 'erase')
+  run: os.erase.run.handler(async function* ({ input: { scope, confirmed }, context: { session } }) {
+    if (scope.kind === 'everything' && confirmed.trim().toLowerCase() !== 'erase')
       throw new EraseError('erase-unconfirmed', 'The word was not typed.');
-    return session.eraseEverything();
+    const engine = await session.engine();
+    yield* eraseEvents((progress) =>
+      scope.kind === 'everything' ? session.eraseEverything() : engine.erase(scope, progress),
+    );
+  }),
+  stop: os.erase.stop.handler(async ({ context }) => {
+    (await context.session.engine()).stopErasing();
+    return {};
   }),
 };

@@ -1,6 +1,6 @@
 import type { Change } from '#shared/contract/model.ts';
 import type { ConnectionMode } from './connection.ts';
-import type { StoreError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
 import type { Priority } from './queue.ts';
 import type { Args, Result } from './store-access.ts';
@@ -35,6 +35,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   readonly report: OpenReport;
   readonly #writer: WorkerClient;
   readonly #reader: WorkerClient;
+  readonly #aside = new Set<Promise<unknown>>();
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #fatalListeners = new Set<(error: StoreError) => void>();
   readonly #options: StoreOptions;
@@ -109,18 +110,20 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
    * After an erasure: unlinks content files, removes the backups made before migrations, and empties the write-ahead
    * log. Rejects with StoreError `store-locked` when the log cannot be emptied.
    */
-  purge(): Promise<PurgeReport> {
+  async purge(): Promise<PurgeReport> {
+    // The log cannot be emptied under somebody who reads.
+    await Promise.allSettled(this.#aside);
     return this.#maintain(this.#writer, 'purge', undefined);
   }
 
-  /** Looks at the whole store; takes seconds on a large one, during which no query is answered. */
+  /** Looks at the whole store; takes seconds on a large one. Nothing waits for it. */
   check(): Promise<StoreCheck> {
-    return this.#maintain(this.#reader, 'check', undefined);
+    return this.#maintainAside('check', undefined);
   }
 
   /** Writes an encrypted copy of the store (same key) to a new file. Rejects with StoreError. */
   copyTo(path: string): Promise<undefined> {
-    return this.#maintain(this.#reader, 'copy', path);
+    return this.#maintainAside('copy', path);
   }
 
   /** Finishes what was asked, empties the log and closes. Later calls are rejected with `store-closed`. */
@@ -131,6 +134,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
 
   /** The last connection to close tidies up, and only the writer may. */
   async #close(): Promise<void> {
+    await Promise.allSettled(this.#aside);
     await this.#reader.close();
     await this.#dismissCheckpointer();
     await this.#writer.close();
@@ -154,6 +158,21 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
     const dismissed = this.#checkpointer;
     this.#checkpointer = undefined;
     await (await dismissed?.catch(() => undefined))?.close();
+  }
+
+  /** What takes long reads on a connection and in a thread of its own. */
+  #maintainAside<T extends keyof Maintenance>(
+    task: T,
+    args: Maintenance[T]['args'],
+  ): Promise<Maintenance[T]['result']> {
+    if (this.#closing)
+      return Promise.reject(new StoreError('store-closed', 'The store is not open any more.'));
+    const work = startWorker('reader', this.#options).then((worker) =>
+      this.#maintain(worker, task, args).finally(() => worker.close()),
+    );
+    const ended = work.catch(() => {}).finally(() => this.#aside.delete(ended));
+    this.#aside.add(ended);
+    return work;
   }
 
   #maintain<T extends keyof Maintenance>(

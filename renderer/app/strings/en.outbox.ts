@@ -37,9 +37,13 @@ export const outboxStrings = {
     sendAgainHint: 'It may arrive twice',
     markSent: 'Mark as sent',
     markSentHint: 'When you know that it arrived',
-    checked: 'Looked again.',
-    sent: 'Marked as sent.',
-    again: 'Sending again.',
+    said: { 'mark-sent': 'Marked as sent.', 'send-again': 'Sending again.' },
+    found: {
+      sent: 'It was sent.',
+      'not-sent': 'It was not sent. Sending it now.',
+      unknown: 'There is still no trace of it.',
+      later: 'The server cannot be asked just now. Skein looks as soon as it can.',
+    },
   },
   actionsFor: (title: string) => `What to do with “${title}”`,
 };

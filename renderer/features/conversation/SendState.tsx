@@ -1,5 +1,5 @@
 import type { MailItem, TextItem } from '#shared/contract/model.ts';
-import { tellError, undoAction } from '../../app/acts.ts';
+import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
 import { shortcutOf } from '../../app/commands.ts';
 import { engine } from '../../app/engine.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -39,7 +39,7 @@ export function SendTrouble({ item }: { item: MailItem | TextItem }) {
   const { actionId, error } = item;
   const title = error?.message ?? (unsure ? t.send.unsure : t.send.failed);
   const resolve = (how: 'check' | 'send-again' | 'mark-sent') => () => {
-    if (actionId) engine.outbox.resolve({ actionId, how }).catch(tellError);
+    if (actionId) resolveSend(actionId, how).catch(tellError);
   };
   return (
     <Banner

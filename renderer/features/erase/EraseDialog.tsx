@@ -56,8 +56,8 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
     setError(null);
     announce(words.running);
     try {
-      const done = await engine.erase.run({ scope, confirmed: words.confirmWord });
-      setReceipt(done);
+      for await (const { receipt } of await engine.erase.run({ scope, confirmed: words.confirmWord }))
+        if (receipt) setReceipt(receipt);
       announce(words.done);
       leaveBehind(scope);
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleHelp, Clock, Hourglass, Mail, MessageSquare, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { OutboxEntry } from '#shared/contract/model.ts';
-import { tellError, undoAction } from '../../app/acts.ts';
+import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -24,20 +24,10 @@ const icons = {
 
 type How = Parameters<typeof engine.outbox.resolve>[0]['how'];
 
-const ways: readonly { how: How; label: string; hint: string; said: string }[] = [
-  { how: 'check', label: words.unsure.check, hint: words.unsure.checkHint, said: words.unsure.checked },
-  {
-    how: 'mark-sent',
-    label: words.unsure.markSent,
-    hint: words.unsure.markSentHint,
-    said: words.unsure.sent,
-  },
-  {
-    how: 'send-again',
-    label: words.unsure.sendAgain,
-    hint: words.unsure.sendAgainHint,
-    said: words.unsure.again,
-  },
+const ways: readonly { how: How; label: string; hint: string }[] = [
+  { how: 'check', label: words.unsure.check, hint: words.unsure.checkHint },
+  { how: 'mark-sent', label: words.unsure.markSent, hint: words.unsure.markSentHint },
+  { how: 'send-again', label: words.unsure.sendAgain, hint: words.unsure.sendAgainHint },
 ];
 
 /** What to do with a message of which nobody knows whether it went out. */
@@ -49,7 +39,7 @@ function Unsure({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: 
         {words.unsure.why}
       </p>
       <ul className={styles.ways} aria-label={words.actionsFor(entry.title)}>
-        {ways.map(({ how, label, hint, said }) => {
+        {ways.map(({ how, label, hint }) => {
           const hintId = `${entry.actionId}-${how}`;
           return (
             <li key={how}>
@@ -57,7 +47,7 @@ function Unsure({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: 
                 size="small"
                 aria-describedby={hintId}
                 busy={busy}
-                onClick={() => act(() => engine.outbox.resolve({ actionId: entry.actionId, how }), said)}
+                onClick={() => act(() => resolveSend(entry.actionId, how))}
               >
                 {label}
               </Button>
@@ -72,7 +62,7 @@ function Unsure({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: 
   );
 }
 
-type Act = (work: () => Promise<unknown>, said?: string) => void;
+type Act = (work: () => Promise<unknown>) => void;
 
 /** One thing that waits: what, why, until when, and what can be done about it. */
 export function Entry({ entry }: { entry: OutboxEntry }) {
@@ -85,11 +75,10 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
   const Icon = icons[state];
   const Channel = entry.channel === 'mail' ? Mail : MessageSquare;
 
-  const act: Act = async (work, said) => {
+  const act: Act = async (work) => {
     setBusy(true);
     try {
       await work();
-      if (said) useApp.getState().toast({ text: said, until: Date.now() + 4000 });
     } catch (thrown) {
       tellError(thrown);
     } finally {

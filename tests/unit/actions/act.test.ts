@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { act, separateThread, starMessage } from '#engine/actions/act.ts';
-import { claimNext, confirm, recoverActions } from '#engine/actions/lifecycle.ts';
+import { recordAction } from '#engine/actions/journal.ts';
+import { claimNext, confirm, fail, recoverActions } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { pendingEffect } from '#engine/actions/pending.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { pageThreads, placeCounts } from '#engine/threads/queries.ts';
 import type { View } from '#shared/contract/model.ts';
 import { ME, World } from '../threads/support/world.ts';
+import { ERROR } from './support.ts';
 
 const undo = makeUndo();
 
@@ -128,6 +130,35 @@ describe('acts on threads', () => {
       kind: 'mail.flags',
       payload: { add: [], remove: ['\\Flagged'] },
     });
+  });
+
+  it('are given up when the server refuses them, and show what it has', () => {
+    const world = new World();
+    const mail = world.mail({});
+    const before = place(world, mail.row);
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
+    world.command(fail, { id: world.command(claimNext, { exclude: [] })!.id, error: ERROR });
+    expect(place(world, mail.row).place).toBe('trash');
+    expect(world.command(undo, { actionId }).undone).toBe(true);
+    expect(place(world, mail.row)).toEqual(before);
+    expect(world.command(claimNext, { exclude: [] })).toBeNull();
+    expect(listOutbox(world.db)).toEqual([]);
+  });
+
+  it('of Skein’s own are simply not done when the user takes them back', () => {
+    const world = new World();
+    const mail = world.mail({ from: ME });
+    const actionId = world.run((tx) =>
+      recordAction(tx, {
+        kind: 'mail.file-sent',
+        accountId: 'account-mail',
+        title: 'Keep a copy in Sent',
+        payload: null,
+        messageRow: mail.row,
+      }),
+    );
+    expect(world.command(undo, { actionId })).toEqual({ undone: true, draftId: null });
+    expect(world.command(claimNext, { exclude: [] })).toBeNull();
   });
 
   it('move what an earlier action has moved on from where it lies by then', () => {

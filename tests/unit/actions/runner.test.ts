@@ -225,6 +225,24 @@ describe('ActionRunner', () => {
     expect([bench.state('1'), bench.state('2')]).toEqual(['queued', 'done']);
   });
 
+  it('says when the attempt at one action has ended, whatever else runs', async () => {
+    const bench = new Bench();
+    const first = gate();
+    bench.effect = ({ id }) => (id === '1' ? first.promise : Promise.resolve({ outcome: 'done' }));
+    await bench.runner.start();
+    bench.add('1');
+    bench.add('2', 'b');
+    await bench.runner.attempted('2');
+    expect([bench.state('1'), bench.state('2')]).toEqual(['running', 'done']);
+    // The second of a track waits for the first.
+    bench.add('3');
+    const third = bench.runner.attempted('3');
+    first.open({ outcome: 'done' });
+    await third;
+    expect(bench.state('3')).toBe('done');
+    await bench.runner.attempted('none');
+  });
+
   it('ends what runs and begins nothing more when stopped', async () => {
     const bench = new Bench();
     const first = gate();

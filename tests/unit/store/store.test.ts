@@ -104,6 +104,21 @@ describe('a store', () => {
     expect(await store.read('get', 'a')).toBe('2');
   });
 
+  it('answers queries while the whole of it is looked at', async () => {
+    const store = await stores.open(stores.directory());
+    await store.write('set', { key: 'a', value: '1' });
+    const order: string[] = [];
+    const check = store.check().then(({ integrity }) => order.push(`check ${integrity}`));
+    expect(await store.read('get', 'a')).toBe('1');
+    order.push('read');
+    await check;
+    expect(order).toEqual(['read', 'check ok']);
+    const last = store.check();
+    await store.close();
+    expect((await last).integrity).toBe('ok');
+    await expect(store.check()).rejects.toMatchObject({ code: 'store-closed' });
+  });
+
   it('tells slow commands by their name', async () => {
     const slow: [string, number][] = [];
     const store = await stores.open(stores.directory(), { onSlow: (name, ms) => slow.push([name, ms]) });

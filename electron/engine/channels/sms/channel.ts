@@ -33,6 +33,7 @@ export class SmsChannel {
   #focused = false;
   #paused = false;
   #lookNow = false;
+  readonly #lookedFor: (() => void)[] = [];
   #refused: CarrierError | null = null;
   #unpaid: CarrierError | null = null;
   #failures = 0;
@@ -104,10 +105,17 @@ export class SmsChannel {
     this.#nudge();
   }
 
-  /** "Check again": looks for every text that may have been sent. In the loop, so that looks never overlap. */
-  checkAgain(): void {
+  /**
+   * "Check again": looks for every text that may have been sent. In the loop, so that looks never overlap. Resolves
+   * when it has looked, or when it cannot just now.
+   */
+  async checkAgain(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
     this.#lookNow = true;
-    this.pollNow();
+    await new Promise<void>((resolve) => {
+      this.#lookedFor.push(resolve);
+      this.pollNow();
+    });
   }
 
   /** "Send again": the user takes the risk that it arrives twice. */
@@ -126,13 +134,16 @@ export class SmsChannel {
     while (!this.#stopping.signal.aborted) {
       // Made before the work: a nudge during it must not be slept through.
       this.#sleep = new AbortController();
+      const lookedFor = this.#lookedFor.splice(0);
       if (this.#paused) this.#enter({ state: 'paused' });
       else if (this.#refused) this.#enter({ state: 'needs-user', error: this.#refused });
       else if (clock.now() >= this.#restUntil) await this.#work();
+      for (const done of lookedFor) done();
       const dueAt = await this.#nextDueAt();
       if (this.#stopping.signal.aborted) break;
       await clock.sleep(Math.max(dueAt - clock.now(), 0), this.#sleep.signal);
     }
+    for (const done of this.#lookedFor.splice(0)) done();
   }
 
   async #work(): Promise<void> {
