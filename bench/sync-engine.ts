@@ -2,8 +2,10 @@
  * The engine in a process of its own: `prepare` makes a profile with the account, `sync` brings it in line with its
  * server. Tells its parent what it measured.
  */
+import { secretName } from '#engine/accounts/secret-name.ts';
 import type { Engine } from '#engine/engine.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
+import { KeyCustody } from '#engine/store/key.ts';
 import type { MailSettings } from '#shared/contract/model.ts';
 import { openProfile } from './profile.ts';
 
@@ -56,8 +58,10 @@ async function prepare({ profile, passphrase, account }: EngineTask): Promise<vo
     name: '',
     settings,
   });
-  await engine.accounts.changePassword(id, password);
   await session.close();
+  const custody = KeyCustody.open(profile);
+  await custody.unlock(passphrase);
+  await custody.secrets.set(secretName(id), password);
 }
 
 async function sync({ profile, passphrase }: EngineTask): Promise<EngineFigures> {

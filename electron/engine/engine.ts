@@ -7,7 +7,9 @@ import type {
   EraseScope,
   Settings,
 } from '#shared/contract/model.ts';
-import { Accounts, secretName } from './accounts/accounts.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { Connections } from './accounts/connections.ts';
+import { secretName } from './accounts/secret-name.ts';
 import { AccountSupervisor } from './accounts/supervisor.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { MailError } from './channels/mail/errors.ts';
@@ -59,6 +61,8 @@ const part = <C extends object, Q extends object>(store: EngineStore) =>
     Q & Record<keyof Q, Query<never, unknown>>
   >;
 
+/** Errors of an account that only the user can repair. */
+const UNREPAIRED = new Set(['login-refused', 'no-secret']);
 /** How long what was done stays in the journal. */
 const JOURNAL_MS = 30 * 86_400_000;
 /** How often mail that lost its place on the server is looked at. */
@@ -66,6 +70,7 @@ const SWEEP_MS = 5 * 60_000;
 
 export class Engine {
   readonly accounts: Accounts;
+  readonly connections: Connections;
   readonly supervisor: AccountSupervisor;
   readonly drafts: Drafts;
   readonly outbox: Outbox;
@@ -100,7 +105,11 @@ export class Engine {
         throw new MailError('no-secret', 'The keychain has no password for this account.', 'Enter it again.');
       },
       mediaHost: this.mediaHosting,
-      changed: () => options.changes.publishAccounts(),
+      changed: (accountId, { state, error }) => {
+        options.changes.publishAccounts();
+        // Signing in again and again with a refused password gets an account locked.
+        this.outbox.setReachable(accountId, !(state === 'error' && UNREPAIRED.has(error?.code ?? '')));
+      },
       log: options.log,
     });
     this.accounts = new Accounts({
@@ -109,6 +118,12 @@ export class Engine {
       addSample: () => store.write('sample.add', undefined),
       get: (id) => store.read('account.get', id),
       setPaused: (id, paused) => store.write('account.setPaused', { id, paused }),
+      secrets: options.custody.secrets,
+      supervisor: this.supervisor,
+    });
+    this.connections = new Connections({
+      get: (id) => store.read('account.get', id),
+      change: (change) => store.write('account.change', change),
       secrets: options.custody.secrets,
       supervisor: this.supervisor,
     });

@@ -1,4 +1,5 @@
 /** Every command and query of the store, by name. The writer and the readers serve exactly these. */
+import { changeConnection } from './accounts/change.ts';
 import { accountOverview } from './accounts/list.ts';
 import { doctorCounts } from './doctor-counts.ts';
 import { draftCommands, draftQueries } from './drafts/registry.ts';
@@ -26,6 +27,7 @@ export const commands = {
   ...privacyCommands,
   ...mediaHostCommands,
   'account.add': addAccount,
+  'account.change': changeConnection,
   'account.setPaused': setPaused,
   'sample.add': addSample,
   'settings.set': setSettings,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import Composer from '../features/composer/NewMessage.tsx';
 import { Conversation } from '../features/conversation/Conversation.tsx';
+import { Hints } from '../features/hints/Hints.tsx';
 import { PersonPane } from '../features/person/PersonPane.tsx';
 import { Places } from '../features/places/Places.tsx';
 import { StatusLine } from '../features/status/StatusLine.tsx';
@@ -81,6 +82,7 @@ export function Shell() {
                 <List />
               </Suspense>
             </ErrorBoundary>
+            <Hints />
             {conversationShown ? <ListResizer width={listWidth} /> : null}
           </section>
         ) : null}

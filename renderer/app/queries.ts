@@ -7,6 +7,7 @@ export const keys = {
   session: ['session'],
   counts: ['counts'],
   accounts: ['accounts'],
+  connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],
   thread: (id: string) => ['thread', id],
   drafts: ['drafts'],
@@ -36,6 +37,14 @@ export const countsQuery = () =>
 
 export const accountsQuery = () =>
   queryOptions({ queryKey: keys.accounts, queryFn: () => engine.accounts.list({}) });
+
+/** Asked for anew whenever it is shown: what is changed must be what is there. */
+export const connectionQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: keys.connection(accountId),
+    queryFn: () => engine.accounts.connection({ id: accountId }),
+    gcTime: 0,
+  });
 
 export const settingsQuery = () =>
   queryOptions({ queryKey: keys.settings, queryFn: () => engine.settings.get({}) });

@@ -69,7 +69,32 @@ export const contract = {
       .output(byId),
     /** Made-up people and no network, to look around. */
     addSample: base.input(none).output(byId),
-    changePassword: base.input(z.object({ id: m.id, password: z.string().max(1024) })).output(done),
+    /** What the account connects with, to be changed. */
+    connection: base.input(byId).output(m.connection),
+    /**
+     * Tries what was changed like `testMail`, and keeps it when every step passed; else nothing is changed. Without a
+     * password the one that is kept is used on.
+     */
+    changeMail: base
+      .input(
+        z.object({
+          id: m.id,
+          name: z.string().max(200),
+          settings: m.mailSettings,
+          password: z.string().max(1024).nullable(),
+        }),
+      )
+      .output(eventIterator(m.testStep)),
+    /** Signs in to the carrier with what was changed, and keeps it when that worked and the number is there. */
+    changeSms: base
+      .input(
+        m.smsCredentials.extend({
+          id: m.id,
+          name: z.string().max(200),
+          secret: m.smsCredentials.shape.secret.nullable(),
+        }),
+      )
+      .output(done),
     pause: base.input(z.object({ id: m.id, paused: z.boolean() })).output(done),
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */

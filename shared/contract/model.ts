@@ -160,6 +160,8 @@ export const syncState = z.object({
   done: z.number().int(),
   total: z.number().int(),
   checkedAt: time.nullable(),
+  /** While syncing: since when the server has said nothing. */
+  silentSince: time.nullable(),
   offlineSince: time.nullable(),
   error: errorInfo.nullable(),
 });
@@ -218,6 +220,16 @@ export const smsCredentials = z.object({
   /** Another base URL of the same API; `null` for the carrier's own. */
   baseUrl: z.string().max(500).nullable(),
 });
+
+/** What an account connects with. Its password or secret never comes to the window. */
+export const connection = z.discriminatedUnion('channel', [
+  z.object({ channel: z.literal('mail'), name: z.string(), settings: mailSettings }),
+  z.object({
+    channel: z.literal('sms'),
+    name: z.string(),
+    credentials: smsCredentials.omit({ secret: true }),
+  }),
+]);
 
 export const smsNumber = z.object({
   number: z.string(),
@@ -316,7 +328,8 @@ export const settings = z.object({
   singleKeyShortcuts: z.boolean(),
   joinPeople: z.boolean(),
   notifications: z.enum(['all', 'people', 'none']),
-  hintsDismissed: z.boolean(),
+  /** Hints of the first minutes that need not be shown again. */
+  hintsSeen: z.array(z.enum(['palette', 'person', 'text'])),
   personPane: z.boolean(),
   /** Places as icons only. */
   placesCollapsed: z.boolean(),
@@ -434,6 +447,7 @@ export type ServerSettings = z.infer<typeof serverSettings>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type TestStep = z.infer<typeof testStep>;
 export type SmsCredentials = z.infer<typeof smsCredentials>;
+export type Connection = z.infer<typeof connection>;
 export type SmsNumber = z.infer<typeof smsNumber>;
 export type Draft = z.infer<typeof draft>;
 export type OutboxEntry = z.infer<typeof outboxEntry>;

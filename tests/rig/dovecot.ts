@@ -92,7 +92,7 @@ export class DovecotServer {
       directory,
       ca,
       { imap, imaps, lmtp, auth },
-      options.users ?? [ALICE, BOB],
+      [...(options.users ?? [ALICE, BOB])],
       options,
     );
     await server.up();
@@ -117,16 +117,28 @@ export class DovecotServer {
       mkdirSync(join(this.directory, name), { recursive: true });
       this.own(join(this.directory, name));
     }
-    writeFileSync(
-      join(this.directory, 'passwd'),
-      this.users.map((u) => `${u.address}:{PLAIN}${u.password}::::::\n`).join(''),
-    );
+    this.writePasswords();
     const config = join(this.directory, 'dovecot.conf');
     writeFileSync(config, this.config(user.name, user.group));
     this.process = ServerProcess.start('dovecot', '/usr/sbin/dovecot', ['-F', '-c', config], {
       ...(userInfo().uid === 0 ? { uid: user.uid, gid: user.gid } : {}),
     });
     await waitForGreeting(this.process, this.ports.imap, '* OK');
+  }
+
+  /** From the next login on; sessions that are signed in stay. */
+  setPassword(address: string, password: string): void {
+    const at = this.users.findIndex((user) => user.address === address);
+    if (at < 0) throw new Error(`${address} is no user of this server`);
+    this.users[at] = { address, password };
+    this.writePasswords();
+  }
+
+  private writePasswords(): void {
+    writeFileSync(
+      join(this.directory, 'passwd'),
+      this.users.map((u) => `${u.address}:{PLAIN}${u.password}::::::\n`).join(''),
+    );
   }
 
   async down(): Promise<void> {

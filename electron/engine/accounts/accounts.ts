@@ -10,6 +10,7 @@ import { validateAddress } from '#shared/text/address-validation.ts';
 import { type E164, formatPhone, parsePhone } from '#shared/text/phone.ts';
 import { AccountError } from './errors.ts';
 import type { accountOverview } from './list.ts';
+import { secretName } from './secret-name.ts';
 import type { SmsSettings } from './sms-runtime.ts';
 import type { AccountSupervisor } from './supervisor.ts';
 
@@ -22,9 +23,6 @@ export interface AccountPorts {
   secrets: SecretKeeper;
   supervisor: AccountSupervisor;
 }
-
-/** The name an account's secret has in the keychain. */
-export const secretName = (accountId: string) => `account-${accountId}`;
 
 export class Accounts {
   readonly #ports: AccountPorts;
@@ -108,17 +106,6 @@ export class Accounts {
 
   addSample(): Promise<{ id: string }> {
     return this.#ports.addSample();
-  }
-
-  /** The next login uses it. Rejects with AccountError, KeyError. */
-  async changePassword(id: string, password: string): Promise<void> {
-    const account = await this.#require(id);
-    await this.#ports.secrets.set(secretName(id), password);
-    // A number's client holds its secret, so it is made anew; a mailbox asks for it at every login.
-    if (account.channel === 'sms') {
-      await this.#ports.supervisor.stop(id);
-      await this.#ports.supervisor.start(account);
-    } else this.#ports.supervisor.syncNow(id);
   }
 
   async setPaused(id: string, paused: boolean): Promise<void> {

@@ -5,6 +5,11 @@ const REASONS = {
   'account-gone': ['This account was removed.', 'Connect it again if you still need it.'],
   'bad-address': ['This is not an e-mail address.', 'Write it like name@example.com.'],
   'bad-number': ['This is not a phone number in international form.', 'Choose one of the numbers listed.'],
+  'secret-missing': ['The keychain has no secret for this number.', 'Enter it again.'],
+  'number-not-there': [
+    'This carrier account does not have the number.',
+    'Use the keys of the account the number belongs to, or add its other numbers instead.',
+  ],
 } as const;
 
 /** Why an account cannot be connected or changed. */

@@ -76,6 +76,7 @@ function toSyncState(status: MailAccountStatus): SyncState {
     done: status.done,
     total: status.total,
     checkedAt: status.checkedAt,
+    silentSince: status.silentSince,
     offlineSince: status.offlineSince,
     error: status.error?.toInfo() ?? null,
   };

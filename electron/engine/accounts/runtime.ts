@@ -23,6 +23,7 @@ export const STARTING: SyncState = {
   done: 0,
   total: 0,
   checkedAt: null,
+  silentSince: null,
   offlineSince: null,
   error: null,
 };

@@ -18,7 +18,7 @@ export interface SupervisorPorts {
   secret: (accountId: string) => Promise<string>;
   mediaHost: MediaHost;
   /** An account's state changed. */
-  changed: () => void;
+  changed: (accountId: string, state: SyncState) => void;
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
 }
 
@@ -45,7 +45,7 @@ export class AccountSupervisor {
     if (this.#runtimes.has(account.id) || account.provider === 'sample') return;
     const onSync = (state: SyncState) => {
       this.#states.set(account.id, state);
-      this.#ports.changed();
+      this.#ports.changed(account.id, state);
     };
     const runtime = await this.#create(account, onSync);
     if (!runtime) return;
@@ -81,7 +81,7 @@ export class AccountSupervisor {
         error: {
           code: 'no-secret',
           message: 'The keychain has no secret for this number.',
-          advice: 'Remove the number and connect it again. Messages that are here stay here until you do.',
+          advice: 'Enter it again in the settings of the account. Nothing that is here is lost.',
           detail: null,
         },
       });

@@ -101,9 +101,8 @@ export class ActionRunner {
 
   /** Leaves the actions of an account alone while it cannot be reached or is paused. */
   setReachable(accountId: string, reachable: boolean): void {
-    if (reachable) this.#unreachable.delete(accountId);
-    else this.#unreachable.add(accountId);
-    if (reachable) this.wake();
+    if (!reachable) this.#unreachable.add(accountId);
+    else if (this.#unreachable.delete(accountId)) this.wake();
   }
 
   /** Claims nothing any more and resolves when what runs has ended. */

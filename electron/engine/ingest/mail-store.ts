@@ -1,4 +1,5 @@
 /** The mail channel's `MailStore` over our store: prepares outside, writes inside one transaction a call. */
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { IncomingMessage, MailStore, SourceSink } from '#engine/channels/mail/ports.ts';
@@ -65,21 +66,22 @@ function sourceSink(
 ): SourceSink<CondensedMessage> {
   const stream = new PassThrough();
   const stored = content.put(stream);
-  // The rejection is seen by whoever commits or aborts; until then it is not unhandled.
+  // What goes wrong is seen by whoever writes, commits or aborts; until then it is not unhandled.
   stored.catch(() => {});
+  stream.on('error', () => {});
+  // A full disk ends the file while chunks still come: its error is theirs, and nobody waits for room that never comes.
+  const ended = () => stored.then(() => undefined);
   return {
-    write: (chunk) =>
-      new Promise((resolve, reject) => {
-        if (stream.destroyed) reject(new Error('the source was abandoned'));
-        else if (stream.write(chunk)) resolve();
-        else stream.once('drain', resolve);
-      }),
+    write: async (chunk) => {
+      if (stream.destroyed) await ended();
+      else if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended()]);
+    },
     commit: async (parsed) => {
       stream.end();
       const file = await stored;
       const source = { sha256: file.sha256, deflated: null, content: file };
-      const attachments = parsed ? prepareAttachments(parsed) : null;
-      await store.write('mail.commitLargeSource', { ...at, source, attachments }, 'sync');
+      const derived = parsed ? { attachments: prepareAttachments(parsed), warnings: parsed.warnings } : null;
+      await store.write('mail.commitLargeSource', { ...at, source, derived }, 'sync');
     },
     abort: async () => {
       stream.destroy(new Error('abandoned'));

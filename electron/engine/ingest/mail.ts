@@ -278,8 +278,8 @@ export interface LargeSourceArgs {
   uidValidity: number;
   uid: number;
   source: PreparedSource;
-  /** `null` keeps what was derived from the headers and the text. */
-  attachments: PreparedAttachment[] | null;
+  /** What the whole tells beyond the header and the text; `null` keeps what was derived from those. */
+  derived: { attachments: PreparedAttachment[]; warnings: string[] } | null;
 }
 
 /** The source of a large message has arrived whole. */
@@ -293,11 +293,16 @@ export function commitLargeSource(tx: Tx, args: LargeSourceArgs): void {
   ).get(args.mailboxId, args.uid) as { message_row: number; thread_id: string } | undefined;
   if (!found) return;
   completeSource(tx, found.message_row, args.source);
-  if (args.attachments) {
+  if (args.derived) {
+    const { attachments, warnings } = args.derived;
     prepare(tx.db, 'DELETE FROM attachment WHERE message_row = ?').run(found.message_row);
-    insertAttachments(tx, found.message_row, args.attachments);
+    insertAttachments(tx, found.message_row, attachments);
     prepare(tx.db, 'UPDATE message SET has_attachments = ? WHERE row = ?').run(
-      args.attachments.some((attachment) => !attachment.inline) ? 1 : 0,
+      attachments.some((attachment) => !attachment.inline) ? 1 : 0,
+      found.message_row,
+    );
+    prepare(tx.db, 'UPDATE mail SET warnings = ? WHERE message_row = ?').run(
+      JSON.stringify(warnings),
       found.message_row,
     );
   }

@@ -109,6 +109,18 @@ export function resetMailbox(tx: Tx, args: { mailboxId: string; uidValidity: num
   for (const row of rows) wait.run(tx.now(), row);
 }
 
+/** Valid on no server (RFC 9051 section 9, nz-number). */
+const NO_UIDVALIDITY = 0;
+
+/**
+ * The account has another server from now on: a UID there may name another message even under the same UIDVALIDITY.
+ * The messages wait to be matched again.
+ */
+export function forgetUids(tx: Tx, accountId: string): void {
+  for (const { id, uidvalidity } of listMailboxes(tx.db, accountId))
+    if (uidvalidity !== null) resetMailbox(tx, { mailboxId: id, uidValidity: NO_UIDVALIDITY });
+}
+
 export interface RematchArgs {
   mailboxId: string;
   uidValidity: number;
@@ -148,6 +160,8 @@ export function finishReset(tx: Tx, args: { mailboxId: string; uidValidity: numb
   const mailbox = getMailbox(tx.db, args.mailboxId);
   if (mailbox?.uidvalidity !== args.uidValidity || !mailbox.resetting) return;
   prepare(tx.db, 'UPDATE mailbox SET resetting = 0 WHERE id = ?').run(args.mailboxId);
+  // Another mailbox may hold them; they keep their place on the screen until it was compared too.
+  if (listMailboxes(tx.db, mailbox.account_id).some(({ resetting }) => resetting === 1)) return;
   const waiting = prepare(
     tx.db,
     'SELECT message_row FROM mail WHERE account_id = ? AND gone_at IS NOT NULL AND send_state IS NULL',

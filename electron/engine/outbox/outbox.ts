@@ -42,6 +42,11 @@ export class Outbox {
     return this.#runner.stop();
   }
 
+  /** Leaves what is to be done on an account's mail server alone while the user must repair the account first. */
+  setReachable(accountId: string, reachable: boolean): void {
+    this.#runner.setReachable(accountId, reachable);
+  }
+
   /** Something may be due. */
   wake(): void {
     this.#runner.wake();

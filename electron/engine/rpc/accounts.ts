@@ -22,8 +22,15 @@ export const accounts = {
   addSample: os.accounts.addSample.handler(async ({ context }) =>
     (await context.session.engine()).accounts.addSample(),
   ),
-  changePassword: os.accounts.changePassword.handler(async ({ input, context }) => {
-    await (await context.session.engine()).accounts.changePassword(input.id, input.password);
+  connection: os.accounts.connection.handler(async ({ input, context }) =>
+    (await context.session.engine()).connections.get(input.id),
+  ),
+  changeMail: os.accounts.changeMail.handler(async function* ({ input, context, signal }) {
+    const engine = await context.session.engine();
+    yield* engine.connections.changeMail(input, signal);
+  }),
+  changeSms: os.accounts.changeSms.handler(async ({ input, context }) => {
+    await (await context.session.engine()).connections.changeSms(input);
     return {};
   }),
   pause: os.accounts.pause.handler(async ({ input, context }) => {

@@ -38,12 +38,12 @@ export class ContentFolder {
    * removed at the next start. Rejects with StoreError `store-full` or `store-io`, or with the stream's own error.
    */
   async put(data: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredContent> {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     const id = uuidv7();
     const key = randomBytes(KEY_SIZE);
     const path = this.#path(id);
     const temporary = `${path}.new`;
     try {
+      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
       const file = await open(temporary, 'wx', 0o600);
       let written: { size: number; sha256: string };
       try {

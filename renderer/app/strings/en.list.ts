@@ -99,8 +99,11 @@ export const listStrings = {
     offlineSince: (time: string, waiting: number) =>
       waiting > 0 ? `Offline since ${time}, ${changesWaiting(waiting)}` : `Offline since ${time}`,
     offline: (waiting: number) => (waiting > 0 ? `Offline, ${changesWaiting(waiting)}` : 'Offline'),
+    silent: (since: string, what: string | null) =>
+      `No answer from the server since ${since}${what ? ` · ${what}` : ''}`,
     paused: 'Paused',
     error: (who: string, what: string) => `${who}: ${what}`,
+    repair: 'Fix this…',
     noAccounts: 'No account connected',
     waiting: (n: number) => plural(n, { one: 'Sending # change', other: 'Sending # changes' }),
     needYou: (n: number) => plural(n, { one: '# thing needs you', other: '# things need you' }),
@@ -109,5 +112,6 @@ export const listStrings = {
     openOutbox: 'Open the outbox',
     encrypted: 'Encrypted on this computer',
     openActivity: 'Open activity',
+    openConnection: 'Open the settings of this account',
   },
 };

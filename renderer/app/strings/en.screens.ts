@@ -1,11 +1,13 @@
 /** The screens beside the inbox, each under its own name. */
 import { activityStrings } from './en.activity.ts';
 import { eraseStrings } from './en.erase.ts';
+import { hintStrings } from './en.hints.ts';
 import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
+import { warningStrings } from './en.warnings.ts';
 
 export const screenStrings = {
   onboarding: onboardingStrings,
@@ -16,4 +18,6 @@ export const screenStrings = {
   outbox: outboxStrings,
   activity: activityStrings,
   erase: eraseStrings,
+  hints: hintStrings,
+  warnings: warningStrings,
 };

@@ -5,6 +5,7 @@ import { runCommand } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { accountsQuery, countsQuery, keys } from '../../app/queries.ts';
+import { needsConnection } from '../../app/repair.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
@@ -15,7 +16,7 @@ import { ErrorDetail, ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
-import { openSettings } from '../settings/open-settings.ts';
+import { openConnection, openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
 import { AccountState } from './AccountState.tsx';
 import styles from './Activity.module.css';
@@ -30,6 +31,8 @@ function mailboxName(mailbox: MailboxState): string {
 function MailboxRow({ mailbox, now }: { mailbox: MailboxState; now: number }) {
   const name = mailboxName(mailbox);
   const complete = mailbox.synced >= mailbox.total;
+  const waiting = mailbox.checkedAt === null && mailbox.synced === 0;
+  const state = waiting ? words.waiting : complete ? words.complete : words.coming;
   return (
     <>
       <tr>
@@ -41,7 +44,7 @@ function MailboxRow({ mailbox, now }: { mailbox: MailboxState; now: number }) {
         <td className="tabular">
           {mailbox.checkedAt === null ? words.neverChecked : since(mailbox.checkedAt, now)}
         </td>
-        <td>{mailbox.error ? words.problem : complete ? words.complete : words.coming}</td>
+        <td>{mailbox.error ? words.problem : state}</td>
       </tr>
       {mailbox.error ? (
         <tr className={styles.problemRow}>
@@ -87,7 +90,17 @@ function AccountBlock({ account }: { account: Account }) {
       ) : null}
       {sync.state === 'offline' ? <p className={styles.note}>{words.offlineNote}</p> : null}
       {sync.error ? (
-        <Banner tone="warn" title={sync.error.message}>
+        <Banner
+          tone="warn"
+          title={sync.error.message}
+          actions={
+            needsConnection(account) ? (
+              <Button size="small" variant="primary" onClick={() => openConnection(account.id)}>
+                {strings.status.repair}
+              </Button>
+            ) : null
+          }
+        >
           <p>{sync.error.advice}</p>
           <ErrorDetail error={sync.error} />
         </Banner>

@@ -1,5 +1,5 @@
 import type { SyncState } from '#shared/contract/model.ts';
-import { formatStamp } from '../../app/format.ts';
+import { formatStamp, formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { ago } from '../status/syncLine.ts';
 
@@ -17,6 +17,7 @@ export function syncWords(sync: SyncState, now: number): string {
   const checked = sync.checkedAt === null ? words.neverChecked : words.checked(since(sync.checkedAt, now));
   switch (sync.state) {
     case 'syncing':
+      if (sync.silentSince !== null) return strings.status.silent(formatTime(sync.silentSince), sync.what);
       return words.syncing(sync.done, sync.total, sync.what);
     case 'offline':
       return sync.offlineSince === null

@@ -17,6 +17,7 @@ import { ThreadComposer } from '../composer/ThreadComposer.tsx';
 import { filterOf, partView } from '../threads/filter.ts';
 import styles from './Conversation.module.css';
 import { ConversationHead } from './ConversationHead.tsx';
+import { JoinNotice } from './JoinNotice.tsx';
 import { Timeline } from './Timeline.tsx';
 
 const t = strings.conversation;
@@ -81,6 +82,7 @@ function OpenThread({ id }: { id: string }) {
   return (
     <>
       <ConversationHead thread={thread} />
+      {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}
       <Timeline
         thread={thread}
         loadingOlder={isFetching}

@@ -14,6 +14,7 @@ import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
 import { OriginalView } from './OriginalView.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
+import { warningWords } from './warnings.ts';
 
 const t = strings.conversation;
 const longText = 700;
@@ -117,7 +118,7 @@ export const MailCard = memo(function MailCard({
       {open ? (
         <div className={styles.body}>
           {details ? <Details item={item} /> : null}
-          {item.warnings.map((warning) => (
+          {warningWords(item.warnings).map((warning) => (
             <Banner key={warning} tone="warn" icon={<TriangleAlert aria-hidden />}>
               {warning}
             </Banner>

@@ -1,15 +1,11 @@
 import { ArrowDown, Mail } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Thread } from '#shared/contract/model.ts';
-import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
-import { runCommand } from '../../app/commands.ts';
-import { engine } from '../../app/engine.ts';
 import { daysBetween, formatDay } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { type Block, blocksOf } from './blocks.ts';
 import { MailCard } from './MailCard.tsx';
@@ -64,35 +60,6 @@ function BlockView({ block, thread, now }: { block: Block; thread: Thread; now: 
         />
       )}
     </div>
-  );
-}
-
-/** Said once, the first time a text and a mail meet: why, and how to undo it. */
-function JoinNotice({ evidence }: { evidence: string }) {
-  const seen = () => void engine.threads.noticeSeen({}).catch(tellError);
-  return (
-    <Banner
-      tone="info"
-      title={t.joinTitle}
-      actions={
-        <>
-          <Button size="small" onClick={seen}>
-            {t.joinKeep}
-          </Button>
-          <Button
-            size="small"
-            onClick={() => {
-              runCommand('separate');
-              seen();
-            }}
-          >
-            {t.separate}
-          </Button>
-        </>
-      }
-    >
-      {t.joinBody(evidence)}
-    </Banner>
   );
 }
 
@@ -189,7 +156,6 @@ export function Timeline({
             {t.earlier}
           </Button>
         ) : null}
-        {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}
         {blocks.map((block) => (
           <BlockView key={block.key} block={block} thread={thread} now={now} />
         ))}

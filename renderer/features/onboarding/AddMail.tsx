@@ -11,12 +11,11 @@ import { Button } from '../../design/Button.tsx';
 import { ErrorDetail } from '../../design/ErrorState.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
-import { AuthorityField } from './AuthorityField.tsx';
 import { useAccountForms } from './account-forms.ts';
 import { Checks } from './Checks.tsx';
+import { MailServers } from './MailServers.tsx';
 import { hasServers, type MailFormProblem, mailFormProblems, toSettings } from './mail-form.ts';
 import styles from './Onboarding.module.css';
-import { ServerFields } from './ServerFields.tsx';
 import { type DiscoveryState, useDiscovery } from './useDiscovery.ts';
 import { useMailTest } from './useMailTest.ts';
 
@@ -91,10 +90,12 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     setProblems(wrong);
     if (wrong.length > 0) return;
     const settings = toSettings(current);
-    if (!(await test.run(settings, current.password))) return;
+    const { password } = current;
+    const passed = await test.run((options) => engine.accounts.testMail({ settings, password }, options));
+    if (!passed) return;
     setBusy('adding');
     try {
-      const { address, name, password } = current;
+      const { address, name } = current;
       const { id } = await engine.accounts.addMail({
         address: address.trim(),
         name: name.trim(),
@@ -109,6 +110,10 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     }
   };
   const shown = test.error ?? error;
+  const goTo = (fieldId: string) => {
+    setServersOpen(true);
+    requestAnimationFrame(() => document.getElementById(fieldId)?.focus());
+  };
 
   return (
     <form className={styles.form} noValidate onSubmit={submit}>
@@ -144,25 +149,13 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
       />
       <Found state={discovery.state} open={serversOpen} onOpen={() => setServersOpen(!serversOpen)} />
       {serversOpen ? (
-        <div className={styles.servers}>
-          <TextField
-            id="mail-username"
-            label={words.username}
-            hint={words.usernameHint}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            placeholder={form.address.trim()}
-            value={form.username}
-            onChange={(event) =>
-              changeMail((mail) => ({ ...mail, edited: true, username: event.target.value }))
-            }
-          />
-          <ServerFields server="imap" problems={problems} />
-          <ServerFields server="smtp" problems={problems} />
-          <p className={styles.note}>{words.tlsHint}</p>
-          <AuthorityField open={authorityOpen} onToggle={setAuthorityOpen} />
-        </div>
+        <MailServers
+          form={form}
+          problems={problems}
+          authorityOpen={authorityOpen}
+          onAuthorityToggle={setAuthorityOpen}
+          onChange={changeMail}
+        />
       ) : null}
       <div ref={checks}>
         {test.steps.length > 0 ? (
@@ -170,10 +163,10 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
             steps={test.steps}
             hosts={{ imap: form.imap.host, smtp: form.smtp.host }}
             onTrustAuthority={() => {
-              setServersOpen(true);
               setAuthorityOpen(true);
-              requestAnimationFrame(() => document.getElementById('mail-authority')?.focus());
+              goTo('mail-authority');
             }}
+            onGoTo={goTo}
           />
         ) : null}
       </div>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo, SmsNumber } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -40,10 +40,15 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
   const [chosen, setChosen] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
+  const actions = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (problems[0]) document.getElementById(`phone-${problems[0]}`)?.focus();
   }, [problems]);
+
+  useEffect(() => {
+    if (error) actions.current?.scrollIntoView({ block: 'end' });
+  }, [error]);
 
   const taken = (number: string) => accounts.some((account) => account.address === number);
   const attempt = async (work: () => Promise<void>) => {
@@ -124,7 +129,7 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
           />
         </>
       ) : (
-        <CarrierFields problems={problems} />
+        <CarrierFields form={form} problems={problems} onChange={changePhone} />
       )}
       {numbers?.length === 0 ? <Banner tone="warn" title={words.none} live /> : null}
       {error ? (
@@ -133,7 +138,7 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
           <ErrorDetail error={error} />
         </Banner>
       ) : null}
-      <div className={styles.formActions}>
+      <div ref={actions} className={styles.formActions}>
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
         {numbers && numbers.length > 0 ? (
           <Button type="submit" variant="primary" busy={busy} disabled={!chosen}>

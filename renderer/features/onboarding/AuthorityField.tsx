@@ -3,8 +3,8 @@ import { useRef } from 'react';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { TextArea } from '../../design/TextArea.tsx';
-import { useAccountForms } from './account-forms.ts';
 import { readAuthority } from './authority.ts';
+import type { ChangeMailForm } from './mail-form.ts';
 import styles from './Onboarding.module.css';
 
 const words = strings.onboarding.mail;
@@ -13,12 +13,20 @@ const words = strings.onboarding.mail;
 const LARGEST_FILE = 1_000_000;
 
 /** Takes the certificate of a private authority, pasted or from a file, for this account only. */
-export function AuthorityField({ open, onToggle }: { open: boolean; onToggle: (open: boolean) => void }) {
-  const authority = useAccountForms((state) => state.mail.authority);
-  const { changeMail } = useAccountForms.getState();
+export function AuthorityField({
+  authority,
+  open,
+  onToggle,
+  onChange,
+}: {
+  authority: string;
+  open: boolean;
+  onToggle: (open: boolean) => void;
+  onChange: ChangeMailForm;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const { pem, problem } = readAuthority(authority);
-  const set = (text: string) => changeMail((form) => ({ ...form, authority: text }));
+  const set = (text: string) => onChange((form) => ({ ...form, authority: text }));
   return (
     <details
       className={styles.authority}

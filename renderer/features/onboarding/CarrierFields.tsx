@@ -2,16 +2,23 @@ import { strings } from '../../app/strings/index.ts';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { TextField } from '../../design/TextField.tsx';
-import { useAccountForms } from './account-forms.ts';
 import styles from './Onboarding.module.css';
-import type { PhoneFormProblem } from './phone-form.ts';
+import type { PhoneForm, PhoneFormProblem } from './phone-form.ts';
 
 const words = strings.onboarding.phone;
 
 /** Which carrier, and the keys to it. */
-export function CarrierFields({ problems }: { problems: readonly PhoneFormProblem[] }) {
-  const form = useAccountForms((forms) => forms.phone);
-  const { changePhone } = useAccountForms.getState();
+export function CarrierFields({
+  form,
+  problems,
+  secretHint,
+  onChange,
+}: {
+  form: PhoneForm;
+  problems: readonly PhoneFormProblem[];
+  secretHint?: string;
+  onChange: (part: Partial<PhoneForm>) => void;
+}) {
   const withKey = form.keyKind === 'key';
   return (
     <>
@@ -33,7 +40,7 @@ export function CarrierFields({ problems }: { problems: readonly PhoneFormProble
         spellCheck={false}
         value={form.accountSid}
         error={problems.includes('account-sid') ? words.accountSidProblem : null}
-        onChange={(event) => changePhone({ accountSid: event.target.value })}
+        onChange={(event) => onChange({ accountSid: event.target.value })}
       />
       <div className={styles.labelled}>
         <span className={styles.label}>{words.keyKind}</span>
@@ -44,7 +51,7 @@ export function CarrierFields({ problems }: { problems: readonly PhoneFormProble
             { value: 'key', label: words.keyKindKey },
             { value: 'token', label: words.keyKindToken },
           ]}
-          onChange={(keyKind) => changePhone({ keyKind })}
+          onChange={(keyKind) => onChange({ keyKind })}
         />
         <span className={styles.note}>{words.keyHint}</span>
       </div>
@@ -57,7 +64,7 @@ export function CarrierFields({ problems }: { problems: readonly PhoneFormProble
           spellCheck={false}
           value={form.keySid}
           error={problems.includes('key-sid') ? words.keySidProblem : null}
-          onChange={(event) => changePhone({ keySid: event.target.value })}
+          onChange={(event) => onChange({ keySid: event.target.value })}
         />
       ) : null}
       <PasswordField
@@ -65,9 +72,10 @@ export function CarrierFields({ problems }: { problems: readonly PhoneFormProble
         label={withKey ? words.secret : words.token}
         showLabel={words.showSecret}
         hideLabel={words.hideSecret}
+        hint={secretHint}
         value={form.secret}
         error={problems.includes('secret') ? words.secretProblem : null}
-        onChange={(event) => changePhone({ secret: event.target.value })}
+        onChange={(event) => onChange({ secret: event.target.value })}
       />
       <details className={styles.authority} open={problems.includes('base-url') || form.baseUrl !== ''}>
         <summary>{words.advanced}</summary>
@@ -81,7 +89,7 @@ export function CarrierFields({ problems }: { problems: readonly PhoneFormProble
             spellCheck={false}
             value={form.baseUrl}
             error={problems.includes('base-url') ? words.baseUrlProblem : null}
-            onChange={(event) => changePhone({ baseUrl: event.target.value })}
+            onChange={(event) => onChange({ baseUrl: event.target.value })}
           />
         </div>
       </details>

@@ -3,7 +3,13 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { ErrorDetail } from '../../design/ErrorState.tsx';
-import { aboutCertificate, type CheckedServer, type CheckStep, firstFailure } from './check-steps.ts';
+import {
+  aboutCertificate,
+  type CheckedServer,
+  type CheckStep,
+  firstFailure,
+  likelyCause,
+} from './check-steps.ts';
 import styles from './Onboarding.module.css';
 
 const words = strings.onboarding.mail;
@@ -40,12 +46,16 @@ export function Checks({
   steps,
   hosts,
   onTrustAuthority,
+  onGoTo,
 }: {
   steps: readonly CheckStep[];
   hosts: { imap: string; smtp: string };
   onTrustAuthority: () => void;
+  /** Shows the field of this id, which is the likely cause. */
+  onGoTo: (fieldId: string) => void;
 }) {
   const failed = firstFailure(steps);
+  const cause = failed && likelyCause(failed);
   const certificate = aboutCertificate(failed?.error ?? null);
   return (
     <section className={styles.checks} aria-label={words.checks}>
@@ -60,7 +70,17 @@ export function Checks({
         ))}
       </div>
       {failed?.error ? (
-        <Banner tone="danger" title={failed.error.message}>
+        <Banner
+          tone="danger"
+          title={failed.error.message}
+          actions={
+            cause ? (
+              <Button size="small" onClick={() => onGoTo(cause.fieldId)}>
+                {words.goTo[cause.what]}
+              </Button>
+            ) : null
+          }
+        >
           <p>{failed.error.advice}</p>
           {certificate ? (
             <div className={styles.why}>

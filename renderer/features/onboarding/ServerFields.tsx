@@ -1,9 +1,7 @@
 import { strings } from '../../app/strings/index.ts';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { TextField } from '../../design/TextField.tsx';
-import { useAccountForms } from './account-forms.ts';
-import type { MailFormProblem } from './mail-form.ts';
-import { withTls } from './mail-form.ts';
+import { type ChangeMailForm, type MailForm, type MailFormProblem, withTls } from './mail-form.ts';
 import styles from './Onboarding.module.css';
 
 const words = strings.onboarding.mail;
@@ -11,16 +9,19 @@ const words = strings.onboarding.mail;
 /** Host, port and encryption of one server. */
 export function ServerFields({
   server,
+  form,
   problems,
+  onChange,
 }: {
   server: 'imap' | 'smtp';
+  form: MailForm;
   problems: readonly MailFormProblem[];
+  onChange: ChangeMailForm;
 }) {
-  const fields = useAccountForms((state) => state.mail[server]);
-  const { changeMail } = useAccountForms.getState();
+  const fields = form[server];
   const name = server === 'imap' ? words.incoming : words.outgoing;
   const change = (part: Partial<typeof fields>) =>
-    changeMail((form) => ({ ...form, edited: true, [server]: { ...form[server], ...part } }));
+    onChange((before) => ({ ...before, edited: true, [server]: { ...before[server], ...part } }));
   return (
     <fieldset className={styles.server}>
       <legend>{name}</legend>
@@ -56,7 +57,7 @@ export function ServerFields({
           { value: 'implicit', label: words.tlsImplicit },
           { value: 'starttls', label: words.tlsStarttls },
         ]}
-        onChange={(tls) => changeMail((form) => withTls(form, server, tls))}
+        onChange={(tls) => onChange((before) => withTls(before, server, tls))}
       />
     </fieldset>
   );

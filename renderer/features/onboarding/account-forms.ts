@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { emptyMailForm, type MailForm } from './mail-form.ts';
+import { type ChangeMailForm, emptyMailForm, type MailForm } from './mail-form.ts';
 import { emptyPhoneForm, type PhoneForm } from './phone-form.ts';
 
 interface AccountForms {
@@ -7,7 +7,7 @@ interface AccountForms {
   mail: MailForm;
   phone: PhoneForm;
   goTo: (step: AccountForms['step']) => void;
-  changeMail: (change: (form: MailForm) => MailForm) => void;
+  changeMail: ChangeMailForm;
   changePhone: (part: Partial<PhoneForm>) => void;
   /** Forgets everything typed, the secrets first of all. */
   reset: () => void;

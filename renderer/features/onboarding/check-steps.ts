@@ -44,3 +44,14 @@ export const firstFailure = (steps: readonly CheckStep[]): CheckStep | null =>
 /** Whether a refusal is about the server's certificate, which no button overrides. */
 export const aboutCertificate = (error: ErrorInfo | null): boolean =>
   error?.code.startsWith('certificate-') ?? false;
+
+/** The field that most likely has to be changed after a failure; null where no field is to blame. */
+export function likelyCause({ server, step, error }: CheckStep): {
+  fieldId: string;
+  what: 'host' | 'port' | 'password';
+} | null {
+  if (server === 'carrier' || aboutCertificate(error)) return null;
+  if (step === 'dns') return { fieldId: `mail-${server}-host`, what: 'host' };
+  if (step === 'connect' || step === 'tls') return { fieldId: `mail-${server}-port`, what: 'port' };
+  return error?.code === 'login-refused' ? { fieldId: 'mail-password', what: 'password' } : null;
+}

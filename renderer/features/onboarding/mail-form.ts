@@ -23,6 +23,8 @@ export interface MailForm {
   foundFor: string | null;
 }
 
+export type ChangeMailForm = (change: (form: MailForm) => MailForm) => void;
+
 export type MailFormProblem =
   | 'address'
   | 'password'
@@ -55,6 +57,22 @@ const PORTS = {
 export const looksComplete = (address: string): boolean =>
   /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(address.trim());
 
+/** The form of an account that is connected, to be changed; its password is kept while none is typed. */
+export const formOf = (address: string, name: string, settings: MailSettings): MailForm => ({
+  ...emptyMailForm,
+  ...fromSettings(settings),
+  name,
+  address,
+  authority: settings.ca ?? '',
+  edited: true,
+});
+
+const fromSettings = ({ username, imap, smtp }: MailSettings) => ({
+  username,
+  imap: { ...imap, port: String(imap.port) },
+  smtp: { ...smtp, port: String(smtp.port) },
+});
+
 /** The form with found settings in it; what the user typed into the server fields stays. */
 export function withFound(form: MailForm, address: string, found: MailSettings | null): MailForm {
   if (form.edited || form.address.trim() !== address) return form;
@@ -62,10 +80,8 @@ export function withFound(form: MailForm, address: string, found: MailSettings |
     return { ...form, foundFor: null, imap: emptyMailForm.imap, smtp: emptyMailForm.smtp, username: '' };
   return {
     ...form,
+    ...fromSettings(found),
     foundFor: address,
-    username: found.username,
-    imap: { ...found.imap, port: String(found.imap.port) },
-    smtp: { ...found.smtp, port: String(found.smtp.port) },
     authority: found.ca ?? form.authority,
   };
 }

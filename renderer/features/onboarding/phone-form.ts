@@ -21,6 +21,25 @@ export const emptyPhoneForm: PhoneForm = {
   name: '',
 };
 
+/** The form of a number that is connected, to be changed; its secret is kept while none is typed. */
+export const phoneFormOf = (
+  name: string,
+  { accountSid, keySid, baseUrl }: Omit<SmsCredentials, 'secret'>,
+): PhoneForm => ({
+  accountSid,
+  keyKind: keySid === null ? 'token' : 'key',
+  keySid: keySid ?? '',
+  secret: '',
+  baseUrl: baseUrl ?? '',
+  name,
+});
+
+/** Whether the kept secret still belongs to the key of a changed form. */
+export const sameKey = (before: PhoneForm, after: PhoneForm): boolean =>
+  before.accountSid === after.accountSid.trim() &&
+  before.keyKind === after.keyKind &&
+  (after.keyKind === 'token' || before.keySid === after.keySid.trim());
+
 const ACCOUNT_SID = /^AC[0-9a-f]{32}$/i;
 const KEY_SID = /^SK[0-9a-f]{32}$/i;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);

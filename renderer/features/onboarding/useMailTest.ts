@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ErrorInfo, MailSettings } from '#shared/contract/model.ts';
+import type { ErrorInfo, TestStep } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
-import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { strings } from '../../app/strings/index.ts';
 import { allPassed, applyStep, type CheckStep, firstFailure, mailSteps } from './check-steps.ts';
@@ -12,8 +11,11 @@ export interface MailTest {
   /** Why the test itself ended early; a failed step carries its own error. */
   error: ErrorInfo | null;
   /** Resolves to whether both servers passed. A test under way is given up for the new one. */
-  run: (settings: MailSettings, password: string) => Promise<boolean>;
+  run: (begin: BeginTest) => Promise<boolean>;
 }
+
+/** The engine's call that tries the steps; it ends after the last one or the first failure. */
+export type BeginTest = (options: { signal: AbortSignal }) => Promise<AsyncIterable<TestStep>>;
 
 const cutShort = (): ErrorInfo => ({
   code: 'test-cut-short',
@@ -30,7 +32,7 @@ export function useMailTest(): MailTest {
   const latest = useRef<AbortController | null>(null);
   useEffect(() => () => latest.current?.abort(), []);
 
-  const run = useCallback(async (settings: MailSettings, password: string) => {
+  const run = useCallback(async (begin: BeginTest) => {
     latest.current?.abort();
     const mine = new AbortController();
     latest.current = mine;
@@ -39,8 +41,7 @@ export function useMailTest(): MailTest {
     setError(null);
     setRunning(true);
     try {
-      const events = await engine.accounts.testMail({ settings, password }, { signal: mine.signal });
-      for await (const event of events) {
+      for await (const event of await begin({ signal: mine.signal })) {
         if (mine.signal.aborted) return false;
         rows = applyStep(rows, event);
         setSteps(rows);

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Plus } from 'lucide-react';
-import { useState } from 'react';
 import type { Account } from '#shared/contract/model.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery } from '../../app/queries.ts';
+import { needsConnection } from '../../app/repair.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -14,14 +14,14 @@ import { AccountActs } from '../activity/AccountActs.tsx';
 import { AccountState } from '../activity/AccountState.tsx';
 import { AddAccount } from '../onboarding/AddAccount.tsx';
 import { useAccountForms } from '../onboarding/account-forms.ts';
-import { ChangePassword } from './ChangePassword.tsx';
-import { useSettingsPlace } from './open-settings.ts';
+import { AccountConnection } from './AccountConnection.tsx';
+import { openConnection, useSettingsPlace } from './open-settings.ts';
 import { Group } from './Setting.tsx';
 import styles from './Settings.module.css';
 
 const words = strings.settings.accounts;
 
-function AccountRow({ account, onChangePassword }: { account: Account; onChangePassword: () => void }) {
+function AccountRow({ account }: { account: Account }) {
   const showOverlay = useApp((app) => app.showOverlay);
   const Glyph = account.channel === 'mail' ? Mail : MessageSquare;
   return (
@@ -34,7 +34,17 @@ function AccountRow({ account, onChangePassword }: { account: Account; onChangeP
         </div>
       </div>
       {account.sync.error ? (
-        <Banner tone="warn" title={account.sync.error.message}>
+        <Banner
+          tone="warn"
+          title={account.sync.error.message}
+          actions={
+            needsConnection(account) ? (
+              <Button size="small" variant="primary" onClick={() => openConnection(account.id)}>
+                {strings.status.repair}
+              </Button>
+            ) : null
+          }
+        >
           <p>{account.sync.error.advice}</p>
           <ErrorDetail error={account.sync.error} />
         </Banner>
@@ -43,8 +53,8 @@ function AccountRow({ account, onChangePassword }: { account: Account; onChangeP
       <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
         <AccountActs account={account} />
         {account.provider === 'sample' ? null : (
-          <Button size="small" onClick={onChangePassword}>
-            {account.channel === 'mail' ? words.changePassword : words.changeSecret}
+          <Button size="small" onClick={() => openConnection(account.id)}>
+            {account.channel === 'mail' ? words.changeMail : words.changeSms}
           </Button>
         )}
         <Button
@@ -63,8 +73,19 @@ export function AccountsSection() {
   const accounts = useQuery(accountsQuery()).data;
   const adding = useSettingsPlace((place) => place.adding);
   const step = useAccountForms((forms) => forms.step);
-  const [changing, setChanging] = useState<Account | null>(null);
+  const editing = useSettingsPlace((place) => place.editing);
   const setAdding = (next: boolean) => useSettingsPlace.setState({ adding: next });
+  const edited = accounts?.find((account) => account.id === editing);
+
+  if (edited) {
+    return (
+      <AccountConnection
+        key={edited.id}
+        account={edited}
+        onClose={() => useSettingsPlace.setState({ editing: null })}
+      />
+    );
+  }
 
   if (adding) {
     return (
@@ -101,7 +122,7 @@ export function AccountsSection() {
       ) : (
         <ul>
           {accounts.map((account) => (
-            <AccountRow key={account.id} account={account} onChangePassword={() => setChanging(account)} />
+            <AccountRow key={account.id} account={account} />
           ))}
         </ul>
       )}
@@ -110,7 +131,6 @@ export function AccountsSection() {
           {words.add}
         </Button>
       </div>
-      {changing ? <ChangePassword account={changing} onClose={() => setChanging(null)} /> : null}
     </Group>
   );
 }

@@ -47,7 +47,9 @@ export default function Settings() {
           className={styles.tabs}
           orientation="vertical"
           value={section}
-          onValueChange={(next) => useSettingsPlace.setState({ section: next as Section, adding: false })}
+          onValueChange={(next) =>
+            useSettingsPlace.setState({ section: next as Section, adding: false, editing: null })
+          }
         >
           <Tabs.List className={styles.sections} aria-label={words.sections} data-region-focus="">
             {SECTIONS.map((name) => (

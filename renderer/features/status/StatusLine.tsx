@@ -7,6 +7,7 @@ import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
+import { openConnection } from '../settings/open-settings.ts';
 import styles from './StatusLine.module.css';
 import { type SyncLine, syncLine } from './syncLine.ts';
 
@@ -23,24 +24,34 @@ export function StatusLine() {
   const line: SyncLine =
     connection === 'connected'
       ? syncLine(accounts, { waiting: counts?.outbox ?? 0, attention }, online, now)
-      : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null };
+      : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null, repair: null };
   return (
     <footer className={styles.status} data-region="status">
       <Tooltip
-        label={toOutbox ? strings.status.openOutbox : strings.status.openActivity}
-        shortcut={shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')}
+        label={
+          line.repair
+            ? strings.status.openConnection
+            : strings.status[toOutbox ? 'openOutbox' : 'openActivity']
+        }
+        shortcut={line.repair ? undefined : shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')}
       >
         <button
           type="button"
           className={styles.sync}
           data-region-focus=""
-          onClick={() => useApp.getState().goTo({ kind: toOutbox ? 'outbox' : 'activity' })}
+          onClick={() =>
+            line.repair
+              ? openConnection(line.repair)
+              : useApp.getState().goTo({ kind: toOutbox ? 'outbox' : 'activity' })
+          }
         >
           <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
           <span className={styles.text} data-tone={line.tone}>
             {line.text}
           </span>
-          <span className={styles.rest}>{line.rest}</span>
+          <span className={styles.rest} data-repair={line.repair ? '' : undefined}>
+            {line.rest}
+          </span>
         </button>
       </Tooltip>
       {line.progress ? (

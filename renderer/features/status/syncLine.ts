@@ -1,6 +1,7 @@
 import type { Account } from '#shared/contract/model.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatTime } from '../../app/format.ts';
+import { needsConnection } from '../../app/repair.ts';
 import { strings } from '../../app/strings/index.ts';
 
 const t = strings.status;
@@ -11,6 +12,8 @@ export interface SyncLine {
   /** More, in a lighter tone. */
   rest: string;
   progress: { done: number; total: number } | null;
+  /** The account whose connection the user must put right. */
+  repair: string | null;
 }
 
 /** "4 s ago". */
@@ -30,10 +33,12 @@ export interface Queue {
   attention: number;
 }
 
-function syncing(accounts: readonly Account[]): Omit<SyncLine, 'rest' | 'tone'> {
+function syncing(accounts: readonly Account[]): Pick<SyncLine, 'text' | 'progress'> {
   const done = accounts.reduce((sum, account) => sum + account.sync.done, 0);
   const total = accounts.reduce((sum, account) => sum + account.sync.total, 0);
   const what = accounts[0]?.sync.what ?? null;
+  const silent = accounts.length === 1 ? accounts[0]?.sync.silentSince : null;
+  if (silent) return { text: t.silent(formatTime(silent), what), progress: null };
   return total > 0
     ? { text: t.syncing(done, total, what), progress: { done, total } }
     : { text: t.syncingUnknown(what), progress: null };
@@ -58,24 +63,31 @@ export function syncLine(
     text,
     rest,
     progress: null,
+    repair: null,
   });
   if (accounts.length === 0) return line('quiet', t.noAccounts);
-  const failed = accounts.find((account) => account.sync.state === 'error');
+  const repair = accounts.find(needsConnection) ?? null;
+  const failed = repair ?? accounts.find((account) => account.sync.state === 'error');
   if (failed) {
     const what = failed.sync.error?.message ?? strings.places.syncWord.error;
-    return line('warn', t.error(displayAddress(failed.address), what));
+    const text = t.error(displayAddress(failed.address), what);
+    return { ...line('warn', text, repair ? t.repair : ''), repair: repair?.id ?? null };
   }
   if (attention > 0) return line('warn', t.needYou(attention), t.inOutbox);
   const remote = accounts.filter((account) => account.provider !== 'sample');
   if (remote.length === 0) return line('good', t.upToDate, t.sample);
-  const offline = remote.find((account) => account.sync.state === 'offline');
-  if (offline || !online) {
-    const since = offline?.sync.offlineSince;
-    return line('quiet', since ? t.offlineSince(formatTime(since), waiting) : t.offline(waiting));
+  const offline = remote.filter((account) => account.sync.state === 'offline');
+  if (offline.length > 0 || !online) {
+    const { address, sync } = offline[0] ?? {};
+    const why = sync?.error?.message ?? '';
+    if (!address || !sync?.offlineSince) return line('quiet', t.offline(waiting), why);
+    const since = t.offlineSince(formatTime(sync.offlineSince), waiting);
+    const alone = online && offline.length < remote.length;
+    return line('quiet', alone ? t.error(displayAddress(address), since) : since, why);
   }
   const rest = checks(remote, now);
   const busy = remote.filter((account) => account.sync.state === 'syncing');
-  if (busy.length > 0) return { tone: 'busy', ...syncing(busy), rest: t.accounts(remote.length) };
+  if (busy.length > 0) return { ...line('busy', '', t.accounts(remote.length)), ...syncing(busy) };
   if (remote.some((account) => account.sync.state === 'starting')) return line('busy', t.starting);
   if (waiting > 0) return line('busy', t.waiting(waiting), rest);
   const running = remote.filter((account) => account.sync.state !== 'paused');

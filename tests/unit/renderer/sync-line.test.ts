@@ -19,6 +19,7 @@ function account(sync: Partial<SyncState>, part: Partial<Account> = {}): Account
       done: 0,
       total: 0,
       checkedAt: now - 4000,
+      silentSince: null,
       offlineSince: null,
       error: null,
       ...sync,
@@ -86,4 +87,41 @@ test.each([
   [7_200_000, '2 h ago'],
 ])('%i ms ago reads "%s"', (ms, words) => {
   expect(ago(now - ms, now)).toBe(words);
+});
+
+test('leads to the account whose password stopped working, and only then', () => {
+  const error = {
+    code: 'login-refused',
+    message: 'mail.example did not accept it.',
+    advice: '',
+    detail: null,
+  };
+  const refused = syncLine(
+    [account({}), account({ state: 'error', error }, { id: 'b' })],
+    { waiting: 0, attention: 0 },
+    true,
+    now,
+  );
+  expect(refused).toMatchObject({ tone: 'warn', rest: 'Fix this…', repair: 'b' });
+  expect(refused.text).toContain('mail.example did not accept it.');
+  const full = { ...error, code: 'store-full', message: 'The disk is full.' };
+  expect(syncLine([account({ state: 'error', error: full })], nothing, true, now)).toMatchObject({
+    text: 'nadia@example.com: The disk is full.',
+    repair: null,
+  });
+});
+
+test('names the account that is offline while others are not, and says why', () => {
+  const error = { code: 'server-stalled', message: 'mail.example stopped.', advice: '', detail: null };
+  const stalled = account({ state: 'offline', offlineSince: now, error });
+  expect(syncLine([account({}), stalled], { waiting: 2, attention: 0 }, true, now)).toMatchObject({
+    text: expect.stringMatching(/^nadia@example\.com: Offline since .*, 2 changes waiting$/),
+    rest: 'mail.example stopped.',
+  });
+  expect(syncLine([stalled], nothing, true, now).text).toMatch(/^Offline since/);
+});
+
+test('says since when a server that was asked has not answered', () => {
+  const silent = account({ state: 'syncing', what: 'Inbox', done: 3, total: 60, silentSince: now - 15_000 });
+  expect(syncLine([silent], nothing, true, now).text).toMatch(/^No answer from the server since .+ · Inbox$/);
 });

@@ -76,17 +76,21 @@ async function attempt(
   signal: AbortSignal | undefined,
   work: () => Promise<void>,
 ): Promise<TestStep> {
+  let stop: (() => void) | undefined;
   try {
     if (signal?.aborted) throw canceled();
     await Promise.race([
       work(),
-      new Promise<never>((_, reject) =>
-        signal?.addEventListener('abort', () => reject(canceled()), { once: true }),
-      ),
+      new Promise<never>((_, reject) => {
+        stop = () => reject(canceled());
+        signal?.addEventListener('abort', stop, { once: true });
+      }),
     ]);
     return { server, step, state: 'ok', error: null };
   } catch (error) {
     return { server, step, state: 'failed', error: explainError(error, host).toInfo() };
+  } finally {
+    if (stop) signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -28,6 +28,7 @@ export type MailErrorCode =
   | 'message-too-large'
   | 'no-secret'
   | 'canceled'
+  | 'store-full'
   | 'store-failed'
   | 'internal';
 
@@ -72,10 +73,19 @@ export function cleanServerText(text: string): string | null {
 /** For errors of a sync: what the connections raise is a `MailError` already, so the rest comes from the store. */
 export function asMailError(error: unknown): MailError {
   if (error instanceof MailError) return error;
+  const store = error instanceof TypedError ? error : null;
+  if (store?.code === 'store-full') {
+    return new MailError(
+      'store-full',
+      'The disk of this computer is full, so new mail cannot be saved.',
+      'Make room on it. Skein tries again by itself, and nothing is lost on the server.',
+      { serverText: store.detail, cause: error },
+    );
+  }
   return new MailError(
     'store-failed',
     'What the server sent could not be saved on this computer.',
-    'Check that the disk has space left. Skein tries again by itself; nothing is lost on the server.',
-    { cause: error },
+    'Skein tries again by itself, and nothing is lost on the server. If it stays, start Skein again.',
+    { serverText: store?.detail ?? null, cause: error },
   );
 }

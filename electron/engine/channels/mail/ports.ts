@@ -166,6 +166,8 @@ export interface MailAccountStatus {
   total: number;
   /** Milliseconds since the epoch. */
   checkedAt: number | null;
+  /** Since when the server has said nothing while it was asked something. */
+  silentSince: number | null;
   offlineSince: number | null;
   nextAttemptAt: number | null;
   error: MailError | null;

@@ -10,7 +10,8 @@ export async function probeServer(
   server: ServerSettings,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const socket = connect({ host: server.host, port: server.port, signal });
+  // A signal of its own: many servers are tried at once, and a dozen listeners on one signal look like a leak to Node.
+  const socket = connect({ host: server.host, port: server.port, signal: AbortSignal.any([signal]) });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.setTimeout(TIMEOUT, () => reject(new Error('No answer')));

@@ -61,6 +61,19 @@ export function addAccount(tx: Tx, account: NewAccount): { id: string } {
   return { id: account.id };
 }
 
+/** Changes what an account connects with, and its name. */
+export function changeAccount(
+  tx: Tx,
+  { id, name, settings }: Pick<AccountRecord, 'id' | 'name' | 'settings'>,
+): void {
+  prepare(tx.db, 'UPDATE account SET name = ?, settings = ? WHERE id = ?').run(
+    name,
+    JSON.stringify(settings),
+    id,
+  );
+  tx.changed.accounts();
+}
+
 /** Stops or resumes syncing; what the user queued stays queued. */
 export function setPaused(tx: Tx, { id, paused }: { id: string; paused: boolean }): void {
   prepare(tx.db, 'UPDATE account SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);

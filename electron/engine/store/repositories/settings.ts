@@ -10,7 +10,7 @@ const DEFAULTS: Settings = {
   singleKeyShortcuts: true,
   joinPeople: true,
   notifications: 'all',
-  hintsDismissed: false,
+  hintsSeen: [],
   personPane: true,
   placesCollapsed: false,
   listWidth: 392,

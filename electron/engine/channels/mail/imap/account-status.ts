@@ -1,4 +1,4 @@
-import { isUnreachable, type MailError } from '../errors.ts';
+import { isUnreachable, MailError } from '../errors.ts';
 import type { MailAccountStatus, MailboxProgress, MailObserver } from '../ports.ts';
 
 /** Keeps the one line that says where an account stands, and tells the observer when it changes. */
@@ -9,6 +9,7 @@ export class AccountStatus {
     done: 0,
     total: 0,
     checkedAt: null,
+    silentSince: null,
     offlineSince: null,
     nextAttemptAt: null,
     error: null,
@@ -25,8 +26,12 @@ export class AccountStatus {
     this.observer.status(next);
   }
 
-  /** The account cannot reach its server, or the server refuses: since when, why, and when it is tried again. */
-  failed(error: MailError, nextAttemptAt: number): void {
+  /**
+   * The account cannot reach its server, or the server refuses: since when, why, and when it is tried again.
+   * `workedBefore`: the settings are right, so a server that does not even begin to talk is one that stalls.
+   */
+  failed(thrown: MailError, nextAttemptAt: number, workedBefore: boolean): void {
+    const error = workedBefore && NO_BEGINNING.has(thrown.code) ? stalled(thrown) : thrown;
     const offline = isUnreachable(error);
     this.update({
       state: offline ? 'offline' : 'error',
@@ -37,9 +42,17 @@ export class AccountStatus {
     });
   }
 
+  /** A mailbox is worked on. After a failure that is only said once there is something to show for it. */
+  working(mailbox: string): void {
+    this.update({ mailbox, ...(this.current.error ? {} : { state: 'syncing' }) });
+  }
+
   progress({ mailboxId, done, total, state }: MailboxProgress): void {
     if (state === 'error') return;
+    const before = this.mailboxes.get(mailboxId);
     this.mailboxes.set(mailboxId, { done, total });
+    if (this.current.error && (state === 'done' || (before && done > before.done)))
+      this.update({ state: 'syncing', error: null, offlineSince: null });
     this.sum();
   }
 
@@ -59,3 +72,10 @@ export class AccountStatus {
     this.update({ done, total });
   }
 }
+
+const NO_BEGINNING = new Set<string>(['not-this-protocol', 'tls-failed']);
+
+const stalled = (cause: MailError): MailError =>
+  new MailError('server-stalled', cause.message, 'It worked before, so Skein tries again by itself.', {
+    cause,
+  });

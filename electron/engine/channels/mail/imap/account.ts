@@ -66,9 +66,11 @@ export class ImapAccount<Parsed> {
   constructor(private readonly options: ImapAccountOptions<Parsed>) {
     this.timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.backoff = new Backoff(this.timings.backoffMin, this.timings.backoffMax);
-    this.session = new ImapSession(options.settings, options.secret, this.timings);
-    this.remote = new RemoteMailboxes(this.session);
     this.status = new AccountStatus(options.observer);
+    this.session = new ImapSession(options.settings, options.secret, this.timings, (silentSince) =>
+      this.status.update({ silentSince }),
+    );
+    this.remote = new RemoteMailboxes(this.session);
   }
 
   get currentStatus(): MailAccountStatus {
@@ -171,7 +173,7 @@ export class ImapAccount<Parsed> {
     }
     const delay = this.backoff.next();
     this.poked = false;
-    this.status.failed(error, Date.now() + delay);
+    this.status.failed(error, Date.now() + delay, this.mailboxes.length > 0);
     await this.sleep(delay);
   }
 
@@ -233,7 +235,7 @@ export class ImapAccount<Parsed> {
         await this.sleep(null);
         continue;
       }
-      this.status.update({ state: 'syncing', mailbox: next.path, error: null, offlineSince: null });
+      this.status.working(next.path);
       await this.syncOne(next);
       this.startWatcher();
     }

@@ -11,6 +11,11 @@ const MAX_LINE = 16 * 1024 * 1024;
 const MAX_LITERAL = 64 * 1024 * 1024;
 const MAX_RESPONSE = 96 * 1024 * 1024;
 
+const failures = new WeakMap<ImapFlow, unknown>();
+
+/** Why the connection ended by itself; the commands it took with it only know that it did. */
+export const failureOf = (client: ImapFlow): unknown => failures.get(client);
+
 /**
  * Opens an IMAP connection and signs in. Encryption is never optional: with `starttls` the password is sent only
  * after the upgrade. Rejects with a `MailError`.
@@ -42,7 +47,10 @@ export async function openImap(
     maxResponseSize: MAX_RESPONSE,
   });
   // Errors outside a command close the connection; whoever uses it learns it from the command or from 'close'.
-  client.on('error', () => client.close());
+  client.on('error', (error) => {
+    failures.set(client, error);
+    client.close();
+  });
   try {
     await client.connect();
   } catch (error) {

@@ -3,7 +3,8 @@ import { MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { SecretSource } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
-import { closeImap, openImap } from './connection.ts';
+import { closeImap, failureOf, openImap } from './connection.ts';
+import { watchSilence } from './silence.ts';
 import type { ImapTimings } from './timings.ts';
 
 /** What goes first when several wait: what the user did, then news of the inbox, then the rest of the sync. */
@@ -31,6 +32,8 @@ export class ImapSession {
     private readonly settings: MailSettings,
     private readonly secret: SecretSource,
     private readonly timings: ImapTimings,
+    /** Told since when the server has been silent while a job runs, and `null` when it is no longer. */
+    private readonly silent: (since: number | null) => void = () => {},
   ) {}
 
   /**
@@ -99,13 +102,23 @@ export class ImapSession {
   }
 
   private async perform(job: Job): Promise<void> {
+    let client: ImapFlow | null = null;
+    let unwatch = () => {};
     try {
-      const client = await this.connected();
-      job.resolve((await job.work(client)) as never);
+      const open = await this.connected();
+      client = open;
+      const bytes = () => open.stats().received + open.stats().sent;
+      unwatch = watchSilence(bytes, this.timings.silence, this.silent);
+      job.resolve((await job.work(open)) as never);
     } catch (error) {
-      const explained = explainError(error, this.settings.imap.host);
+      const { host } = this.settings.imap;
+      const failure = client && failureOf(client);
+      let explained = explainError(error, host);
+      if (failure && explained.code === 'connection-lost') explained = explainError(failure, host);
       if (!KEEPS_CONNECTION.has(explained.code) || this.client?.usable === false) this.client?.close();
       job.reject(explained);
+    } finally {
+      unwatch();
     }
   }
 

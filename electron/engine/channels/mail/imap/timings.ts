@@ -4,6 +4,8 @@ export interface ImapTimings {
   greeting: number;
   /** Silence of the server while a command runs after which it counts as stalled. */
   stall: number;
+  /** Silence of the server while a command runs after which the user is told. */
+  silence: number;
   /** Time between two looks at the mailboxes that are not watched by IDLE. */
   poll: number;
   /** IDLE is issued again before this is over (RFC 9051 section 6.3.13: at the latest after 29 minutes). */
@@ -22,6 +24,7 @@ export const DEFAULT_TIMINGS: ImapTimings = {
   connect: 30_000,
   greeting: 20_000,
   stall: 60_000,
+  silence: 10_000,
   poll: 120_000,
   idle: 24 * 60_000,
   linger: 30_000,

@@ -1,0 +1,19 @@
+import type { Account, Settings } from '#shared/contract/model.ts';
+
+export type Hint = Settings['hintsSeen'][number];
+
+const ORDER: readonly Hint[] = ['palette', 'person', 'text'];
+
+/** The hint to show now: the first one not seen yet that can be tried at once. */
+export function nextHint(
+  seen: readonly Hint[],
+  now: { accounts: readonly Account[]; threadOpen: boolean; singleKeys: boolean },
+): Hint | null {
+  const onThread = now.threadOpen && now.singleKeys;
+  const usable: Record<Hint, boolean> = {
+    palette: true,
+    person: onThread,
+    text: onThread && now.accounts.some(({ channel }) => channel === 'sms'),
+  };
+  return ORDER.find((hint) => !seen.includes(hint) && usable[hint]) ?? null;
+}

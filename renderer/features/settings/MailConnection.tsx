@@ -1,0 +1,152 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
+import { engine } from '../../app/engine.ts';
+import { keys } from '../../app/queries.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
+import { Button } from '../../design/Button.tsx';
+import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { PasswordField } from '../../design/PasswordField.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import { Checks } from '../onboarding/Checks.tsx';
+import { MailServers } from '../onboarding/MailServers.tsx';
+import { formOf, type MailFormProblem, mailFormProblems, toSettings } from '../onboarding/mail-form.ts';
+import forms from '../onboarding/Onboarding.module.css';
+import { useMailTest } from '../onboarding/useMailTest.ts';
+
+const words = strings.settings.accounts;
+const fields = strings.onboarding.mail;
+
+/** Name, password and servers of a connected mailbox. Both servers are tried before anything is kept. */
+export function MailConnection({
+  account,
+  connection,
+  onChanged,
+  onCancel,
+}: {
+  account: Account;
+  connection: Extract<Connection, { channel: 'mail' }>;
+  onChanged: () => void;
+  onCancel: () => void;
+}) {
+  const [form, setForm] = useState(() => formOf(account.address, connection.name, connection.settings));
+  const [problems, setProblems] = useState<MailFormProblem[]>([]);
+  const [authorityOpen, setAuthorityOpen] = useState(false);
+  const test = useMailTest();
+  const client = useQueryClient();
+  const result = useRef<HTMLDivElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const refused = account.sync.error?.code === 'login-refused' || account.sync.error?.code === 'no-secret';
+  // Who comes for a new password is not shown a page of servers.
+  const [serversOpen, setServersOpen] = useState(!refused);
+  const failed: ErrorInfo | null = test.error;
+  const done = test.steps.length > 0 && !test.running;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the keyboard begins is decided once
+  useEffect(() => {
+    if (refused) password.current?.focus();
+    else document.getElementById('mail-name')?.focus();
+  }, []);
+  useEffect(() => {
+    if (problems[0]) document.getElementById(`mail-${problems[0]}`)?.focus();
+  }, [problems]);
+  useEffect(() => {
+    if (test.steps.length > 0) result.current?.scrollIntoView({ block: test.running ? 'nearest' : 'end' });
+  }, [test.steps, test.running]);
+
+  const goTo = (fieldId: string) => {
+    setServersOpen(true);
+    requestAnimationFrame(() => document.getElementById(fieldId)?.focus());
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (test.running) return;
+    const wrong = mailFormProblems(form).filter((problem) => problem !== 'password');
+    if (wrong.length > 0) setServersOpen(true);
+    if (wrong.includes('authority')) setAuthorityOpen(true);
+    setProblems(wrong);
+    if (wrong.length > 0) return;
+    const change = {
+      id: account.id,
+      name: form.name.trim(),
+      settings: toSettings(form),
+      password: form.password === '' ? null : form.password,
+    };
+    if (!(await test.run((options) => engine.accounts.changeMail(change, options)))) return;
+    client.removeQueries({ queryKey: keys.connection(account.id) });
+    await client.invalidateQueries({ queryKey: keys.accounts });
+    onChanged();
+  };
+
+  return (
+    <form className={forms.form} noValidate onSubmit={submit}>
+      <TextField
+        id="mail-name"
+        label={fields.name}
+        hint={fields.nameHint}
+        autoComplete="name"
+        value={form.name}
+        onChange={(event) => setForm({ ...form, name: event.target.value })}
+      />
+      <PasswordField
+        ref={password}
+        id="mail-password"
+        label={fields.password}
+        hint={words.passwordHint}
+        showLabel={fields.show}
+        hideLabel={fields.hide}
+        value={form.password}
+        onChange={(event) => setForm({ ...form, password: event.target.value })}
+      />
+      <div className={forms.found}>
+        <Lock aria-hidden />
+        <span className={forms.foundText}>{fields.foundEncrypted(form.imap.host)}</span>
+        <Button
+          size="small"
+          variant="quiet"
+          aria-expanded={serversOpen}
+          onClick={() => setServersOpen(!serversOpen)}
+        >
+          {serversOpen ? fields.hideServers : fields.change}
+        </Button>
+      </div>
+      {serversOpen ? (
+        <MailServers
+          form={form}
+          problems={problems}
+          authorityOpen={authorityOpen}
+          onAuthorityToggle={setAuthorityOpen}
+          onChange={(change) => setForm(change)}
+        />
+      ) : null}
+      <div ref={result} className={forms.form}>
+        {test.steps.length > 0 ? (
+          <Checks
+            steps={test.steps}
+            hosts={{ imap: form.imap.host, smtp: form.smtp.host }}
+            onTrustAuthority={() => {
+              setAuthorityOpen(true);
+              goTo('mail-authority');
+            }}
+            onGoTo={goTo}
+          />
+        ) : null}
+        {failed ? (
+          <Banner tone="danger" live title={failed.message}>
+            {failed.advice ? <p>{failed.advice}</p> : null}
+            <ErrorDetail error={failed} />
+          </Banner>
+        ) : null}
+        {done ? <p className={forms.note}>{words.nothingChanged}</p> : null}
+        <div className={forms.formActions}>
+          <Button onClick={onCancel}>{words.cancel}</Button>
+          <Button type="submit" variant="primary" busy={test.running}>
+            {test.running ? fields.testing : words.checkAndSave}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
