@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ensureBuild } from './setup/build.mjs';
 import { inherit } from './setup/child.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
@@ -15,12 +15,19 @@ async function main(args) {
   await ensureDependencies();
   const { ensureElectron, electronVersions } = await import('./setup/electron.mjs');
   const { ensureSqliteAddon } = await import('./setup/sqlite-addon.mjs');
+  const { licenceTexts } = await import('./setup/licences.mjs');
   const { execPath, dist } = await ensureElectron();
   const { electron } = await electronVersions(execPath);
+  const { version } = JSON.parse(readFileSync(inProject('node_modules/electron/package.json'), 'utf8'));
+  if (electron !== version)
+    process.stderr.write(
+      `  ! This package gets Electron ${electron}, not ${version}, which could not be downloaded: it is for trying only.\n`,
+    );
   const addon = await ensureSqliteAddon({ runtime: 'electron' });
   await ensureBuild();
   mkdirSync(inProject('.cache/package'), { recursive: true });
   copyFileSync(addon, inProject('.cache/package/better_sqlite3.node'));
+  writeFileSync(inProject('.cache/package/licences.txt'), licenceTexts());
   return inherit(process.execPath, [
     inProject('node_modules/electron-builder/cli.js'),
     ...(args.length > 0 ? args : ['--dir']),

@@ -11,7 +11,7 @@ const PROOFS = [
   vitest('store-crash', {
     project: 'soak',
     files: ['store-crash'],
-    env: env({ SKEIN_KILLS: '300' }),
+    env: env({ SKEIN_KILLS: '150' }),
   }),
   vitest('store-latency', { project: 'soak', files: ['store-latency'], env: env({}) }),
   vitest('mime-fuzz', {

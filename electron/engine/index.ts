@@ -12,6 +12,7 @@ import { notifyArrivals } from './notify.ts';
 import { router } from './rpc/router.ts';
 import { guardPort } from './rpc/window-port.ts';
 import { Session } from './session.ts';
+import { pauseAll, reportStatus } from './shell-status.ts';
 
 const { profile, addon, version } = parseEngineArguments(process.argv);
 const send = (message: EngineToMainInput) => process.parentPort.postMessage(message);
@@ -33,7 +34,11 @@ const opening = Session.open({
     mime: new URL('./mime-worker.js', import.meta.url),
   },
   onArrived: (messageIds) => void notifyArrivals(session, messageIds, send),
-  onReady: (engine) => engine.store.onFatal((error) => fatal(error)),
+  onReady: (engine) => {
+    engine.store.onFatal((error) => fatal(error));
+    // Not the first time: a passphrase opened it, or it took the place of one that was erased.
+    session?.changes.publishEverything();
+  },
   log,
 });
 let session: Session | null = null;
@@ -51,6 +56,9 @@ async function receive(message: MainToEngine, ports: Electron.MessagePortMain[])
     }
     case 'content-request':
       send(await answerContent(open, message));
+      return;
+    case 'pause':
+      await pauseAll(open, message.paused);
       return;
     case 'power':
       if (message.state === 'resume') (await open.engine()).supervisor.woke();
@@ -77,6 +85,7 @@ process.parentPort.on('message', (event) => {
 
 try {
   session = await opening;
+  void reportStatus(session, send);
   send({ type: 'ready' });
   const { state } = await session.status();
   if (state !== 'ready') send({ type: 'need-passphrase', mode: state === 'choose' ? 'create' : 'open' });

@@ -1,4 +1,4 @@
-/** Tells main of news worth a notification, and keeps the badge true. */
+/** Tells main of news worth a notification. */
 import type { EngineToMainInput } from '#shared/contract/engine-messages.ts';
 import type { Session } from './session.ts';
 
@@ -13,8 +13,6 @@ export async function notifyArrivals(
   if (!session) return;
   const engine = await session.engine();
   const { notifications } = await engine.store.read('settings.get', null);
-  const { inboxUnread } = await engine.store.read('places.counts', null);
-  send({ type: 'badge', count: inboxUnread });
   if (notifications === 'none') return;
   const news = await engine.store.read('reading.arrivals', {
     messageIds,

@@ -4,7 +4,7 @@ import { APP_ORIGIN, APP_URL, MESSAGE_ORIGIN } from './origin.ts';
 const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
 /** Links open in the system's own programs, and only these schemes: others can start programs with arguments. */
-const OPENED_OUTSIDE = new Set(['https:', 'http:', 'mailto:', 'tel:']);
+const OPENED_OUTSIDE = new Set(['https:', 'http:', 'tel:']);
 
 /** Opens a link in the system's browser when its scheme is harmless; returns whether it did. */
 export function openOutside(target: string): boolean {
@@ -20,16 +20,27 @@ export function openOutside(target: string): boolean {
   return true;
 }
 
+export interface LinkActions {
+  /** A link to app://skein/failure/ACTION, the failure page's buttons. */
+  onAction(action: string, contents: WebContents): void;
+  /** A `mailto:` link: Skein is the mail program. */
+  onMailto(link: string): void;
+}
+
 /**
  * Holds every page of the app where it is: no navigation, no new window, no webview. A link to a web page goes
- * to the system's browser. `onAction` is told of links to app://skein/failure/ACTION, the failure page's buttons.
+ * to the system's browser.
  */
-export function guardNavigation(app: App, onAction: (action: string, contents: WebContents) => void): void {
+export function guardNavigation(app: App, { onAction, onMailto }: LinkActions): void {
+  const follow = (url: string) => {
+    if (/^mailto:/i.test(url)) onMailto(url);
+    else openOutside(url);
+  };
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(({ url }) => {
       const action = FAILURE_ACTION.exec(url)?.[1];
       if (action) onAction(action, contents);
-      else openOutside(url);
+      else follow(url);
       return { action: 'deny' };
     });
     contents.on('will-frame-navigate', (event) => {
@@ -38,7 +49,7 @@ export function guardNavigation(app: App, onAction: (action: string, contents: W
       // A reload of the page that is there already is not a navigation away from it.
       if (isMainFrame && url === APP_URL && contents.getURL() === APP_URL) return;
       event.preventDefault();
-      openOutside(url);
+      follow(url);
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
+import { mailtoIn } from '#shared/text/mailto.ts';
+import { commandArguments, runCommand } from './command-line.ts';
 import { APP_SCHEME, MESSAGE_SCHEME } from './origin.ts';
 import { ProfileError, profileDirectory } from './profile.ts';
 import { Shell } from './shell.ts';
@@ -25,16 +27,28 @@ function start(): void {
     return;
   }
   const shell = new Shell(app, profile);
-  app.on('second-instance', () => shell.show());
+  app.on('second-instance', (_event, argv) => {
+    shell.show();
+    shell.composeTo(mailtoIn(argv) ?? '');
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    void app.whenReady().then(() => shell.composeTo(url));
+  });
   app.on('activate', () => shell.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  void app.whenReady().then(() => shell.open());
+  void app.whenReady().then(() => {
+    shell.open();
+    shell.composeTo(mailtoIn(process.argv) ?? '');
+  });
 }
 
+const command = app.isPackaged ? commandArguments(process.argv.slice(1)) : null;
 try {
-  start();
+  if (command) await runCommand(app, command);
+  else start();
 } catch (error) {
   if (!(error instanceof ProfileError)) throw error;
   console.error(error.message);

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type App,
@@ -16,6 +14,9 @@ import {
 } from 'electron';
 import { PORT_MESSAGE, type ShellCommand } from '#shared/contract/bridge.ts';
 import { type EngineToMain, formatEngineArguments } from '#shared/contract/engine-messages.ts';
+import type { Mailbox } from '#shared/text/addresses.ts';
+import { parseMailto } from '#shared/text/mailto.ts';
+import { addonPath } from './addon.ts';
 import { serveApp } from './app-protocol.ts';
 import { ContentRequests } from './content-requests.ts';
 import { EngineSupervisor, type Failure } from './engine-supervisor.ts';
@@ -25,6 +26,7 @@ import { answerWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { serveMessages } from './message-protocol.ts';
 import { APP_URL, FAILURE_URL } from './origin.ts';
+import { type Status, TrayIcon } from './tray.ts';
 import { focusWindow, openWindow } from './window.ts';
 
 const ENGINE = fileURLToPath(new URL('../engine/index.js', import.meta.url));
@@ -39,12 +41,14 @@ export class Shell {
   readonly #profile: string;
   readonly #engine: EngineSupervisor<MessagePortMain>;
   readonly #content: ContentRequests;
+  readonly #tray: TrayIcon;
   #window: BrowserWindow | null = null;
   #session: Session | null = null;
   #failure: Failure | null = null;
   #crashedAt = 0;
   /** The page asked for a port, and gets a new one whenever the engine starts. */
   #connected = false;
+  #quitting = false;
 
   constructor(app: App, profile: string) {
     this.#app = app;
@@ -67,8 +71,17 @@ export class Shell {
       onFailure: (failure) => this.#fail(failure),
     });
     this.#content = new ContentRequests((message) => this.#engine.post(message));
-    guardNavigation(app, (action, contents) => {
-      if (contents === this.#window?.webContents) this.#act(action);
+    this.#tray = new TrayIcon(app, {
+      show: () => this.show(),
+      compose: () => this.#command({ command: 'compose' }),
+      pause: (paused) => this.#engine.post({ type: 'pause', paused }),
+      quit: () => app.quit(),
+    });
+    guardNavigation(app, {
+      onAction: (action, contents) => {
+        if (contents === this.#window?.webContents) this.#act(action);
+      },
+      onMailto: (link) => this.composeTo(link),
     });
   }
 
@@ -100,6 +113,18 @@ export class Shell {
     this.#openWindow();
   }
 
+  /** Opens a mail as a `mailto:` link asks for; does nothing for anything else. */
+  composeTo(link: string): void {
+    const mail = parseMailto(link);
+    if (!mail) return;
+    const named = (list: Mailbox[]) => list.map(({ name, address }) => ({ name: name ?? '', address }));
+    const { to, cc, bcc, subject, text } = mail;
+    this.#command({
+      command: 'compose-to',
+      mail: { to: named(to), cc: named(cc), bcc: named(bcc), subject, text },
+    });
+  }
+
   /** Brings the window to the front; opens it again when it was closed. */
   show(): void {
     if (this.#window) focusWindow(this.#window);
@@ -110,6 +135,11 @@ export class Shell {
     const window = openWindow(this.#profile, this.#session!);
     this.#window = window;
     const contents = window.webContents;
+    window.on('close', (event) => {
+      if (this.#quitting || !this.#tray.shown) return;
+      event.preventDefault();
+      window.hide();
+    });
     window.on('closed', () => {
       this.#window = null;
       this.#connected = false;
@@ -147,16 +177,29 @@ export class Shell {
 
   #command(command: ShellCommand): void {
     this.show();
-    this.#window?.webContents.send('skein:command', command);
+    const contents = this.#window?.webContents;
+    if (!contents) return;
+    const send = () => contents.send('skein:command', command);
+    if (contents.isLoading()) contents.once('did-finish-load', send);
+    else send();
   }
 
   #receive(message: EngineToMain): void {
     if (message.type === 'content-response') this.#content.answered(message);
-    else if (message.type === 'badge') this.#app.setBadgeCount(message.count);
+    else if (message.type === 'status') this.#show(message);
     else if (message.type === 'notify') {
       const notification = new Notification({ title: message.title, body: message.body });
       notification.on('click', () => this.#command({ command: 'open-thread', threadId: message.threadId }));
       notification.show();
+    }
+  }
+
+  #show(status: Status): void {
+    this.#app.setBadgeCount(status.unread);
+    try {
+      this.#tray.update(status);
+    } catch {
+      // No tray here: closing the window then ends Skein, as if the setting were off.
     }
   }
 
@@ -180,6 +223,9 @@ export class Shell {
   }
 
   #stopEngineOnQuit(): void {
+    this.#app.on('before-quit', () => {
+      this.#quitting = true;
+    });
     this.#app.on('will-quit', (event) => {
       if (!this.#engine.running) return;
       event.preventDefault();
@@ -195,11 +241,4 @@ function pageFailure(detail: string): Failure {
     advice: 'Your messages and drafts are safe. Try again; if it happens again, install Skein anew.',
     detail,
   };
-}
-
-/** The addon that comes with the package, or the one the start script prepared; `null` for the library's own. */
-function addonPath(app: App): string | null {
-  if (!app.isPackaged) return process.env.SKEIN_SQLITE_ADDON ?? null;
-  const packaged = join(process.resourcesPath, 'better_sqlite3.node');
-  return existsSync(packaged) ? packaged : null;
 }

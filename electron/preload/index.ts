@@ -5,12 +5,18 @@ import { measureFrame } from './measure-frame.ts';
 // Not imported as a value: the schemas beside it would pull a validator into every page.
 const PORT_MESSAGE = 'skein:port';
 
+/** What came before the page listened, for instance the link that Skein was started with. */
+let early: ShellCommand[] | null = [];
+ipcRenderer.on('skein:command', (_event, command: ShellCommand) => early?.push(command));
+
 const bridge: SkeinBridge = {
   platform: process.platform,
   requestPort: () => ipcRenderer.send('skein:port'),
   onCommand(listener) {
     const forward = (_event: unknown, command: ShellCommand) => listener(command);
     ipcRenderer.on('skein:command', forward);
+    for (const command of early ?? []) listener(command);
+    early = null;
     return () => ipcRenderer.off('skein:command', forward);
   },
   setTheme: (theme) => void ipcRenderer.invoke('skein:theme', theme),

@@ -1,6 +1,6 @@
 /** What the window itself knows: where it is, what is open, what is selected. Nothing here comes from the engine. */
 import { create } from 'zustand';
-import type { Channel, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
+import type { Channel, Draft, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
 import type { ConnectionState } from './engine.ts';
 
 export type PlaceRef =
@@ -28,6 +28,8 @@ export interface ComposeRequest {
   threadId: string | null;
   answers: string | null;
   to: { name: string; address: string }[];
+  /** What a link asks for besides. */
+  filled?: Pick<Draft, 'cc' | 'bcc' | 'subject' | 'text'>;
   /** Grows, so that asking for the same thing again is noticed. */
   serial: number;
 }

@@ -1,4 +1,5 @@
 /** What the preload script offers the window as `window.skein`. */
+import * as m from './model.ts';
 import { z } from './zod.ts';
 
 /** Posted to the window (with one MessagePort) after requestPort, and again whenever the engine was restarted. */
@@ -10,6 +11,17 @@ export const FRAME_HEIGHT_MESSAGE = 'skein:frame-height';
 export const shellCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('open-thread'), threadId: z.string().min(1).max(64) }),
   z.object({ command: z.literal('compose') }),
+  /** A link asks for a new mail (RFC 6068); nothing is sent before the user says so. */
+  z.object({
+    command: z.literal('compose-to'),
+    mail: z.object({
+      to: z.array(m.address),
+      cc: z.array(m.address),
+      bcc: z.array(m.address),
+      subject: z.string(),
+      text: z.string(),
+    }),
+  }),
   z.object({ command: z.literal('settings') }),
   z.object({ command: z.literal('search') }),
 ]);

@@ -33,7 +33,16 @@ export const engineToMain = z.discriminatedUnion('type', [
     title: z.string().max(500),
     body: z.string().max(2000),
   }),
-  z.object({ type: z.literal('badge'), count: z.number().int().nonnegative() }),
+  /** What the shell shows of the store; sent whenever one of them changed. */
+  z.object({
+    type: z.literal('status'),
+    unread: z.number().int().nonnegative(),
+    /** There is an account that syncs. */
+    canPause: z.boolean(),
+    /** Every account that syncs is paused. */
+    paused: z.boolean(),
+    closeToTray: z.boolean(),
+  }),
   /** The store is closed until the window calls `session.unlock`. */
   z.object({ type: z.literal('need-passphrase'), mode: z.enum(['create', 'open']) }),
   z.object({
@@ -63,6 +72,8 @@ export const mainToEngine = z.discriminatedUnion('type', [
     remote: z.boolean(),
   }),
   z.object({ type: z.literal('power'), state: z.enum(['suspend', 'resume']) }),
+  /** Every account stops, or goes on, syncing. */
+  z.object({ type: z.literal('pause'), paused: z.boolean() }),
   /** Finish what is being written, close the store and exit. */
   z.object({ type: z.literal('shutdown') }),
 ]);

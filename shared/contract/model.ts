@@ -337,6 +337,8 @@ export const settings = z.object({
   listWidth: z.number().int().min(280).max(640),
   /** Keys the user gave to commands of the window, by the command's id; the others keep their own. */
   shortcuts: z.record(z.string().max(50), z.array(z.string().min(1).max(40)).max(4)),
+  /** Closing the window leaves Skein running, with an icon in the system's tray. */
+  closeToTray: z.boolean(),
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
 });
 

@@ -58,4 +58,5 @@ export async function killRepeatedly(
     await store.close();
   }
   rmSync(new URL('.', program), { recursive: true, force: true });
+  console.info(JSON.stringify({ ...options, confirmedWrites: confirmed.length }));
 }

@@ -64,6 +64,7 @@ export const commandStrings = {
     placeEmpty: 'Nothing is in there',
     notJoined: 'This thread is not joined from several channels',
     noAccounts: 'Connect an account first',
+    linkNeedsMailAccount: 'Connect a mailbox first, then open the link again.',
     noSelection: 'Nothing is selected',
     notHere: 'Not in this place',
   },

@@ -36,6 +36,10 @@ export const settingsStrings = {
     densityComfortableHint: 'Name, subject and first words on three lines',
     densityCompact: 'Compact',
     densityCompactHint: 'One line for each thread',
+    window: 'Closing the window',
+    closeToTray: 'Keep Skein running in the tray',
+    closeToTrayHint:
+      'Messages go on arriving. The icon tells when something is unread and opens the window again; so does starting Skein once more.',
   },
   writing: {
     title: 'Writing',

@@ -34,18 +34,18 @@ export default function NewMessage() {
         })
         .catch(tellError);
     } else {
-      const { mode, channel, threadId, answers, to } = asked.request;
+      const { mode, channel, threadId, answers, to, filled } = asked.request;
       const way = ways.find((entry) => entry.channel === channel) ?? ways[0];
-      setSession(
-        DraftSession.blank({
-          mode,
-          channel: way?.channel ?? channel,
-          threadId,
-          answers,
-          accountId: way?.accountId ?? null,
-          to,
-        }),
-      );
+      const blank = DraftSession.blank({
+        mode,
+        channel: way?.channel ?? channel,
+        threadId,
+        answers,
+        accountId: way?.accountId ?? null,
+        to,
+      });
+      if (filled) blank.change(filled);
+      setSession(blank);
     }
     return () => {
       current = false;

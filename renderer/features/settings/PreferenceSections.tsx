@@ -1,10 +1,11 @@
 import { strings } from '../../app/strings/index.ts';
 import { Choices } from '../../design/Choices.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { Switch } from '../../design/Switch.tsx';
 import { Group } from './Setting.tsx';
 import { useSettings } from './useSettings.ts';
 
-/** Theme and density. */
+/** Theme, density, and what closing the window means. */
 export function AppearanceSection() {
   const words = strings.settings.appearance;
   const { settings, change } = useSettings();
@@ -32,6 +33,14 @@ export function AppearanceSection() {
             { value: 'compact', label: words.densityCompact, hint: words.densityCompactHint },
           ]}
           onChange={(density) => void change({ density })}
+        />
+      </Group>
+      <Group title={words.window}>
+        <Switch
+          label={words.closeToTray}
+          hint={words.closeToTrayHint}
+          checked={settings.closeToTray}
+          onChange={(closeToTray) => void change({ closeToTray })}
         />
       </Group>
     </>

@@ -15,6 +15,7 @@ const DEFAULTS: Settings = {
   placesCollapsed: false,
   listWidth: 392,
   shortcuts: {},
+  closeToTray: false,
   sendersWithRemoteImages: [],
 };
 

@@ -1,0 +1,60 @@
+/** Links that ask for a new mail (RFC 6068). */
+import { type Mailbox, parseAddressList } from './addresses.ts';
+
+export interface MailtoMail {
+  to: Mailbox[];
+  cc: Mailbox[];
+  bcc: Mailbox[];
+  subject: string;
+  text: string;
+}
+
+const MAX_LENGTH = 8192;
+
+/**
+ * What a `mailto:` link asks for; `null` for anything else. Only recipients, subject and text are taken: a link comes
+ * from a stranger and may not attach a file or set another field (RFC 6068 section 7). Wrong addresses are left out.
+ */
+export function parseMailto(link: string): MailtoMail | null {
+  if (link.length > MAX_LENGTH || !/^mailto:/i.test(link)) return null;
+  const [path = '', query = ''] = link
+    .slice('mailto:'.length)
+    .replace(/#.*$/s, '')
+    .split(/\?(.*)/s, 2);
+  const mail: MailtoMail = { to: mailboxes(decode(path)), cc: [], bcc: [], subject: '', text: '' };
+  for (const field of query.split('&')) {
+    const [name = '', value = ''] = field.split(/=(.*)/s, 2).map(decode);
+    switch (name.toLowerCase()) {
+      case 'to':
+      case 'cc':
+      case 'bcc':
+        mail[name.toLowerCase() as 'to' | 'cc' | 'bcc'].push(...mailboxes(value));
+        break;
+      case 'subject':
+        mail.subject = value.replace(/\p{Cc}+/gu, ' ').trim();
+        break;
+      case 'body':
+        mail.text = value.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+        break;
+    }
+  }
+  return mail;
+}
+
+/** The first `mailto:` link among the arguments of a program; `null` when there is none. */
+export function mailtoIn(args: readonly string[]): string | null {
+  return args.find((arg) => parseMailto(arg) !== null) ?? null;
+}
+
+/** A `+` stays what it is: these links are not forms (RFC 6068 section 5). */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function mailboxes(list: string): Mailbox[] {
+  return parseAddressList(list).flatMap((entry) => (entry.ok ? [entry.mailbox] : []));
+}
