@@ -6,6 +6,8 @@ import { type ElectronApplication, _electron as electron, type Page } from '@pla
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
+const LAUNCH_TIMEOUT_MS = 45_000;
+
 export interface LaunchOptions {
   /** Profile directory; a new temporary one, removed on close, when left out. */
   profile?: string;
@@ -52,6 +54,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     args: [...args, '--log-level=3', '--profile', profile, ...(options.args ?? [])],
     env: appEnvironment(options.env),
     cwd: projectRoot,
+    timeout: LAUNCH_TIMEOUT_MS,
   });
   const window = await app.firstWindow();
   return {

@@ -17,8 +17,13 @@ export class Victim {
     return this.#engine!;
   }
 
+  /**
+   * Among some dozens of starts Playwright may miss one: it waits for an app that runs long since, and kills it when
+   * it gives up. That is one more kill, and the app is started once more.
+   */
   async start(): Promise<void> {
-    this.#launched = await launchApp({ profile: this.#profile });
+    const options = { profile: this.#profile };
+    this.#launched = await launchApp(options).catch(() => launchApp(options));
     await this.#connect();
   }
 
