@@ -84,7 +84,8 @@ export async function runSteps(steps, { goOn = false } = {}) {
     session?.stop();
     rmSync(reports, { recursive: true, force: true });
   }
-  process.stdout.write(`\n${summary.join('\n')}\n\n${totals.passed} passed, ${totals.failed} failed\n`);
+  if (summary.length > 1) process.stdout.write(`\n${summary.join('\n')}\n`);
+  process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
   return totals.failed === 0 ? 0 : 1;
 }
 
