@@ -22,6 +22,7 @@ import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type ErasurePorts, erase } from './privacy/erasure.ts';
 import { EraseError } from './privacy/errors.ts';
+import { removeOpenedCopies } from './privacy/opened-copies.ts';
 import type { OnErased } from './privacy/progress.ts';
 import type { StoreScope } from './privacy/scope.ts';
 import { Reading } from './reading/reading.ts';
@@ -191,7 +192,12 @@ export class Engine {
         store: this.store as unknown as ErasurePorts['store'],
         secrets: this.#options.custody.secrets,
       };
-      return await erase({ ...ports, onProgress, signal: stopping.signal }, scope);
+      const receipt = await erase({ ...ports, onProgress, signal: stopping.signal }, scope);
+      removeOpenedCopies(this.#options.profile);
+      return {
+        ...receipt,
+        verified: [...receipt.verified, 'No copy that was opened in another program is left.'],
+      };
     } catch (error) {
       // What is left of it is an account like any other.
       const left = account && (await this.store.read('account.get', account.id).catch(() => null));

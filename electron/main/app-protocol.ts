@@ -11,7 +11,7 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
+  `img-src 'self' data: blob: ${MESSAGE_SCHEME}:`,
   "font-src 'self'",
   `frame-src ${MESSAGE_SCHEME}:`,
   "base-uri 'none'",

@@ -1,5 +1,5 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_URL, MESSAGE_ORIGIN } from './origin.ts';
+import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN } from './origin.ts';
 
 const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
@@ -45,7 +45,8 @@ export function guardNavigation(app: App, { onAction, onMailto }: LinkActions): 
     });
     contents.on('will-frame-navigate', (event) => {
       const { url, isMainFrame } = event;
-      if (!isMainFrame && url.startsWith(`${MESSAGE_ORIGIN}/`)) return;
+      const ownFrame = url.startsWith(`${MESSAGE_ORIGIN}/`) || url.startsWith(`${ATTACHMENT_ORIGIN}/`);
+      if (!isMainFrame && ownFrame) return;
       // A reload of the page that is there already is not a navigation away from it.
       if (isMainFrame && url === APP_URL && contents.getURL() === APP_URL) return;
       event.preventDefault();

@@ -11,22 +11,24 @@ import {
 } from 'electron';
 import { MAX_OPENED_FILE, type OpenedFile, saveFileRequest, themeChoice } from '#shared/contract/bridge.ts';
 import { id } from '#shared/contract/model.ts';
-import type { Content } from './content-requests.ts';
+import { safeFileName } from '#shared/files/file-names.ts';
+import type { AttachmentFiles } from './attachments/attachment-files.ts';
 import { APP_ORIGIN, APP_URL } from './origin.ts';
+
+const attachmentIds = id.array().min(1).max(500);
 
 export interface IpcOptions {
   /** Whether this is the id of a page of a window we opened ourselves. */
   isOurs(contentsId: number): boolean;
   onPortRequested(): void;
-  /** An attachment's bytes, from the engine. */
-  attachment(id: string): Promise<Content>;
+  attachments: AttachmentFiles;
 }
 
 /**
  * Answers what the preload script asks. Every request is refused that does not come from the main frame of our
  * own page in a window of ours: another page, a frame in it, or the failure page gets nothing.
  */
-export function answerWindow({ isOurs, onPortRequested, attachment }: IpcOptions): void {
+export function answerWindow({ isOurs, onPortRequested, attachments }: IpcOptions): void {
   const fromOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
     const frame = event.senderFrame;
     return Boolean(
@@ -56,11 +58,11 @@ export function answerWindow({ isOurs, onPortRequested, attachment }: IpcOptions
     const { filename, content } = saveFileRequest.parse(argument);
     return saveFile(windowOf(event), filename, content);
   });
-  handle('skein:save-attachment', async (event, argument) => {
-    const { status, filename, body } = await attachment(id.parse(argument));
-    if (status !== 200) throw new Error('This attachment is not on this computer.');
-    return saveFile(windowOf(event), filename ?? 'attachment', body);
-  });
+  handle('skein:open-attachment', (_event, argument) => attachments.open(id.parse(argument)));
+  handle('skein:save-attachment', (event, argument) => attachments.save(windowOf(event), id.parse(argument)));
+  handle('skein:save-attachments', (event, argument) =>
+    attachments.saveAll(windowOf(event), attachmentIds.parse(argument)),
+  );
 }
 
 function windowOf(event: IpcMainInvokeEvent): BrowserWindow {
@@ -82,13 +84,8 @@ async function openFiles(window: BrowserWindow): Promise<{ files: OpenedFile[]; 
 }
 
 async function saveFile(window: BrowserWindow, filename: string, content: Uint8Array): Promise<boolean> {
-  // A sender named the file: only its last part counts, and no name that the file system reads as a command.
-  const safe =
-    basename(filename.replaceAll('\\', '/'))
-      .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_')
-      .replace(/^\.+/, '') || 'attachment';
   const { filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('downloads'), safe),
+    defaultPath: join(app.getPath('downloads'), safeFileName(filename)),
   });
   if (!filePath) return false;
   await writeFile(filePath, content, { mode: 0o600 });

@@ -1,4 +1,5 @@
 import type { Protocol } from 'electron';
+import { previewResponse } from './attachments/preview.ts';
 import type { Content } from './content-requests.ts';
 import { APP_ORIGIN, MESSAGE_SCHEME } from './origin.ts';
 
@@ -32,11 +33,25 @@ export function messagePolicy(remote: boolean): string {
   ].join('; ');
 }
 
-/** Serves message documents and their inline images as skein-message://message/PATH, with what `source` returns. */
-export function serveMessages(protocol: Protocol, source: FrameSource): void {
+/** Asks the engine for the bytes of an attachment. */
+export type AttachmentSource = (id: string) => Promise<Content>;
+
+/**
+ * Serves message documents and their inline images as skein-message://message/PATH, with what `source` returns, and
+ * previews of attachments as skein-message://attachment/ID.
+ */
+export function serveMessages(protocol: Protocol, source: FrameSource, attachment: AttachmentSource): void {
   protocol.handle(MESSAGE_SCHEME, async (request) => {
     const url = new URL(request.url);
-    if (request.method !== 'GET' || url.host !== 'message') return refuse(403);
+    if (request.method !== 'GET') return refuse(403);
+    if (url.host === 'attachment') {
+      try {
+        return previewResponse(await attachment(decodeURIComponent(url.pathname.slice(1))));
+      } catch {
+        return refuse(503);
+      }
+    }
+    if (url.host !== 'message') return refuse(403);
     const remote = url.searchParams.get('remote') === '1';
     let content: Content;
     try {

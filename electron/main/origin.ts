@@ -5,3 +5,5 @@ export const APP_URL = `${APP_ORIGIN}/index.html`;
 export const FAILURE_URL = `${APP_ORIGIN}/failure`;
 export const MESSAGE_SCHEME = 'skein-message';
 export const MESSAGE_ORIGIN = 'skein-message://message';
+/** Attachments as the window shows them, each a document or picture by itself. */
+export const ATTACHMENT_ORIGIN = 'skein-message://attachment';

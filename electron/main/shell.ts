@@ -13,11 +13,13 @@ import {
   type WebContents,
 } from 'electron';
 import { PORT_MESSAGE, type ShellCommand } from '#shared/contract/bridge.ts';
-import { type EngineToMain, formatEngineArguments } from '#shared/contract/engine-messages.ts';
+import { type EngineToMain, formatEngineArguments, OPENED_COPIES } from '#shared/contract/engine-messages.ts';
 import type { Mailbox } from '#shared/text/addresses.ts';
 import { parseMailto } from '#shared/text/mailto.ts';
 import { addonPath } from './addon.ts';
 import { serveApp } from './app-protocol.ts';
+import { AttachmentFiles } from './attachments/attachment-files.ts';
+import { OpenedCopies } from './attachments/opened-copies.ts';
 import { ContentRequests } from './content-requests.ts';
 import { EngineSupervisor, type Failure } from './engine-supervisor.ts';
 import { failureDetails, failurePage } from './failure-page.ts';
@@ -42,6 +44,7 @@ export class Shell {
   readonly #engine: EngineSupervisor<MessagePortMain>;
   readonly #content: ContentRequests;
   readonly #tray: TrayIcon;
+  readonly #copies: OpenedCopies;
   #window: BrowserWindow | null = null;
   #session: Session | null = null;
   #failure: Failure | null = null;
@@ -53,6 +56,7 @@ export class Shell {
   constructor(app: App, profile: string) {
     this.#app = app;
     this.#profile = profile;
+    this.#copies = new OpenedCopies(join(profile, OPENED_COPIES));
     this.#engine = new EngineSupervisor<MessagePortMain>({
       fork: () =>
         utilityProcess.fork(
@@ -96,14 +100,18 @@ export class Shell {
     serveApp(memory.protocol, RENDERER, (path) =>
       path === '/failure' && this.#failure ? failurePage(this.#failure, this.#app.getVersion()) : null,
     );
-    serveMessages(memory.protocol, (path, remote) => this.#content.ask('frame', path, remote));
+    const attachment = (id: string) => this.#content.ask('attachment', id);
+    serveMessages(memory.protocol, (path, remote) => this.#content.ask('frame', path, remote), attachment);
+    // Of the time before, if it ended without being able to.
+    this.#copies.clear();
+    this.#app.on('will-quit', () => this.#copies.clear());
     answerWindow({
       isOurs: (id) => id === this.#window?.webContents.id,
       onPortRequested: () => {
         this.#connected = true;
         this.#connect();
       },
-      attachment: (id) => this.#content.ask('attachment', id),
+      attachments: new AttachmentFiles(attachment, this.#copies),
     });
     setMenu(this.#app, (command) => this.#command(command));
     powerMonitor.on('suspend', () => this.#engine.post({ type: 'power', state: 'suspend' }));

@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { ShellCommand, SkeinBridge } from '#shared/contract/bridge.ts';
+import { forwardKeys } from './forward-keys.ts';
 import { measureFrame } from './measure-frame.ts';
 
 // Not imported as a value: the schemas beside it would pull a validator into every page.
@@ -22,7 +23,9 @@ const bridge: SkeinBridge = {
   setTheme: (theme) => void ipcRenderer.invoke('skein:theme', theme),
   openFiles: () => ipcRenderer.invoke('skein:open-files'),
   saveFile: (filename, content) => ipcRenderer.invoke('skein:save-file', { filename, content }),
+  openAttachment: (attachmentId) => ipcRenderer.invoke('skein:open-attachment', attachmentId),
   saveAttachment: (attachmentId) => ipcRenderer.invoke('skein:save-attachment', attachmentId),
+  saveAttachments: (attachmentIds) => ipcRenderer.invoke('skein:save-attachments', attachmentIds),
 };
 
 if (process.isMainFrame) {
@@ -31,5 +34,6 @@ if (process.isMainFrame) {
   );
   contextBridge.exposeInMainWorld('skein', bridge);
 } else if (location.protocol === 'skein-message:') {
-  measureFrame();
+  if (location.hostname === 'attachment') forwardKeys();
+  else measureFrame();
 }

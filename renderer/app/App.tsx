@@ -15,6 +15,7 @@ const Onboarding = lazy(() => import('../features/onboarding/Onboarding.tsx'));
 const Palette = lazy(() => import('../features/palette/Palette.tsx'));
 const Shortcuts = lazy(() => import('../features/palette/Shortcuts.tsx'));
 const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
+const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 
@@ -26,6 +27,7 @@ function Overlays() {
       {kind === 'shortcuts' ? <Shortcuts /> : null}
       {kind === 'erase' ? <EraseDialog /> : null}
       {kind === 'move' ? <MoveDialog /> : null}
+      {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
     </Suspense>
   );

@@ -1,6 +1,6 @@
 /** What the window itself knows: where it is, what is open, what is selected. Nothing here comes from the engine. */
 import { create } from 'zustand';
-import type { Channel, Draft, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
+import type { Attachment, Channel, Draft, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
 import type { ConnectionState } from './engine.ts';
 
 export type PlaceRef =
@@ -19,7 +19,9 @@ export type Overlay =
   | { kind: 'erase'; scope: EraseScope }
   /** Choose a mailbox for these threads. */
   | { kind: 'move'; threadIds: string[] }
-  | { kind: 'source'; messageId: string };
+  | { kind: 'source'; messageId: string }
+  /** The files of a message, and which of them shows. */
+  | { kind: 'attachment'; files: Attachment[]; index: number };
 
 /** What the composer was asked for; it creates or finds the draft. */
 export interface ComposeRequest {

@@ -14,6 +14,8 @@ export interface DialogProps {
   /** Buttons at the foot; the safe one first. */
   footer?: ReactNode;
   wide?: boolean;
+  /** As large as the window allows, for looking at something. */
+  full?: boolean;
   /** Hangs from the top of the window, for search-like dialogs. */
   top?: boolean;
   /** Hides the head (the title stays for assistive technology). */
@@ -36,7 +38,12 @@ export function Dialog(props: DialogProps) {
       <Radix.Portal>
         <div className={styles.scrim} aria-hidden="true" />
         <Radix.Content
-          className={cx(styles.dialog, props.wide && styles.dialogWide, props.top && styles.dialogTop)}
+          className={cx(
+            styles.dialog,
+            props.wide && styles.dialogWide,
+            props.full && styles.dialogFull,
+            props.top && styles.dialogTop,
+          )}
           onOpenAutoFocus={(event) => {
             if (props.onOpenAutoFocus) {
               props.onOpenAutoFocus(event);

@@ -7,6 +7,9 @@ export const PORT_MESSAGE = 'skein:port';
 /** Posted to the window by a reading frame: how tall its document is, in CSS pixels. */
 export const FRAME_HEIGHT_MESSAGE = 'skein:frame-height';
 
+/** Posted to the window by a preview: a key that belongs to the viewer around it. */
+export const FRAME_KEY_MESSAGE = 'skein:frame-key';
+
 /** What the menu, a notification or another start of the program asks the window to do. */
 export const shellCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('open-thread'), threadId: z.string().min(1).max(64) }),
@@ -44,6 +47,15 @@ export interface OpenedFile {
   content: Uint8Array;
 }
 
+/** What became of a file that was to be opened or saved. */
+export type FileOutcome =
+  | { state: 'done' | 'cancelled' }
+  /** Not opened: it can run what a sender put into it. */
+  | { state: 'dangerous' }
+  /** Not opened: a kind of file that is not known to be harmless. */
+  | { state: 'save-only' }
+  | { state: 'failed'; error: m.ErrorInfo };
+
 export interface SkeinBridge {
   /** `process.platform` of the shell. */
   platform: string;
@@ -56,6 +68,10 @@ export interface SkeinBridge {
   openFiles(): Promise<{ files: OpenedFile[]; tooLarge: string[] }>;
   /** Lets the user choose where to save; resolves to whether it was saved. Rejects when writing failed. */
   saveFile(filename: string, content: Uint8Array): Promise<boolean>;
-  /** The same for an attachment of a message, straight from the engine. */
-  saveAttachment(attachmentId: string): Promise<boolean>;
+  /** Opens an attachment of a message with the system's program, straight from the engine. */
+  openAttachment(attachmentId: string): Promise<FileOutcome>;
+  /** Lets the user choose where an attachment is saved. */
+  saveAttachment(attachmentId: string): Promise<FileOutcome>;
+  /** Lets the user choose a folder for several. */
+  saveAttachments(attachmentIds: string[]): Promise<FileOutcome>;
 }

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** Where main keeps plain copies of attachments that other programs show, below the profile. */
+export const OPENED_COPIES = 'opened';
+
 const requestId = z.number().int().nonnegative();
 
 /** The arguments main starts the engine with. */

@@ -48,10 +48,12 @@ test.describe('a running app', () => {
     );
     expect(offered).toEqual([
       'onCommand',
+      'openAttachment',
       'openFiles',
       'platform',
       'requestPort',
       'saveAttachment',
+      'saveAttachments',
       'saveFile',
       'setTheme',
     ]);

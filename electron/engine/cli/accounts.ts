@@ -25,13 +25,14 @@ export const account: Command = {
   usage: [
     'add-imap --user USER --host HOST [--port PORT] [--tls implicit|starttls] [--ca FILE] [--smtp-host HOST]' +
       ' [--smtp-port PORT] [--smtp-tls implicit|starttls] [--address ADDRESS] [--name NAME] < PASSWORD',
+    'add-twilio --sid ACCOUNT_SID [--key API_KEY_SID] --number NUMBER [--name NAME] [--base-url URL] < SECRET',
     'list',
     'remove ID [--yes]',
   ],
-  summary: 'Connects a mailbox, lists the accounts, removes one with what was fetched from it.',
+  summary: 'Connects a mailbox or a number, lists the accounts, removes one with what was fetched from it.',
   async run([action, ...args]) {
-    const run = { 'add-imap': addImap, list, remove }[action ?? ''];
-    if (!run) throw new UsageError('Say add-imap, list or remove.');
+    const run = { 'add-imap': addImap, 'add-twilio': addTwilio, list, remove }[action ?? ''];
+    if (!run) throw new UsageError('Say add-imap, add-twilio, list or remove.');
     return run(args);
   },
 };
@@ -89,6 +90,44 @@ async function addImap(args: string[]): Promise<number> {
     }
     const { id } = await engine.accounts.addMail({ address, name: values.name ?? '', settings, password });
     await print({ id, channel: 'mail', address });
+    return EXIT.done;
+  });
+}
+
+const TWILIO_OPTIONS = {
+  sid: { type: 'string' },
+  key: { type: 'string' },
+  number: { type: 'string' },
+  name: { type: 'string' },
+  'base-url': { type: 'string' },
+} as const;
+
+/** The secret is the API key's, or without a key the account's auth token. */
+async function addTwilio(args: string[]): Promise<number> {
+  const { values } = readArguments(args, TWILIO_OPTIONS);
+  const { sid, number } = values;
+  if (!sid || !number) throw new UsageError('--sid and --number are needed.');
+  const secret = await readSecret(values.key ? `Secret of ${values.key}: ` : `Auth token of ${sid}: `);
+  if (secret === '') throw new UsageError('Give the secret on standard input.');
+  return withProfile(values.profile, async ({ engine, signal }) => {
+    const credentials = {
+      carrier: 'twilio' as const,
+      accountSid: sid,
+      keySid: values.key ?? null,
+      secret,
+      baseUrl: values['base-url'] ?? null,
+    };
+    const numbers = await engine.accounts.smsNumbers(credentials, signal);
+    const wanted = number.replace(/[^+\d]/g, '');
+    if (!numbers.some((one) => one.number === wanted)) {
+      throw new CommandError(
+        'no-number',
+        `This account has no number ${number}.`,
+        numbers.length > 0 ? `It has ${numbers.map((one) => one.number).join(', ')}.` : 'It has none at all.',
+      );
+    }
+    const { id } = await engine.accounts.addSms({ ...credentials, number: wanted, name: values.name ?? '' });
+    await print({ id, channel: 'sms', address: wanted });
     return EXIT.done;
   });
 }

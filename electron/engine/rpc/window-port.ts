@@ -59,10 +59,12 @@ function split(data: unknown): { head: unknown; bytes: Uint8Array | null } {
   try {
     if (typeof data === 'string')
       return data.length > MAX_MESSAGE ? nothing : { head: JSON.parse(data), bytes: null };
-    if (!(data instanceof Uint8Array) || data.byteLength > MAX_MESSAGE) return nothing;
-    const end = data.indexOf(BYTES_FOLLOW);
-    const json = new TextDecoder().decode(end === -1 ? data : data.subarray(0, end));
-    return { head: JSON.parse(json), bytes: end === -1 ? null : data.subarray(end + 1) };
+    // The library sends an ArrayBuffer where Blob.bytes() is not known yet (Chromium before 132).
+    const raw = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+    if (!(raw instanceof Uint8Array) || raw.byteLength > MAX_MESSAGE) return nothing;
+    const end = raw.indexOf(BYTES_FOLLOW);
+    const json = new TextDecoder().decode(end === -1 ? raw : raw.subarray(0, end));
+    return { head: JSON.parse(json), bytes: end === -1 ? null : raw.subarray(end + 1) };
   } catch {
     return nothing;
   }

@@ -3,7 +3,7 @@ const OURS = [
   /^store\.(db|db-wal|db-shm|db-journal|lock|lock-journal|open|open\.new)$/,
   /^store-damaged-.*$/,
   /^(profile|key|secrets|window-state|window)\.json(\.new)?$/,
-  /^(backups|content|logs|crashes)$/,
+  /^(backups|content|logs|crashes|opened)$/,
 ];
 
 /** What Chromium writes into the directory its window's data lies in (the user data of Electron). */

@@ -14,6 +14,7 @@ const TABLES = [
   'user_fact',
   'opt_ledger',
   'erased_message',
+  'hosted_file',
   'draft',
 ] as const;
 
@@ -50,7 +51,10 @@ export function salvage(
 function copyTable(from: Database, into: Database, table: string): number {
   let rows = 0;
   try {
-    const names = columns(from, table).filter((name) => columns(into, table).includes(name));
+    // Messages come again under rows of their own.
+    const names = columns(from, table).filter(
+      (name) => name !== 'message_row' && columns(into, table).includes(name),
+    );
     const list = names.map((name) => `"${name}"`).join(', ');
     const insert = into.prepare(
       `INSERT OR IGNORE INTO ${table} (${list}) VALUES (${names.map(() => '?').join(', ')})`,

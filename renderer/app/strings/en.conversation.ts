@@ -58,7 +58,6 @@ export const conversationStrings = {
     star: 'Star message',
     unstar: 'Remove star',
     starredMark: 'Starred',
-    saveWord: 'Save',
     attachments: 'Attachments',
     joinTitle: 'Mail and texts of one person',
     joinBody: (evidence: string) =>

@@ -4,6 +4,7 @@ import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
 import { listStrings } from './en.list.ts';
 import { screenStrings } from './en.screens.ts';
+import { viewerStrings } from './en.viewer.ts';
 
 export const en = {
   app: { name: 'Skein', reconnecting: 'Reconnecting…', starting: 'Opening your messages…' },
@@ -42,4 +43,5 @@ export const en = {
   ...conversationStrings,
   ...composerStrings,
   ...screenStrings,
+  ...viewerStrings,
 };

@@ -47,7 +47,7 @@ export const TextBubble = memo(function TextBubble({
       <div className={styles.line}>
         <div className={styles.bubble} title={formatFull(item.date)}>
           {item.text ? <MessageText text={item.text} /> : null}
-          <Attachments files={item.attachments} />
+          <Attachments files={item.attachments} pictures />
         </div>
         <ItemActions item={item} threadId={threadId} />
       </div>

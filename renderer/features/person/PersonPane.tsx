@@ -14,7 +14,7 @@ import { Avatar } from '../../design/Avatar.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { IconButton } from '../../design/IconButton.tsx';
-import { saveAttachment } from '../conversation/Attachments.tsx';
+import { viewAttachment } from '../conversation/attachment-acts.ts';
 import { partView } from '../threads/filter.ts';
 import { nameOf } from '../threads/rowText.ts';
 import styles from './PersonPane.module.css';
@@ -64,8 +64,11 @@ function Files({ person }: { person: Person }) {
       <ul>
         {person.files.slice(0, filesShown).map((file) => (
           <li key={file.id}>
-            <button type="button" className={styles.file} onClick={() => saveAttachment(file.id)}>
-              <span className="visually-hidden">{strings.conversation.saveWord} </span>
+            <button
+              type="button"
+              className={styles.file}
+              onClick={() => viewAttachment(person.files, file.id)}
+            >
               <span className={styles.value}>{file.filename}</span>
               <time className={styles.date}>{formatShort(file.date)}</time>
             </button>

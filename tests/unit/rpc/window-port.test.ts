@@ -30,6 +30,7 @@ describe('the guard of a window’s port', () => {
     ['a call', '{"i":"1","p":{"u":"/session/status","b":{"json":{}}}}'],
     ['the end of a call', '{"i":"1","t":4}'],
     ['a file', withBytes(form, '---x\r\n\r\nbytes\r\n---x--\r\n')],
+    ['a file as an older Chromium sends it', withBytes(form, '---x\r\n\r\nbytes\r\n---x--\r\n').buffer],
   ])('lets %s through as it is', (_what, data) => {
     const { send, answers, passed } = guarded();
     send(data);

@@ -91,6 +91,16 @@ describe('skein-message://', () => {
         if (path === 'gone') throw new Error('no engine');
         return { status: 200, contentType, filename: null, body: new TextEncoder().encode('<p>mail</p>') };
       },
+      async (id) => {
+        if (id === 'gone')
+          return { status: 404, contentType: 'text/plain', filename: null, body: new Uint8Array() };
+        return {
+          status: 200,
+          contentType,
+          filename: id,
+          body: new TextEncoder().encode('<p>file & more</p>'),
+        };
+      },
     );
   });
 
@@ -128,6 +138,40 @@ describe('skein-message://', () => {
     const answer = await get('skein-message://message/gone');
     expect(answer.status).toBe(503);
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  describe('previews', () => {
+    test('shows a picture under its type, with nothing around it allowed', async () => {
+      contentType = 'image/png';
+      const answer = await get('skein-message://attachment/a.png');
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox$/);
+    });
+
+    test('shows a text as characters, never as markup', async () => {
+      contentType = 'text/plain; charset=us-ascii';
+      const answer = await get('skein-message://attachment/a.txt');
+      const page = await answer.text();
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toMatch(/sandbox$/);
+      expect(page).toContain('&lt;p&gt;file &amp; more&lt;/p&gt;');
+      expect(page).not.toContain('<p>file');
+    });
+
+    test.each(['text/html', 'image/svg+xml', 'application/pdf', 'application/xhtml+xml', 'text/javascript'])(
+      'does not show %s, whatever its name',
+      async (type) => {
+        contentType = type;
+        const answer = await get('skein-message://attachment/a.png');
+        expect(answer.status).toBe(415);
+        expect(await answer.text()).not.toContain('more');
+      },
+    );
+
+    test('says that a file is not here', async () => {
+      expect((await get('skein-message://attachment/gone')).status).toBe(404);
+    });
   });
 
   test('refuses another host', async () => {

@@ -1,0 +1,34 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Plain copies of attachments, for as long as another program shows them: the only message content that is ever on
+ * the disk unencrypted. Each in a folder of its own, readable by this user alone and not writable, so that nobody
+ * believes changes to it are kept.
+ */
+export class OpenedCopies {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Writes one and returns its path. Throws the system's error. */
+  write(name: string, bytes: Uint8Array): string {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    // A folder that was there before, from whoever made it.
+    chmodSync(this.#directory, 0o700);
+    const path = join(mkdtempSync(join(this.#directory, 'file-')), name);
+    writeFileSync(path, bytes, { mode: 0o400, flag: 'wx' });
+    return path;
+  }
+
+  /** Removes all of them; one that a program holds fast goes at the next start. */
+  clear(): void {
+    try {
+      rmSync(this.#directory, { recursive: true, force: true, maxRetries: 2 });
+    } catch (error) {
+      console.error(`Copies of opened attachments are left: ${(error as NodeJS.ErrnoException).code}`);
+    }
+  }
+}
