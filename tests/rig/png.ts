@@ -18,16 +18,30 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, named, sum]);
 }
 
+type Pixel = (x: number, y: number) => readonly [number, number, number];
+
 /** A gradient of the given size in pixels. */
-export function png(width: number, height: number): Buffer {
+export const png = (width: number, height: number) =>
+  picture(width, height, (x, y) => [(x * 255) / width, (y * 255) / height, 160]);
+
+/** A picture that does not compress: about three bytes a pixel. The same every time. */
+export function noise(width: number, height: number): Buffer {
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 24;
+  };
+  return picture(width, height, () => [next(), next(), next()]);
+}
+
+function picture(width: number, height: number, pixel: Pixel): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const rows = Buffer.alloc((width * 3 + 1) * height);
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      rows.set([(x * 255) / width, (y * 255) / height, 160], y * (width * 3 + 1) + 1 + x * 3);
+    for (let x = 0; x < width; x++) rows.set(pixel(x, y), y * (width * 3 + 1) + 1 + x * 3);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),

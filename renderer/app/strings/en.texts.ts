@@ -63,6 +63,9 @@ export const textsStrings = {
     room: (size: string, limit: string, files: number, most: number) =>
       `${size} of ${limit} · ${count(files)} of ${plural(most, { one: '# file', other: '# files' })}`,
     public: 'Until the carrier has it, the file lies on your host under an address nobody can guess.',
+    shrink: 'Make pictures smaller',
+    shrinking: 'Making them smaller…',
+    shrinkHint: 'Phones take about 600 kB well. It also leaves out when and where they were taken.',
     optedOutTitle: 'They asked for no more texts',
     optedOut: (words: string | null, day: string, own: string) =>
       words === null

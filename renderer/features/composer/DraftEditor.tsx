@@ -32,6 +32,7 @@ import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
 const t = strings.composer;
@@ -69,6 +70,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const mail = fields.channel === 'mail';
   const country = countryOf(useAccounts());
   const check = useTextCheck(fields);
+  const shrink = useShrink(session, state.attachments);
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState<string[] | null>(null);
   const [sending, setSending] = useState(false);
@@ -118,7 +120,10 @@ export function DraftEditor(props: DraftEditorProps) {
       }
       session
         .attach(file)
-        .then(() => announce(t.attached(file.name)))
+        .then((attached) => {
+          shrink.remember(attached, file);
+          announce(t.attached(file.name));
+        })
         .catch(tellError);
     }
   };
@@ -237,7 +242,7 @@ export function DraftEditor(props: DraftEditorProps) {
       {!mail && lost.length > 0 ? (
         <p className={styles.note}>{t.dropLost(strings.common.list(lost))}</p>
       ) : null}
-      {mail ? null : <TextFilesNotice files={state.attachments} check={check} />}
+      {mail ? null : <TextFilesNotice files={state.attachments} check={check} shrink={shrink} />}
       {check ? <StandingNotice standing={check.standing} to={fields.to[0]?.address ?? ''} /> : null}
       {problem ? (
         <p className={styles.problem} role="alert">

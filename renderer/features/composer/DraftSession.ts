@@ -182,14 +182,16 @@ export class DraftSession {
     if (this.#dirty && !this.#ended) void this.flush().catch(() => undefined);
   }
 
-  async attach(file: File): Promise<void> {
+  async attach(file: File): Promise<Attachment> {
+    let attached: Attachment;
     this.#set({ attaching: [...this.#state.attaching, file.name] });
     try {
-      await this.#next(async () => {
+      attached = await this.#next(async () => {
         const id = await this.#ensure();
         const contentType = file.type || 'application/octet-stream';
-        const attached = await engine.drafts.attach({ id, filename: file.name, contentType, content: file });
-        this.#set({ attachments: [...this.#state.attachments, attached] });
+        const added = await engine.drafts.attach({ id, filename: file.name, contentType, content: file });
+        this.#set({ attachments: [...this.#state.attachments, added] });
+        return added;
       });
     } finally {
       const at = this.#state.attaching.indexOf(file.name);
@@ -198,6 +200,7 @@ export class DraftSession {
     // Attaching makes a new revision; saving tells which.
     this.#dirty = true;
     await this.flush();
+    return attached;
   }
 
   async detach(attachmentId: string): Promise<void> {

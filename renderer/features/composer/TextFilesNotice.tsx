@@ -6,6 +6,7 @@ import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { openSettings } from '../settings/open-settings.ts';
 import styles from './Composer.module.css';
+import type { Shrink } from './useShrink.ts';
 import type { TextCheck } from './useTextCheck.ts';
 
 const words = strings.settings.texts.compose;
@@ -21,7 +22,15 @@ export function filesRefusal(files: readonly Attachment[], check: TextCheck | nu
 }
 
 /** How much of what the carrier takes the files use, what is wrong with them, and where they will lie. */
-export function TextFilesNotice({ files, check }: { files: readonly Attachment[]; check: TextCheck | null }) {
+export function TextFilesNotice({
+  files,
+  check,
+  shrink,
+}: {
+  files: readonly Attachment[];
+  check: TextCheck | null;
+  shrink: Shrink;
+}) {
   if (files.length === 0 || !check) return null;
   const { limits, hasHost } = check;
   if (!limits) return <p className={styles.problem}>{words.noFiles}</p>;
@@ -55,6 +64,14 @@ export function TextFilesNotice({ files, check }: { files: readonly Attachment[]
       {problem ? (
         <p className={styles.problem} role="status">
           {problem.message} {problem.advice}
+        </p>
+      ) : null}
+      {shrink.run ? (
+        <p className={styles.shrink}>
+          <Button size="small" busy={shrink.busy} onClick={shrink.run}>
+            {shrink.busy ? words.shrinking : words.shrink}
+          </Button>
+          <span>{words.shrinkHint}</span>
         </p>
       ) : null}
     </>
