@@ -139,8 +139,8 @@ export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly Mo
 }
 
 /**
- * It had no effect and will be tried again, each time later; after too many attempts it fails. `countAttempt` false:
- * the network was not there, which is no fault of the action.
+ * It is not done and will be tried again, each time later; after too many attempts it fails. `countAttempt` false: the
+ * network was not there, which is no fault of the action. `reached` false: nor was the server, so it had no effect.
  */
 export function retryLater(
   tx: Tx,
@@ -149,19 +149,20 @@ export function retryLater(
     error,
     random,
     countAttempt = true,
-  }: { id: string; error: ErrorInfo; random: number; countAttempt?: boolean },
+    reached = true,
+  }: { id: string; error: ErrorInfo; random: number; countAttempt?: boolean; reached?: boolean },
 ): void {
   const action = running(tx, id);
   if (!action) return;
   const attempts = action.attempts + (countAttempt ? 1 : 0);
   const most = action.kind === 'mail.send' ? SEND_ATTEMPTS : STATE_ATTEMPTS;
   if (attempts >= most) {
-    setState(tx, action, { state: 'failed', attempts, wireStartedAt: null, error });
+    setState(tx, action, { state: 'failed', attempts, wireStartedAt: begun(tx, action, reached), error });
   } else {
     setState(tx, action, {
       state: 'waiting',
       attempts,
-      wireStartedAt: null,
+      wireStartedAt: begun(tx, action, reached),
       nextAt: tx.now() + delay(attempts, random),
       error,
     });
@@ -173,8 +174,19 @@ export function retryLater(
 export function fail(tx: Tx, { id, error }: { id: string; error: ErrorInfo }): void {
   const action = running(tx, id);
   if (!action) return;
-  setState(tx, action, { state: 'failed', attempts: action.attempts + 1, wireStartedAt: null, error });
+  setState(tx, action, {
+    state: 'failed',
+    attempts: action.attempts + 1,
+    wireStartedAt: begun(tx, action, false),
+    error,
+  });
   refreshThreads(tx);
+}
+
+/** Since when it may have had an effect. A send that is tried again had none: else it would be looked up. */
+function begun(tx: Tx, action: ActionRow, now: boolean): number | null {
+  if (action.kind === 'mail.send') return null;
+  return action.wire_started_at ?? (now ? tx.now() : null);
 }
 
 /**
@@ -216,7 +228,7 @@ export function recoverActions(tx: Tx): void {
   for (const action of interrupted) {
     if (action.kind === 'mail.send' && action.wire_started_at !== null)
       setState(tx, action, { state: 'unsure', nextAt: tx.now(), error: INTERRUPTED });
-    else setState(tx, action, { state: 'waiting', wireStartedAt: null, nextAt: tx.now() });
+    else setState(tx, action, { state: 'waiting', wireStartedAt: begun(tx, action, true), nextAt: tx.now() });
   }
   refreshThreads(tx);
 }
@@ -228,7 +240,7 @@ export function retryNow(tx: Tx, { actionId }: { actionId: string }): void {
     setState(tx, action, {
       state: 'waiting',
       attempts: 0,
-      wireStartedAt: null,
+      wireStartedAt: begun(tx, action, false),
       nextAt: tx.now(),
       error: null,
     });

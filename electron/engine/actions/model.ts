@@ -17,8 +17,7 @@ export type ActionKind =
   | 'local';
 
 /**
- * held: may be undone until `hold_until` → queued: never begun → running → done. waiting: was begun, and will be tried
- * again at `next_at`.
+ * held: may be undone until `hold_until` → queued → running → done. waiting: will be tried again at `next_at`.
  * failed: waits for the user. unsure: a send that may have arrived; looked up at `next_at`, or, without one, the user
  * must say. cancelled: undone before it had an effect.
  */
@@ -46,6 +45,7 @@ export interface ActionRow {
   thread_id: string | null;
   hold_until: number | null;
   next_at: number | null;
+  /** From here on it may have had an effect on the server. */
   wire_started_at: number | null;
   attempts: number;
   error: string | null;

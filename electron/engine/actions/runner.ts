@@ -11,8 +11,11 @@ import type { MovedLocation } from './targets.ts';
 /** How an attempt ended. */
 export type EffectOutcome =
   | { outcome: 'done'; moved?: MovedLocation[] }
-  /** No effect; to be tried again. `offline`: the network was not there, which does not count as an attempt. */
-  | { outcome: 'retry'; error: ErrorInfo; offline?: boolean }
+  /**
+   * To be tried again. `offline`: the network was not there, which does not count as an attempt. `reached` false: the
+   * server was not asked, so it certainly had no effect.
+   */
+  | { outcome: 'retry'; error: ErrorInfo; offline?: boolean; reached?: boolean }
   /** No effect, and a repetition would end the same way. */
   | { outcome: 'failed'; error: ErrorInfo }
   /** Sends only: it may have arrived. */
@@ -40,7 +43,7 @@ export interface JournalPort {
   nextDueAt(): Promise<number | null>;
   wireStarted(id: string): Promise<void>;
   confirm(id: string, moved: readonly MovedLocation[]): Promise<void>;
-  retryLater(id: string, error: ErrorInfo, countAttempt: boolean): Promise<void>;
+  retryLater(id: string, error: ErrorInfo, how: { countAttempt: boolean; reached: boolean }): Promise<void>;
   fail(id: string, error: ErrorInfo): Promise<void>;
   unsure(id: string, error: ErrorInfo, lookUp: boolean): Promise<void>;
   provenNotSent(id: string): Promise<void>;
@@ -192,7 +195,10 @@ export class ActionRunner {
       case 'done':
         return journal.confirm(action.id, result.moved ?? []);
       case 'retry':
-        return journal.retryLater(action.id, result.error, result.offline !== true);
+        return journal.retryLater(action.id, result.error, {
+          countAttempt: result.offline !== true,
+          reached: result.reached !== false,
+        });
       case 'failed':
         return journal.fail(action.id, result.error);
       case 'unsure':

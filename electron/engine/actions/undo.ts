@@ -44,7 +44,7 @@ export function makeUndo(
 
 /** What nobody asked for but Skein does by itself (copies in Sent and Drafts) is simply not done. */
 function drop(tx: Tx, action: ActionRow): Undone {
-  if (action.kind === 'local' || !cancellable(action)) return NOT_UNDONE;
+  if (!['held', 'queued', 'waiting', 'failed'].includes(action.state)) return NOT_UNDONE;
   setState(tx, action, { state: 'cancelled' });
   return { undone: true, draftId: null };
 }
@@ -80,11 +80,7 @@ function undoGroup(
   }
 }
 
-/** No byte of it has reached the server. */
-function untouched({ state }: ActionRow): boolean {
-  return state === 'held' || state === 'queued';
-}
-
+/** It has certainly had no effect on the server. */
 function cancellable(action: ActionRow): boolean {
   return action.wire_started_at === null && ['held', 'queued', 'waiting', 'failed'].includes(action.state);
 }
@@ -105,12 +101,13 @@ function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
   for (const action of group) {
     const changes = effectsOf(tx, action).map(inverse);
     const refused = action.state === 'failed';
-    if (untouched(action)) revertLocally(tx, changes);
-    else if (!refused) back.push(...changes);
-    // What is running or done stays as it is: the opposite comes after it.
-    if (action.kind === 'local' || cancellable(action)) setState(tx, action, { state: 'cancelled' });
+    const free = action.kind === 'local' || cancellable(action);
+    if (refused || free) setState(tx, action, { state: 'cancelled' });
     // The opposite of what the server refused would be refused too: what the server says stands.
     if (refused) for (const { row } of changes) settleAgain(tx, row);
+    else if (free) revertLocally(tx, changes);
+    // What may have had an effect goes its way: the opposite comes after it.
+    else back.push(...changes);
   }
   if (back.length > 0) changeMessages(tx, { title: 'Undo', changes: back, threadId: null });
   return { undone: true, draftId: null };

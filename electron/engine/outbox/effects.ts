@@ -5,7 +5,7 @@ import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
 import type { FlagsPayload, MailboxTarget, MovePayload } from '#engine/actions/model.ts';
 import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
-import { isUnreachable, MailError } from '#engine/channels/mail/errors.ts';
+import { isBeforeAnyCommand, isUnreachable, MailError } from '#engine/channels/mail/errors.ts';
 import type { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
 import { fileSent, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
@@ -35,9 +35,9 @@ const passes = (error: MailError) => isUnreachable(error) || error.code === 'can
 
 function outcomeOf(error: unknown): EffectOutcome {
   if (!(error instanceof MailError)) throw error;
-  if (passes(error)) return { outcome: 'retry', error: error.toInfo(), offline: true };
   if (FINAL.has(error.code)) return { outcome: 'failed', error: error.toInfo() };
-  return { outcome: 'retry', error: error.toInfo(), offline: AFTER_SYNC.has(error.code) };
+  const offline = passes(error) || AFTER_SYNC.has(error.code);
+  return { outcome: 'retry', error: error.toInfo(), offline, reached: !isBeforeAnyCommand(error) };
 }
 
 export class MailEffects {
@@ -109,9 +109,12 @@ export class MailEffects {
 
   async #flags(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
     const { add, remove } = action.payload as FlagsPayload;
-    for (const [place, uids] of byMailbox(action.targets.flatMap((target) => target.locations)))
-      await runtime.imap.remote.setFlags(place.path, place.uidValidity, uids, add, remove);
-    return { outcome: 'done' };
+    let missing = 0;
+    for (const [place, uids] of byMailbox(action.targets.flatMap((target) => target.locations))) {
+      const gone = await runtime.imap.remote.setFlags(place.path, place.uidValidity, uids, add, remove);
+      missing += gone.length;
+    }
+    return missing > 0 ? afterSync(runtime) : { outcome: 'done' };
   }
 
   async #move(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
@@ -121,13 +124,15 @@ export class MailEffects {
       action.targets.flatMap((t) => t.locations.map((l) => [`${l.mailboxId} ${l.uid}`, t.messageId])),
     );
     const moved: MovedLocation[] = [];
+    let missing = 0;
     for (const [place, uids] of byMailbox(action.targets.flatMap((t) => t.locations))) {
       const messages = uids.map((uid) => ({ uid, messageId: ids.get(`${place.mailboxId} ${uid}`) ?? null }));
       const result = await runtime.imap.remote.move(place.path, place.uidValidity, messages, target.path);
       for (const { uid, newUid } of result.moved)
         moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
+      missing += result.missing.length;
     }
-    return { outcome: 'done', moved };
+    return missing > 0 ? afterSync(runtime) : { outcome: 'done', moved };
   }
 
   /** A mailbox of the account; one of the usual ones is made where the server has none. */
@@ -204,6 +209,18 @@ export class MailEffects {
     await runtime.imap.remote.removeDraft(place);
     return { outcome: 'done' };
   }
+}
+
+/** Another program moved or deleted a message: a sync finds out where it lies now, and then it is done there. */
+function afterSync(runtime: MailRuntime): EffectOutcome {
+  runtime.syncNow();
+  const error = {
+    code: 'message-elsewhere',
+    message: 'Another program moved or deleted this message.',
+    advice: 'Skein looks where it is now and goes on by itself.',
+    detail: null,
+  };
+  return { outcome: 'retry', error, offline: true };
 }
 
 type Mailbox = { id: string; path: string };

@@ -94,8 +94,8 @@ function journalOf(store: OutboxStore): JournalPort {
     nextDueAt: () => store.read('outbox.nextDueAt', null),
     wireStarted: (id) => store.write('outbox.wireStarted', { id }),
     confirm: (id, moved) => store.write('outbox.confirm', { id, moved }),
-    retryLater: (id, error, countAttempt) =>
-      store.write('outbox.retryLater', { id, error, countAttempt, random: Math.random() }),
+    retryLater: (id, error, how) =>
+      store.write('outbox.retryLater', { id, error, ...how, random: Math.random() }),
     fail: (id, error) => store.write('outbox.fail', { id, error }),
     unsure: (id, error, lookUp) => store.write('outbox.unsure', { id, error, lookUp, random: Math.random() }),
     provenNotSent: (id) => store.write('outbox.provenNotSent', { id }),

@@ -33,9 +33,16 @@ export class ImapModel {
       this.#in(row.mailbox).push({ ...row, flags: new Set(row.flags.split(' ').filter(Boolean)) });
   }
 
-  /** Performs an action, or only what concerns its first `most` messages. Says what a server would answer. */
-  perform({ kind, payload, targets }: ClaimedAction, most = Number.POSITIVE_INFINITY): MovedLocation[] {
+  /**
+   * Performs an action, or only what concerns its first `most` messages. Says where messages lie now, `null` when one
+   * was not where it was looked for.
+   */
+  perform(
+    { kind, payload, targets }: ClaimedAction,
+    most = Number.POSITIVE_INFINITY,
+  ): MovedLocation[] | null {
     const moved: MovedLocation[] = [];
+    let missing = false;
     for (const { messageId, locations } of targets.slice(0, most)) {
       for (const { mailboxId: from, uid } of locations) {
         const here = this.#in(from).find((held) => held.uid === uid);
@@ -43,6 +50,7 @@ export class ImapModel {
           const { add, remove } = payload as FlagsPayload;
           for (const flag of add) here?.flags.add(flag);
           for (const flag of remove) here?.flags.delete(flag);
+          missing ||= here === undefined;
           continue;
         }
         const { to } = payload as MovePayload;
@@ -50,11 +58,12 @@ export class ImapModel {
         const there = here
           ? this.move(from, here.uid, toMailboxId)
           : this.#in(toMailboxId).find((held) => held.messageId === messageId)?.uid;
+        missing ||= there === undefined;
         if (there !== undefined)
           moved.push({ mailboxId: from, uid, toMailboxId, toUid: this.uidplus ? there : null });
       }
     }
-    return moved;
+    return missing ? null : moved;
   }
 
   /** Another program moves the nth message there is. */

@@ -45,7 +45,8 @@ class Desk {
   readonly messages: string[] = [];
   readonly done: string[] = [];
   readonly server: ImapModel;
-  refusals = 0;
+  /** What the server has done, wholly or in part: it does not refuse what is done. */
+  readonly begun = new Set<string>();
 
   constructor(uidplus: boolean) {
     for (const subject of ['one', 'two']) {
@@ -84,22 +85,25 @@ class Desk {
     const action = world.command(claimNext, { exclude: [] });
     if (!action) return false;
     const { id } = action;
-    const later = (countAttempt: boolean) =>
-      this.world.command(retryLater, { id, error: ERROR, random: 0, countAttempt });
+    const later = (countAttempt: boolean, reached = true) =>
+      this.world.command(retryLater, { id, error: ERROR, random: 0, countAttempt, reached });
     if (does === 'crash before') this.world.run(recoverActions);
-    else if (does === 'is not there') later(false);
+    else if (does === 'is not there') later(false, false);
     else if (does === 'refuses for now') later(true);
-    else if (does === 'refuses') {
-      this.refusals++;
+    else if (does === 'refuses' && !this.begun.has(id)) {
       this.world.command(fail, { id, error: ERROR });
     } else if (does === 'does half of it, and the connection is lost') {
       this.server.perform(action, of);
+      this.begun.add(id);
       later(false);
     } else {
       const moved = this.server.perform(action);
-      if (does === 'answers') this.world.command(confirm, { id, moved });
+      this.begun.add(id);
+      if (does === 'answers' && moved) this.world.command(confirm, { id, moved });
       else if (does === 'crash after') this.world.run(recoverActions);
       else later(false);
+      // Only a sync helps where a message was not found.
+      return moved !== null;
     }
     return true;
   }

@@ -60,6 +60,14 @@ export function isUnreachable({ code }: { code: string }): boolean {
   return UNREACHABLE.has(code);
 }
 
+const BEFORE_ANY_COMMAND =
+  /^(?:host-not-found|connection-(?:refused|timeout)|network-unreachable|not-this-protocol|tls-.*|certificate-.*|login-.*|no-secret|canceled)$/;
+
+/** Whether it happened before the server was asked to do anything. */
+export function isBeforeAnyCommand({ code }: { code: string }): boolean {
+  return BEFORE_ANY_COMMAND.test(code);
+}
+
 /** Server text is hostile input: one line, no control or bidirectional characters, bounded. */
 export function cleanServerText(text: string): string | null {
   const clean = text

@@ -40,19 +40,19 @@ export interface MoveResult {
 export class RemoteMailboxes {
   constructor(private readonly session: ImapSession) {}
 
-  /** Adds and removes flags. UIDs that are gone are ignored. */
+  /** Adds and removes flags. Resolves to the UIDs that are gone. */
   setFlags(
     mailbox: string,
     uidValidity: number,
     uids: number[],
     add: string[],
     remove: string[],
-  ): Promise<void> {
+  ): Promise<number[]> {
     return this.session.run('action', async (client) => {
       await selectForUids(client, mailbox, uidValidity);
       const range = UidSet.fromUids(uids).toString();
       const options = { uid: true, silent: true };
-      if (range === '') return;
+      if (range === '') return [];
       const wanted = add.filter((flag) => isPermanent(client, flag));
       if (wanted.length > 0) {
         refusedUnless(client, await client.messageFlagsAdd(range, wanted, options), 'set flags');
@@ -60,6 +60,9 @@ export class RemoteMailboxes {
       if (remove.length > 0) {
         refusedUnless(client, await client.messageFlagsRemove(range, remove, options), 'remove flags');
       }
+      // The answer to STORE does not tell (RFC 9051 section 6.4.6).
+      const present = await existing(client, uids);
+      return uids.filter((uid) => !present.has(uid));
     });
   }
 
