@@ -1,4 +1,5 @@
-import { formatPhone, parseCarrierAddress } from '#shared/text/phone.ts';
+import { parseCarrierAddress } from '#shared/text/phone-address.ts';
+import { formatPhone } from '#shared/text/phone-format.ts';
 
 /** An address for the screen: numbers with their groups, everything else as it is. */
 export function displayAddress(address: string): string {

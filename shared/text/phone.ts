@@ -1,20 +1,11 @@
-/** Phone numbers as people write them and carriers send them: E.164, short codes, alphanumeric senders. */
+/** Phone numbers as people write them, read with the whole numbering plans of the world. */
 import {
   type CountryCode,
-  getCountryCallingCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-
-export type E164 = `+${string}`;
-
-export type PhoneAddress =
-  | { kind: 'e164'; value: E164 }
-  /** 3 to 8 digits, only meaningful inside one country. */
-  | { kind: 'shortcode'; value: string }
-  /** Alphanumeric sender (3GPP TS 23.040 §9.1.2.5): up to 11 characters, cannot be answered. */
-  | { kind: 'alpha'; value: string };
+import { type E164, type PhoneAddress, withoutOldMexicanMobile } from './phone-address.ts';
 
 export type PhoneErrorCode = 'empty' | 'not-a-number' | 'too-short' | 'too-long' | 'country-needed';
 
@@ -93,44 +84,6 @@ function isSubscriber(parsed: PhoneNumber | undefined, digits: string): boolean 
   if (digits.length > 6) return true;
   const type = parsed.getType();
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
-}
-
-// Mexico dropped the 1 before mobile numbers in 2019; carriers and old contacts still carry it.
-function withoutOldMexicanMobile(text: string): string {
-  return text.replace(/^\+\s*52[\s\-.]*1[\s\-.]*(?=(?:\(?\d\)?[\s\-.]*){10}$)/, '+52');
-}
-
-/**
- * Reads an address as a carrier reports it: E.164 (kept even when unknown to numbering plans), short code, or
- * alphanumeric sender. Returns null for anything else, for instance an empty string or control characters.
- */
-export function parseCarrierAddress(raw: string): PhoneAddress | null {
-  const text = raw.normalize('NFKC').trim();
-  if (/^\+\d{7,15}$/.test(text)) return { kind: 'e164', value: withoutOldMexicanMobile(text) as E164 };
-  if (/^\d{3,8}$/.test(text)) return { kind: 'shortcode', value: text };
-  if (/^[\p{L}\p{N} !"#$%&'()*+,\-./:;<=>?@_]{1,11}$/u.test(text) && /\p{L}/u.test(text))
-    return { kind: 'alpha', value: text };
-  return null;
-}
-
-/** Equality key of an address; alphanumeric senders are compared without case. */
-export function phoneKey(address: PhoneAddress): string {
-  return `${address.kind}:${address.kind === 'alpha' ? address.value.toLowerCase() : address.value}`;
-}
-
-/** For the screen: national where the calling code is the user's own, else international; others as they are. */
-export function formatPhone(address: PhoneAddress, defaultCountry: string | null): string {
-  if (address.kind !== 'e164') return address.value;
-  const parsed = parsePhoneNumberFromString(address.value);
-  if (!parsed) return address.value;
-  const own = defaultCountry && isSupportedCountry(defaultCountry) ? defaultCountry : null;
-  const sameCode = own !== null && getCountryCallingCode(own as CountryCode) === parsed.countryCallingCode;
-  return sameCode ? parsed.formatNational() : parsed.formatInternational();
-}
-
-/** Whether a text can be answered: alphanumeric senders cannot. */
-export function canReplyTo(address: PhoneAddress): boolean {
-  return address.kind !== 'alpha';
 }
 
 function failure(code: PhoneErrorCode, message: string): PhoneResult {

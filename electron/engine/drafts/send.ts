@@ -11,7 +11,7 @@ import { getSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
-import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
+import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 import { DraftError } from './errors.ts';
 import { cancelMirror } from './mirror.ts';
 

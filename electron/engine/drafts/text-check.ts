@@ -5,7 +5,8 @@ import { storedMediaHost } from '#engine/media-host/hosted-files.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
 import type { Database } from '#engine/store/transaction.ts';
 import type { MediaLimits, Standing } from '#shared/contract/model.ts';
-import { parsePhone, phoneKey } from '#shared/text/phone.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { phoneKey } from '#shared/text/phone-address.ts';
 
 export interface TextCheck {
   standing: Standing;

@@ -5,7 +5,8 @@
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import type { ErrorInfo, Standing } from '#shared/contract/model.ts';
-import { type PhoneAddress, parsePhone, phoneKey } from '#shared/text/phone.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 
 /** Shown on a text that was not sent because its recipient said STOP. */
 export const OPT_OUT_ERROR: ErrorInfo = {

@@ -10,7 +10,7 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
-import type { PhoneAddress } from '#shared/text/phone.ts';
+import type { PhoneAddress } from '#shared/text/phone-address.ts';
 import { textRefusal } from './opt-outs.ts';
 
 interface OutboxRow {

@@ -15,7 +15,7 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { placeText } from '#engine/threads/place-text.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
-import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
+import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 import { countSegments } from '#shared/text/segments.ts';
 import { OPT_OUT_ERROR, standingOf } from './opt-outs.ts';
 import { cancelToPeer, markTextFailed, mirrorAction } from './text-outbox.ts';

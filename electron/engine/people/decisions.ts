@@ -1,5 +1,6 @@
 /** What the user decides about people. Each decision is a fact that later evidence does not undo. */
-import { parsePhone, phoneKey } from '#shared/text/phone.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { phoneKey } from '#shared/text/phone-address.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { PeopleError } from './errors.ts';

@@ -1,7 +1,8 @@
 /** One address of a person is an identity; every identity belongs to exactly one contact. */
 import type { Channel } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
-import { formatPhone, parseCarrierAddress, phoneKey } from '#shared/text/phone.ts';
+import { parseCarrierAddress, phoneKey } from '#shared/text/phone-address.ts';
+import { formatPhone } from '#shared/text/phone-format.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import { nameKey } from './names.ts';

@@ -1,6 +1,6 @@
 /** Everything the window shows of one thread. */
 import type { Address, Channel, Place, Thread, View } from '#shared/contract/model.ts';
-import { parseCarrierAddress } from '#shared/text/phone.ts';
+import { parseCarrierAddress } from '#shared/text/phone-address.ts';
 import { displayAddress } from '../people/identities.ts';
 import { personOf } from '../people/person.ts';
 import { prepare } from '../store/statements.ts';

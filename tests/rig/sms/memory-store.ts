@@ -15,7 +15,7 @@ import type {
   SmsStore,
   UnresolvedText,
 } from '#engine/channels/sms/ports.ts';
-import { type PhoneAddress, phoneKey } from '#shared/text/phone.ts';
+import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 
 export interface Row {
   clientRef: string;

@@ -1,6 +1,6 @@
 /** What a test of any SmsStore needs besides the port: a composer, and eyes. */
 import type { OutboxState, SmsStore } from '#engine/channels/sms/ports.ts';
-import type { PhoneAddress } from '#shared/text/phone.ts';
+import type { PhoneAddress } from '#shared/text/phone-address.ts';
 import type { MemorySmsStore } from './memory-store.ts';
 
 export interface SeenText {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canReplyTo, formatPhone, parseCarrierAddress, parsePhone, phoneKey } from '#shared/text/phone.ts';
+import { parsePhone } from '#shared/text/phone.ts';
+import { canReplyTo, parseCarrierAddress, phoneKey } from '#shared/text/phone-address.ts';
+import { formatPhone } from '#shared/text/phone-format.ts';
 
 const value = (input: string, country: string | null) => {
   const result = parsePhone(input, country);

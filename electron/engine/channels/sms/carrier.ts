@@ -1,5 +1,5 @@
 /** What Skein needs of a carrier that sends and lists texts for one number. Times are ms since the epoch. */
-import type { PhoneAddress } from '#shared/text/phone.ts';
+import type { PhoneAddress } from '#shared/text/phone-address.ts';
 import type { CarrierError } from './carrier-error.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 

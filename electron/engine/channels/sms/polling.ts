@@ -1,7 +1,7 @@
 /** Brings in what happened at the carrier: texts, statuses, media. */
 
 import { recognizeKeyword } from '#shared/text/optout.ts';
-import { phoneKey } from '#shared/text/phone.ts';
+import { phoneKey } from '#shared/text/phone-address.ts';
 import type { CarrierEvent, SmsCarrier } from './carrier.ts';
 import { asCarrierError } from './carrier-error.ts';
 import type { Clock, LedgerEntry, SmsAccount, SmsStore } from './ports.ts';

@@ -1,5 +1,5 @@
 /** What the SMS channel asks of the rest of the engine. Each store operation is ONE durable transaction. */
-import type { E164, PhoneAddress } from '#shared/text/phone.ts';
+import type { E164, PhoneAddress } from '#shared/text/phone-address.ts';
 import type { CarrierEvent, Cursor, FetchedMedia, Gap, MediaRef } from './carrier.ts';
 import type { CarrierError } from './carrier-error.ts';
 import type { DeliveryStatus } from './delivery-status.ts';

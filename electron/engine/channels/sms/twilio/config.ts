@@ -1,5 +1,5 @@
 /** Settings of one Twilio account and number, checked before anything is sent anywhere. */
-import type { E164 } from '#shared/text/phone.ts';
+import type { E164 } from '#shared/text/phone-address.ts';
 import { CarrierError } from '../carrier-error.ts';
 
 export interface TwilioConfig {

@@ -1,5 +1,5 @@
 /** Twilio's message resource as Skein's events. */
-import { parseCarrierAddress } from '#shared/text/phone.ts';
+import { parseCarrierAddress } from '#shared/text/phone-address.ts';
 import type { CarrierEvent, MediaRef, Money } from '../carrier.ts';
 import type { DeliveryStatus } from '../delivery-status.ts';
 import { deliveryError } from './errors.ts';

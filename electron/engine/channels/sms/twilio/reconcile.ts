@@ -1,5 +1,5 @@
 /** Did these texts reach Twilio? It has no client reference, so its list is compared with what was written. */
-import { parseCarrierAddress, phoneKey } from '#shared/text/phone.ts';
+import { parseCarrierAddress, phoneKey } from '#shared/text/phone-address.ts';
 import type { OutboxProbe, Reconciled } from '../carrier.ts';
 import { type Candidate, matchByContent } from '../content-match.ts';
 import type { DeliveryStatus } from '../delivery-status.ts';

@@ -1,5 +1,5 @@
 /** Twilio Programmable Messaging by polling its REST API, version 2010-04-01 (one number of one account). */
-import { parseCarrierAddress } from '#shared/text/phone.ts';
+import { parseCarrierAddress } from '#shared/text/phone-address.ts';
 import type {
   CarrierEvent,
   Cursor,
