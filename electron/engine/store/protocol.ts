@@ -58,6 +58,8 @@ export interface OpenReport {
 }
 
 export type Request =
+  /** The first one: the connection may be opened now. */
+  | { type: 'open' }
   | { type: 'run'; id: number; name: string; args: unknown; priority: Priority }
   | { type: 'maintain'; id: number; task: keyof Maintenance; args: unknown; priority: Priority }
   | { type: 'close' };

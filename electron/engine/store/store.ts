@@ -67,14 +67,15 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   static async open<C extends Commands<C>, Q extends Queries<Q>>(
     options: StoreOptions,
   ): Promise<Store<C, Q>> {
-    const writer = await startWorker('writer', options);
-    try {
-      const reader = await startWorker('reader', options);
-      return new Store<C, Q>(options, writer, reader);
-    } catch (error) {
-      await writer.close();
-      throw error;
+    // Both threads load their code at the same time; the reader opens what the writer has made or migrated.
+    const opening = startWorker('writer', options);
+    const [writer, reader] = await Promise.allSettled([opening, startWorker('reader', options, opening)]);
+    if (writer.status === 'rejected') throw writer.reason;
+    if (reader.status === 'rejected') {
+      await writer.value.close();
+      throw reader.reason;
     }
+    return new Store<C, Q>(options, writer.value, reader.value);
   }
 
   /**
@@ -186,9 +187,14 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   }
 }
 
-function startWorker(mode: ConnectionMode, options: StoreOptions): Promise<WorkerClient> {
-  return WorkerClient.start(options.workerUrl, {
+function startWorker(
+  mode: ConnectionMode,
+  options: StoreOptions,
+  after?: Promise<unknown>,
+): Promise<WorkerClient> {
+  const client = {
     start: { mode, profile: options.profile, key: options.key.toBytes(), addonPath: options.addonPath },
     onSlow: options.onSlow,
-  });
+  };
+  return WorkerClient.start(options.workerUrl, client, after);
 }

@@ -44,8 +44,15 @@ export class WorkerClient {
     });
   }
 
-  /** Resolves when the connection is open. Rejects with the StoreError that opening it met. */
-  static async start(url: URL, options: WorkerClientOptions): Promise<WorkerClient> {
+  /**
+   * Starts the thread at once and lets it open its connection when `after` has resolved. Resolves when that is open;
+   * rejects with the StoreError that opening it met, or with what `after` was rejected with.
+   */
+  static async start(
+    url: URL,
+    options: WorkerClientOptions,
+    after?: Promise<unknown>,
+  ): Promise<WorkerClient> {
     const worker = new Worker(url, {
       workerData: options.start,
       name: `store ${options.start.mode}`,
@@ -53,12 +60,14 @@ export class WorkerClient {
     });
     const client = new WorkerClient(worker, options);
     try {
+      await after;
       client.report = await new Promise<OpenReport | null>((resolve, reject) => {
         client.#pending.set(0, { resolve: resolve as (result: unknown) => void, reject });
+        worker.postMessage({ type: 'open' } satisfies Request);
       });
       return client;
     } catch (error) {
-      await client.#exited;
+      await client.close();
       throw error;
     }
   }

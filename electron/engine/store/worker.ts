@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { CheckpointerSession } from './checkpointer-session.ts';
 import { flattenError } from './error-transfer.ts';
@@ -13,7 +14,7 @@ export interface Registries {
   queries: Record<string, Query<never, unknown>>;
 }
 
-type Job = Exclude<Request, { type: 'close' }>;
+type Job = Extract<Request, { id: number }>;
 
 /** Anything longer keeps a click waiting: three frames. */
 const SLOW_MS = 40;
@@ -28,7 +29,10 @@ export async function serveDatabase(load: () => Promise<Registries>): Promise<vo
   const start = workerData as WorkerStart;
   const port = parentPort;
   try {
-    const session = await open(start, load);
+    const open = await prepare(start, load);
+    const [request] = (await once(port, 'message')) as [Request];
+    if (request.type !== 'open') return port.close();
+    const session = open();
     serve(port, session);
     post(port, { type: 'opened', report: session.report });
   } catch (error) {
@@ -39,10 +43,12 @@ export async function serveDatabase(load: () => Promise<Registries>): Promise<vo
 
 type Session = WriterSession | ReaderSession | CheckpointerSession;
 
-async function open(start: WorkerStart, load: () => Promise<Registries>): Promise<Session> {
-  if (start.mode === 'checkpointer') return CheckpointerSession.open(start);
+/** Loads what the connection needs; the result opens it. */
+async function prepare(start: WorkerStart, load: () => Promise<Registries>): Promise<() => Session> {
+  if (start.mode === 'checkpointer') return () => CheckpointerSession.open(start);
   const { commands, queries } = await load();
-  return start.mode === 'writer' ? WriterSession.open(start, commands) : ReaderSession.open(start, queries);
+  return () =>
+    start.mode === 'writer' ? WriterSession.open(start, commands) : ReaderSession.open(start, queries);
 }
 
 function serve(port: MessagePort, session: Session): void {
@@ -52,7 +58,7 @@ function serve(port: MessagePort, session: Session): void {
 
   const accept = (request: Request) => {
     if (request.type === 'close') closing = true;
-    else queue.push(request, request.priority);
+    else if (request.type !== 'open') queue.push(request, request.priority);
   };
   const rest = (writer: WriterSession) => {
     const more = writer.rest();
