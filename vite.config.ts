@@ -13,12 +13,20 @@ const nodeTarget = 'node20.18';
 
 const nodeModules = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
-/** Node-side code loads its packages from node_modules at run time; only our own files are bundled. */
+/** What runs in Node beside the app loads its packages from node_modules; only our own files are bundled. */
 function isPackage(id: string): boolean {
   return (
     nodeModules.has(id) ||
     !(id.startsWith('.') || id.startsWith('#') || id.startsWith('\0') || isAbsolute(id))
   );
+}
+
+/** Packages with an addon of their own, or that look for their files beside themselves. */
+const unbundled = new Set(['electron', '@napi-rs/keyring', 'better-sqlite3-multiple-ciphers', 'jsdom']);
+
+/** The app's own processes have the rest in one piece: finding hundreds of small files took most of their start. */
+function isUnbundled(id: string): boolean {
+  return nodeModules.has(id) || unbundled.has(id);
 }
 
 type Entries = Record<string, string>;
@@ -31,9 +39,14 @@ function present(entries: Entries): Entries {
   );
 }
 
-function nodeSide(outDir: string, entries: Entries): EnvironmentOptions {
+function nodeSide(
+  outDir: string,
+  entries: Entries,
+  external: (id: string) => boolean = isPackage,
+): EnvironmentOptions {
   return {
     consumer: 'server',
+    resolve: { noExternal: external === isUnbundled ? true : [] },
     build: {
       outDir: inProject(outDir),
       emptyOutDir: true,
@@ -42,7 +55,7 @@ function nodeSide(outDir: string, entries: Entries): EnvironmentOptions {
       sourcemap: true,
       rolldownOptions: {
         input: present(entries),
-        external: isPackage,
+        external,
         output: {
           format: 'es',
           entryFileNames: '[name].js',
@@ -67,7 +80,7 @@ const environments: Record<string, EnvironmentOptions> = {
       rolldownOptions: { input: present({ index: 'renderer/index.html' }) },
     },
   },
-  main: nodeSide('out/main', { index: 'electron/main/index.ts' }),
+  main: nodeSide('out/main', { index: 'electron/main/index.ts' }, isUnbundled),
   preload: {
     consumer: 'client',
     build: {
@@ -84,12 +97,16 @@ const environments: Record<string, EnvironmentOptions> = {
       },
     },
   },
-  engine: nodeSide('out/engine', {
-    index: 'electron/engine/index.ts',
-    'db-worker': 'electron/engine/db-worker.ts',
-    'mime-worker': 'electron/engine/mime-worker.ts',
-    cli: 'electron/engine/cli/index.ts',
-  }),
+  engine: nodeSide(
+    'out/engine',
+    {
+      index: 'electron/engine/index.ts',
+      'db-worker': 'electron/engine/db-worker.ts',
+      'mime-worker': 'electron/engine/mime-worker.ts',
+      cli: 'electron/engine/cli/index.ts',
+    },
+    isUnbundled,
+  ),
   rig: nodeSide('out/rig', { main: 'tests/rig/main.ts' }),
   bench: nodeSide('out/bench', {
     sync: 'bench/sync.ts',

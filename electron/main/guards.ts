@@ -1,5 +1,5 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN } from './origin.ts';
+import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN, NEW_APP_URL } from './origin.ts';
 
 const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
@@ -27,6 +27,8 @@ export interface LinkActions {
   onMailto(link: string): void;
 }
 
+const isApp = (url: string) => url === APP_URL || url === NEW_APP_URL;
+
 /**
  * Holds every page of the app where it is: no navigation, no new window, no webview. A link to a web page goes
  * to the system's browser.
@@ -48,7 +50,7 @@ export function guardNavigation(app: App, { onAction, onMailto }: LinkActions): 
       const ownFrame = url.startsWith(`${MESSAGE_ORIGIN}/`) || url.startsWith(`${ATTACHMENT_ORIGIN}/`);
       if (!isMainFrame && ownFrame) return;
       // A reload of the page that is there already is not a navigation away from it.
-      if (isMainFrame && url === APP_URL && contents.getURL() === APP_URL) return;
+      if (isMainFrame && isApp(url) && isApp(contents.getURL())) return;
       event.preventDefault();
       follow(url);
     });

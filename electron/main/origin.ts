@@ -2,6 +2,8 @@
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = 'app://skein';
 export const APP_URL = `${APP_ORIGIN}/index.html`;
+/** The page of a profile that was never shown: it draws no shape of an inbox while it starts. */
+export const NEW_APP_URL = `${APP_URL}#new`;
 export const FAILURE_URL = `${APP_ORIGIN}/failure`;
 export const MESSAGE_SCHEME = 'skein-message';
 export const MESSAGE_ORIGIN = 'skein-message://message';

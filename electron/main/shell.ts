@@ -13,8 +13,9 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
-import { PORT_MESSAGE, type ShellCommand } from '#shared/contract/bridge.ts';
+import type { ShellCommand } from '#shared/contract/bridge.ts';
 import { type EngineToMain, formatEngineArguments, OPENED_COPIES } from '#shared/contract/engine-messages.ts';
+import { PORT_MESSAGE } from '#shared/contract/window-messages.ts';
 import type { Mailbox } from '#shared/text/addresses.ts';
 import { parseMailto } from '#shared/text/mailto.ts';
 import { addonPath } from './addon.ts';

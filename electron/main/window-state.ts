@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { type BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
 import { z } from 'zod';
+import { themeChoice } from '#shared/contract/bridge.ts';
 
 const state = z.object({
   bounds: z.object({
@@ -11,13 +12,14 @@ const state = z.object({
     height: z.number().int().min(1).max(32_767),
   }),
   maximized: z.boolean(),
+  theme: themeChoice.default('system'),
 });
 
 export type WindowState = z.infer<typeof state>;
 
 const fileOf = (profile: string) => join(profile, 'window.json');
 
-/** Where the window was when it was last closed; `null` when unknown or on a screen that is gone. */
+/** Where the window was when it was last closed, and its theme; `null` when unknown or on a screen that is gone. */
 export function readWindowState(profile: string): WindowState | null {
   try {
     const saved = state.parse(JSON.parse(readFileSync(fileOf(profile), 'utf8')));
@@ -27,14 +29,18 @@ export function readWindowState(profile: string): WindowState | null {
   }
 }
 
-/** Remembers the window's place from now on; the file is replaced whole, so a crash leaves the old one. */
+/** Remembers the window's place and theme from now on; the file is replaced whole, so a crash leaves the old one. */
 export function rememberWindowState(profile: string, window: BrowserWindow): void {
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(timer);
     timer = undefined;
     if (window.isDestroyed() || window.isMinimized()) return;
-    const current: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    const current: WindowState = {
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      theme: nativeTheme.themeSource,
+    };
     try {
       writeFileSync(`${fileOf(profile)}.new`, JSON.stringify(current));
       renameSync(`${fileOf(profile)}.new`, fileOf(profile));
@@ -50,6 +56,8 @@ export function rememberWindowState(profile: string, window: BrowserWindow): voi
   window.on('maximize', saveSoon);
   window.on('unmaximize', saveSoon);
   window.on('close', save);
+  nativeTheme.on('updated', saveSoon);
+  window.on('closed', () => nativeTheme.off('updated', saveSoon));
 }
 
 /** Enough of the title bar lies on a screen to take hold of it. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeTheme, type Session } from 'electron';
-import { APP_URL } from './origin.ts';
+import { APP_URL, NEW_APP_URL } from './origin.ts';
 import { readWindowState, rememberWindowState } from './window-state.ts';
 
 const PRELOAD = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
@@ -8,6 +8,8 @@ const PRELOAD = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
 /** Opens the window where it was last, hidden until its first picture is there. */
 export function openWindow(profile: string, session: Session): BrowserWindow {
   const remembered = readWindowState(profile);
+  // The setting itself is in the store, which opens later than the window.
+  nativeTheme.themeSource = remembered?.theme ?? 'system';
   const window = new BrowserWindow({
     width: 1360,
     height: 860,
@@ -41,7 +43,7 @@ export function openWindow(profile: string, session: Session): BrowserWindow {
   const followTheme = () => window.setBackgroundColor(backgroundColor());
   nativeTheme.on('updated', followTheme);
   window.on('closed', () => nativeTheme.off('updated', followTheme));
-  void window.loadURL(APP_URL).catch(() => {
+  void window.loadURL(remembered ? APP_URL : NEW_APP_URL).catch(() => {
     // `did-fail-load` reports it, and the failure page shows it.
   });
   return window;
@@ -49,7 +51,7 @@ export function openWindow(profile: string, session: Session): BrowserWindow {
 
 /** Shown for the moment before the page has drawn: the page's own background. */
 function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#1b1b1a' : '#f6f6f4';
+  return nativeTheme.shouldUseDarkColors ? '#151618' : '#f6f6f4';
 }
 
 /** Brings a window to the front, from wherever it is. */

@@ -1,4 +1,5 @@
-const FRAME_KEY_MESSAGE = 'skein:frame-key';
+import { FRAME_KEY_MESSAGE } from '#shared/contract/window-messages.ts';
+
 const APP_ORIGIN = 'app://skein';
 
 /** Keys of the viewer around a previewed file; pressed in its frame, they would otherwise be lost there. */

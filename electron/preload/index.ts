@@ -1,10 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { ShellCommand, SkeinBridge } from '#shared/contract/bridge.ts';
+import { PORT_MESSAGE } from '#shared/contract/window-messages.ts';
 import { forwardKeys } from './forward-keys.ts';
 import { measureFrame } from './measure-frame.ts';
-
-// Not imported as a value: the schemas beside it would pull a validator into every page.
-const PORT_MESSAGE = 'skein:port';
 
 /** What came before the page listened, for instance the link that Skein was started with. */
 let early: ShellCommand[] | null = [];

@@ -1,4 +1,5 @@
-const FRAME_HEIGHT_MESSAGE = 'skein:frame-height';
+import { FRAME_HEIGHT_MESSAGE } from '#shared/contract/window-messages.ts';
+
 const APP_ORIGIN = 'app://skein';
 
 /** A layout made for a wider window is shown smaller, down to this; what is wider still can be scrolled. */

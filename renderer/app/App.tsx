@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
 import { LiveRegions } from './announce.tsx';
 import { useAttention } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { preloadScreens } from './preload.ts';
+import { preloadScreens, screens } from './preload.ts';
 import { accountsQuery, sessionQuery, settingsQuery } from './queries.ts';
 import { Shell } from './Shell.tsx';
 import { Starting } from './Starting.tsx';
@@ -12,8 +12,8 @@ import { useApp } from './store.ts';
 import { useTheme } from './theme.ts';
 
 const Onboarding = lazy(() => import('../features/onboarding/Onboarding.tsx'));
-const Palette = lazy(() => import('../features/palette/Palette.tsx'));
-const Shortcuts = lazy(() => import('../features/palette/Shortcuts.tsx'));
+const Palette = lazy(screens.palette);
+const Shortcuts = lazy(screens.shortcuts);
 const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
 const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
@@ -48,6 +48,10 @@ export function App() {
 
   const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
   const failed = session.error ?? accounts.error ?? settings.error;
+  const starting = !first && !(ready && accounts.data && settings.data);
+  useLayoutEffect(() => {
+    if (!starting || failed) document.querySelector('.skeleton')?.remove();
+  }, [starting, failed]);
   return (
     <>
       <ErrorBoundary>
@@ -55,10 +59,10 @@ export function App() {
           <Suspense>
             <Onboarding />
           </Suspense>
-        ) : ready && accounts.data && settings.data ? (
-          <Shell />
-        ) : (
+        ) : starting ? (
           <Starting error={failed} />
+        ) : (
+          <Shell />
         )}
         <Overlays />
       </ErrorBoundary>

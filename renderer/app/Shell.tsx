@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
-import Composer from '../features/composer/NewMessage.tsx';
-import { Conversation } from '../features/conversation/Conversation.tsx';
+import { NoConversation } from '../features/conversation/NoConversation.tsx';
 import { Hints } from '../features/hints/Hints.tsx';
-import { PersonPane } from '../features/person/PersonPane.tsx';
 import { Places } from '../features/places/Places.tsx';
 import { StatusLine } from '../features/status/StatusLine.tsx';
-import { DraftList } from '../features/threads/DraftList.tsx';
 import { ThreadList } from '../features/threads/ThreadList.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { useKeyboard } from './keyboard.ts';
 import { ListResizer, useListWidth } from './ListResizer.tsx';
+import { screens } from './preload.ts';
 import { settingsQuery } from './queries.ts';
 import styles from './Shell.module.css';
 import { useShellCommands } from './shellCommands.ts';
@@ -19,8 +17,12 @@ import { strings } from './strings/index.ts';
 import { TitleBar } from './TitleBar.tsx';
 import { mediumWindow, narrowWindow, useMedia } from './useMedia.ts';
 
+const Conversation = lazy(screens.conversation);
+const NewMessage = lazy(screens.newMessage);
+const PersonPane = lazy(screens.person);
+const DraftList = lazy(screens.drafts);
+const SearchResults = lazy(screens.search);
 const Settings = lazy(() => import('../features/settings/Settings.tsx'));
-const SearchResults = lazy(() => import('../features/search/SearchResults.tsx'));
 const Outbox = lazy(() => import('../features/outbox/Outbox.tsx'));
 const Activity = lazy(() => import('../features/activity/Activity.tsx'));
 
@@ -93,10 +95,24 @@ export function Shell() {
             data-region="conversation"
             tabIndex={-1}
           >
-            <ErrorBoundary key={threadId}>{writingNew ? <Composer /> : <Conversation />}</ErrorBoundary>
+            <ErrorBoundary key={threadId}>
+              <Suspense>
+                {writingNew ? (
+                  <NewMessage />
+                ) : threadId ? (
+                  <Conversation key={threadId} id={threadId} />
+                ) : (
+                  <NoConversation />
+                )}
+              </Suspense>
+            </ErrorBoundary>
           </main>
         ) : null}
-        {personShown && (conversationShown || !narrow) ? <PersonPane sheet={medium} /> : null}
+        {personShown && (conversationShown || !narrow) ? (
+          <Suspense>
+            <PersonPane sheet={medium} />
+          </Suspense>
+        ) : null}
       </div>
       <StatusLine />
     </div>

@@ -6,6 +6,7 @@ import { type ClientLink, createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '#shared/contract/contract.ts';
+import { PORT_MESSAGE } from '#shared/contract/window-messages.ts';
 import { bridge } from './bridge.ts';
 import { EngineGoneError } from './errors.ts';
 
@@ -107,7 +108,7 @@ export function connect(): void {
   window.addEventListener('message', (event) => {
     const port = event.ports[0];
     const ours = event.source === window && event.origin === window.location.origin;
-    if (ours && port && (event.data as { type?: unknown } | null)?.type === 'skein:port') adopt(port);
+    if (ours && port && (event.data as { type?: unknown } | null)?.type === PORT_MESSAGE) adopt(port);
   });
   ask(firstRetryMs);
 }

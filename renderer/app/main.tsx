@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '../design/tokens.css';
 import '../design/base.css';
+import './skeleton.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Tooltip } from 'radix-ui';
 import { StrictMode } from 'react';
@@ -9,6 +10,7 @@ import { App } from './App.tsx';
 import { bridge } from './bridge.ts';
 import { followChanges } from './changes.ts';
 import { connect, watchConnection } from './engine.ts';
+import { askForFirstScreen } from './firstScreen.ts';
 import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
 
@@ -16,6 +18,7 @@ document.documentElement.dataset.platform = bridge()?.platform;
 watchConnection((connection) => useApp.getState().set({ connection }));
 connect();
 void followChanges(queryClient);
+void askForFirstScreen(queryClient);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

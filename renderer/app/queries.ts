@@ -25,6 +25,9 @@ export interface ThreadFilter {
   mailboxId: string | null;
 }
 
+/** Where the window begins. */
+export const inbox: ThreadFilter = { view: 'inbox', channel: null, accountId: null, mailboxId: null };
+
 /** Threads are asked for in windows of three pages, so that one answer is consistent in itself. */
 export const pageSize = 100;
 export const windowPages = 3;

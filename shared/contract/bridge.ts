@@ -2,14 +2,6 @@
 import * as m from './model.ts';
 import { z } from './zod.ts';
 
-/** Posted to the window (with one MessagePort) after requestPort, and again whenever the engine was restarted. */
-export const PORT_MESSAGE = 'skein:port';
-/** Posted to the window by a reading frame: how tall its document is, in CSS pixels. */
-export const FRAME_HEIGHT_MESSAGE = 'skein:frame-height';
-
-/** Posted to the window by a preview: a key that belongs to the viewer around it. */
-export const FRAME_KEY_MESSAGE = 'skein:frame-key';
-
 /** What the menu, a notification or another start of the program asks the window to do. */
 export const shellCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('open-thread'), threadId: z.string().min(1).max(64) }),

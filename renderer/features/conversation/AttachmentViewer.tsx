@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, ExternalLink, FileQuestion, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { FRAME_KEY_MESSAGE } from '#shared/contract/bridge.ts';
 import type { Attachment } from '#shared/contract/model.ts';
+import { FRAME_KEY_MESSAGE } from '#shared/contract/window-messages.ts';
 import { openingOf, previewOf } from '#shared/files/file-kinds.ts';
 import { formatSize } from '../../app/format.ts';
 import { settingsQuery } from '../../app/queries.ts';

@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { MessagesSquare } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { actOnThreads } from '../../app/acts.ts';
-import { shortcutOf } from '../../app/commands.ts';
 import { toErrorInfo } from '../../app/errors.ts';
-import { draftsQuery, threadQuery, threadsQuery } from '../../app/queries.ts';
+import { threadQuery } from '../../app/queries.ts';
 import { queryClient } from '../../app/queryClient.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
-import { Kbd } from '../../design/Kbd.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { ThreadComposer } from '../composer/ThreadComposer.tsx';
-import { filterOf, partView } from '../threads/filter.ts';
+import { partView } from '../threads/filter.ts';
 import styles from './Conversation.module.css';
 import { ConversationHead } from './ConversationHead.tsx';
 import { JoinNotice } from './JoinNotice.tsx';
@@ -36,7 +33,8 @@ function Loading() {
   );
 }
 
-function OpenThread({ id }: { id: string }) {
+/** The open thread: who it is with, its messages, and the way to answer. */
+export default function Conversation({ id }: { id: string }) {
   const [limit, setLimit] = useState(firstItems);
   const sought = useApp((app) => app.messageId);
   const view = useApp((app) => partView(app.place));
@@ -91,45 +89,4 @@ function OpenThread({ id }: { id: string }) {
       <ThreadComposer thread={thread} />
     </>
   );
-}
-
-/** Whether the list beside it has anything to choose from. */
-function useChoice(): boolean {
-  const place = useApp((app) => app.place);
-  const channel = useApp((app) => app.channel);
-  const filter = filterOf(place, channel);
-  const threads = useQuery({ ...threadsQuery(filter ?? nowhere, 0), enabled: filter !== null });
-  const drafts = useQuery({ ...draftsQuery(), enabled: place.kind === 'drafts' });
-  if (place.kind === 'drafts') return (drafts.data?.length ?? 0) > 0;
-  return filter === null || (threads.data?.total ?? 0) > 0;
-}
-
-const nowhere = { view: 'inbox', channel: null, accountId: null, mailboxId: null } as const;
-
-/** Said where a conversation would be; nothing where there is none to choose. */
-function NothingOpen() {
-  const choice = useChoice();
-  if (!choice) return null;
-  const keys = (['next', 'previous', 'open'] as const).map((id) => ({ id, keys: shortcutOf(id) }));
-  return (
-    <EmptyState icon={<MessagesSquare aria-hidden />} title={t.none}>
-      <p>{t.noneHelp}</p>
-      <ul className={styles.keys}>
-        {keys.map((entry) =>
-          entry.keys ? (
-            <li key={entry.id}>
-              <Kbd keys={entry.keys} /> {t.noneKeys[entry.id]}
-            </li>
-          ) : null,
-        )}
-      </ul>
-    </EmptyState>
-  );
-}
-
-/** The open thread: who it is with, its messages, and the way to answer. */
-export function Conversation() {
-  const threadId = useApp((app) => app.threadId);
-  if (!threadId) return <NothingOpen />;
-  return <OpenThread key={threadId} id={threadId} />;
 }

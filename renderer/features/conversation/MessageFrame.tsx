@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { FRAME_HEIGHT_MESSAGE } from '#shared/contract/bridge.ts';
+import { FRAME_HEIGHT_MESSAGE } from '#shared/contract/window-messages.ts';
 import styles from './MailCard.module.css';
 
 const tallest = 20_000;

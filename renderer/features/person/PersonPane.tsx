@@ -154,7 +154,7 @@ function Content({ thread }: { thread: Thread }) {
 }
 
 /** The person of the open thread: how to reach them, files, suggestions. A sheet in a narrower window. */
-export function PersonPane({ sheet }: { sheet: boolean }) {
+export default function PersonPane({ sheet }: { sheet: boolean }) {
   const threadId = useApp((app) => app.threadId);
   const view = useApp((app) => partView(app.place));
   const { data: thread } = useQuery({ ...threadQuery(threadId ?? '', 60, view), enabled: threadId !== null });

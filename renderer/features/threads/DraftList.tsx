@@ -15,7 +15,7 @@ import { nameOf } from './rowText.ts';
 import styles from './ThreadList.module.css';
 
 /** What the user began to write, newest first; each opens where it belongs. */
-export function DraftList() {
+export default function DraftList() {
   const { data, error } = useQuery(draftsQuery());
   const open = useApp((app) =>
     app.newDraft && 'draftId' in app.newDraft ? app.newDraft.draftId : app.threadId,

@@ -6,7 +6,7 @@ import type { Channel, ThreadRow as Row } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
 import { listControl, registerList } from '../../app/listControl.ts';
-import { accountsQuery, settingsQuery } from '../../app/queries.ts';
+import { accountsQuery, inbox, settingsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
@@ -120,10 +120,7 @@ export function ThreadList() {
   const threadId = useApp((app) => app.threadId);
   const cursorId = useApp((app) => app.cursorId);
   const checked = useApp((app) => app.checked);
-  const filter = useMemo(
-    () => filterOf(place, channel) ?? { view: 'inbox' as const, channel, accountId: null, mailboxId: null },
-    [place, channel],
-  );
+  const filter = useMemo(() => filterOf(place, channel) ?? inbox, [place, channel]);
   const list = useThreadWindow(filter);
   const selection = useSelection(list, filter);
   const narrow = useMedia(narrowWindow);

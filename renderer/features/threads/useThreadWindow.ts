@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { hashKey, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { ThreadRow } from '#shared/contract/model.ts';
 import { pageSize, type ThreadFilter, threadsQuery, windowPages } from '../../app/queries.ts';
@@ -22,12 +22,12 @@ export interface ThreadWindow {
  */
 export function useThreadWindow(filter: ThreadFilter): ThreadWindow {
   const [startPage, setStartPage] = useState(0);
-  const filterKey = JSON.stringify(filter);
+  const filterKey = hashKey([filter]);
   const shownFor = useRef(filterKey);
   const page = shownFor.current === filterKey ? startPage : 0;
   if (shownFor.current !== filterKey) shownFor.current = filterKey;
   const { data, error, isPending } = useQuery(threadsQuery(filter, page));
-  const current = data && JSON.stringify(data.filter) === filterKey ? data : null;
+  const current = data && hashKey([data.filter]) === filterKey ? data : null;
 
   return useMemo(() => {
     const rows = current?.rows ?? [];
