@@ -112,6 +112,7 @@ const environments: Record<string, EnvironmentOptions> = {
     sync: 'bench/sync.ts',
     'sync-engine': 'bench/sync-engine.ts',
     start: 'bench/start.ts',
+    ui: 'bench/ui.ts',
   }),
 };
 

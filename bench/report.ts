@@ -51,6 +51,14 @@ export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 export const ratio = (value: number) => `${value.toFixed(2)} ×`;
 
+/** The smallest value that `share` percent of the values do not exceed. */
+export function percentile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil((sorted.length * share) / 100) - 1)];
+  if (value === undefined) throw new Error('There is no percentile of no values.');
+  return value;
+}
+
 /** The middle value; of an even number of values the mean of the two in the middle. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,0 +1,125 @@
+/** A profile with a large inbox, made through the store's own commands and kept for the next run. */
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '#engine/engine.ts';
+import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
+import { uuidv7 } from '#engine/store/ids.ts';
+import type { MailSettings } from '#shared/contract/model.ts';
+import { openProfile } from './profile.ts';
+
+export const PASSPHRASE = 'a passphrase for measuring only';
+
+const BATCH = 500;
+const PEOPLE = 3000;
+const UID_VALIDITY = 1;
+const MINUTE_MS = 60_000;
+
+/** A word that only the message with this number has. */
+export const subjectOf = (number: number) => `Note ${number}`;
+
+const sentence = 'We agreed to keep the plan for the week and to send the figures before the meeting begins.';
+
+/** One mail of a thread of its own. */
+function mail(number: number, newest: number): PreparedMail {
+  const date = newest - number * 7 * MINUTE_MS;
+  const person = (number * 7919) % PEOPLE;
+  const from = [{ name: `Person ${person}`, address: `person${person}@example.org` }];
+  const text = `Hello,\n\n${sentence}\nThis is note ${number}.\n\nBest,\nPerson ${person}`;
+  return {
+    uid: 1_000_000 - number,
+    flags: number % 5 === 0 ? [] : ['\\Seen'],
+    modseq: null,
+    emailId: null,
+    providerThreadId: null,
+    size: text.length + 400,
+    internalDate: date,
+    messageId: `<${number}@bench.example.org>`,
+    inReplyTo: null,
+    references: [],
+    subject: subjectOf(number),
+    date,
+    from,
+    sender: null,
+    to: [{ name: 'Alice Example', address: 'alice@bench.example.test' }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    listId: null,
+    automatic: false,
+    warnings: [],
+    body: {
+      text,
+      visibleLength: text.length,
+      folded: [],
+      snippet: `Hello, ${sentence}`,
+      hasHtml: false,
+      html: null,
+    },
+    attachments: [],
+    source: null,
+  };
+}
+
+async function fill(engine: Engine, count: number): Promise<void> {
+  const { store } = engine;
+  const accountId = uuidv7();
+  // The sample's provider has no server: nothing is fetched, and what is done is done at once.
+  const account = { id: accountId, channel: 'mail', provider: 'sample', settings: {} } as const;
+  await store.write('account.add', { ...account, address: 'alice@bench.example.test', name: 'Alice' });
+  const box = { delimiter: '/', subscribed: true, selectable: true };
+  const mailboxes = await store.write('mailbox.put', {
+    accountId,
+    listed: [
+      { ...box, path: 'INBOX', specialUse: 'inbox' },
+      { ...box, path: 'Archive', specialUse: 'archive' },
+    ],
+  });
+  const mailboxId = mailboxes.find(({ path }) => path === 'INBOX')!.id;
+  await store.write('mailbox.reset', { mailboxId, uidValidity: UID_VALIDITY });
+  await store.write('mailbox.finishReset', { mailboxId, uidValidity: UID_VALIDITY });
+  const newest = Date.now();
+  for (let first = count; first > 0; first -= BATCH) {
+    const numbers = Array.from({ length: Math.min(BATCH, first) }, (_, i) => first - i);
+    const batch = numbers.map((number) => mail(number, newest));
+    await store.write('mail.ingest', { mailboxId, uidValidity: UID_VALIDITY, batch }, 'sync');
+    if (first % 10_000 === 0) console.error(`  ${first} threads to go`);
+  }
+}
+
+/** Copies a profile with `count` threads in its inbox to `profile`; makes it first when no run has. */
+export async function largeProfile(cache: string, count: number, profile: string): Promise<void> {
+  const kept = join(cache, `ui-${count}`);
+  if (!existsSync(kept)) {
+    const making = `${kept}.making`;
+    rmSync(making, { recursive: true, force: true });
+    mkdirSync(making, { recursive: true, mode: 0o700 });
+    const session = await openProfile(making);
+    await session.unlock(PASSPHRASE);
+    await fill(await session.engine(), count);
+    await session.close();
+    renameSync(making, kept);
+  }
+  cpSync(kept, profile, { recursive: true });
+}
+
+/** Adds a mailbox on a server, which the app begins to fetch when it is opened next. */
+export async function addServer(
+  profile: string,
+  account: { address: string; password: string; settings: MailSettings },
+): Promise<void> {
+  const session = await openProfile(profile);
+  await session.unlock(PASSPHRASE);
+  const engine = await session.engine();
+  const { address, password, settings } = account;
+  const id = uuidv7();
+  await engine.store.write('account.add', {
+    id,
+    channel: 'mail',
+    provider: 'imap',
+    address,
+    name: '',
+    settings,
+  });
+  await engine.accounts.changePassword(id, password);
+  await session.close();
+}
