@@ -16,6 +16,8 @@ import { expect, test } from '@playwright/test';
 import { appCommand, appEnvironment, enginePid, type LaunchedApp, launchApp } from './launch.ts';
 
 const APP_URL = 'app://skein/index.html';
+/** The page of a profile that was never shown. */
+const NEW_APP_URL = `${APP_URL}#new`;
 
 let launched: LaunchedApp;
 
@@ -30,7 +32,7 @@ test.describe('a running app', () => {
   test('opens one window with the page of the app', async () => {
     const { app, window } = launched;
     await expect(window.locator('#root')).not.toBeEmpty();
-    expect(window.url()).toBe(APP_URL);
+    expect(window.url()).toBe(NEW_APP_URL);
     expect(app.windows()).toHaveLength(1);
     await expect
       .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
@@ -165,7 +167,7 @@ test.describe('a running app', () => {
     await window.evaluate(() => globalThis.open('https://last.example/'));
     await expect.poll(opened).toContain('https://last.example/');
     expect(await opened()).toEqual(['https://navigated.example/', 'https://last.example/']);
-    expect(window.url()).toBe(APP_URL);
+    expect(window.url()).toBe(NEW_APP_URL);
     expect(app.windows()).toHaveLength(1);
   });
 
@@ -188,7 +190,7 @@ test.describe('a running app', () => {
     process.kill(first, 'SIGKILL');
     await expect.poll(() => portsSeen(window)).toBeGreaterThan(before);
     expect(await enginePid(app)).not.toBe(first);
-    expect(window.url()).toBe(APP_URL);
+    expect(window.url()).toBe(NEW_APP_URL);
   });
 
   test('says what happened when the engine keeps ending, and goes on from there', async () => {
@@ -266,9 +268,9 @@ test('loads a page that crashed once again, and shows what happened when it cras
   const running = startWithDebugger(profile);
   try {
     const pages = `${await running.endpoint}/json/list`;
-    const first = await shownBy(pages, profile, [], APP_URL);
+    const first = await shownBy(pages, profile, [], NEW_APP_URL);
     for (const pid of first) process.kill(pid, 'SIGKILL');
-    const second = await shownBy(pages, profile, first, APP_URL);
+    const second = await shownBy(pages, profile, first, NEW_APP_URL);
     for (const pid of second) process.kill(pid, 'SIGKILL');
     await shownBy(pages, profile, second, 'app://skein/failure');
   } finally {

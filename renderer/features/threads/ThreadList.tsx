@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Channel, ThreadRow as Row } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
@@ -34,8 +34,12 @@ const compactRem = 2.75;
 
 function useRowHeight(): number {
   const { data: settings } = useQuery(settingsQuery());
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  return Math.round((settings?.density === 'compact' ? compactRem : comfortableRem) * rem);
+  const compact = settings?.density === 'compact';
+  // Asked for once: the answer makes the browser bring every style up to date.
+  return useMemo(() => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    return Math.round((compact ? compactRem : comfortableRem) * rem);
+  }, [compact]);
 }
 
 /** Moves in the list as list boxes do; false for keys that are not about moving. */
@@ -52,7 +56,7 @@ function listKey(key: string, pageRows: number): boolean {
 
 type Shown = 'all' | Channel;
 
-function ListHead({
+const ListHead = memo(function ListHead({
   total,
   arrived,
   onShow,
@@ -95,7 +99,7 @@ function ListHead({
       />
     </header>
   );
-}
+});
 
 function Empty() {
   const place = useApp((app) => app.place);
@@ -105,13 +109,13 @@ function Empty() {
 }
 
 /** How much of this place is still on its way, in words. */
-function Partial() {
+const Partial = memo(function Partial() {
   const place = useApp((app) => app.place);
   const { data: accounts = [] } = useQuery(accountsQuery());
   const missing = partial(accounts, place);
   if (!missing) return null;
   return <p className={styles.partial}>{t.partial(missing.done, missing.total)}</p>;
-}
+});
 
 /** The threads of the place, drawn only where they are seen; holds the focus and names the active row. */
 export function ThreadList() {
@@ -145,12 +149,13 @@ export function ThreadList() {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => list.look(first, last), [list, first, last]);
+  // From the virtualizer, which knows: asking the element would lay the page out once more for every frame.
+  const height = virtualizer.scrollRect?.height ?? 0;
+  const top = Math.floor((virtualizer.scrollOffset ?? 0) / rowHeight);
+  const bottom = top + Math.ceil(height / rowHeight);
   useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const top = Math.floor(element.scrollTop / rowHeight);
-    still.note(top, top + Math.ceil(element.clientHeight / rowHeight));
-  });
+    if (height > 0) still.note(top, bottom);
+  }, [still.note, top, bottom, height]);
   useEffect(() => {
     if (still.arrived > 0) announce(t.arrived(still.arrived));
   }, [still.arrived]);
@@ -232,19 +237,17 @@ export function ThreadList() {
     });
   }, [list, selection, cursorId, cursorIndex, narrow, virtualizer]);
 
-  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / rowHeight) - 1);
+  const pageRows = Math.max(1, Math.floor(height / rowHeight) - 1);
+  const { seen } = still;
+  const showNewest = useCallback(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+    seen();
+  }, [seen]);
   const empty = !list.loading && list.total === 0;
   const hoveredRow = hovered === null ? undefined : list.rowAt(hovered);
   return (
     <>
-      <ListHead
-        total={list.total}
-        arrived={still.arrived}
-        onShow={() => {
-          if (scroller.current) scroller.current.scrollTop = 0;
-          still.seen();
-        }}
-      />
+      <ListHead total={list.total} arrived={still.arrived} onShow={showNewest} />
       <EmptyBar total={list.total} />
       <Partial />
       {list.error && list.loading ? <ErrorState error={toErrorInfo(list.error)} /> : null}
