@@ -1,9 +1,11 @@
 /** A profile with a large inbox, made through the store's own commands and kept for the next run. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretName } from '#engine/accounts/secret-name.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
+import { KeyCustody } from '#engine/store/key.ts';
 import type { MailSettings } from '#shared/contract/model.ts';
 import { openProfile } from './profile.ts';
 
@@ -120,6 +122,8 @@ export async function addServer(
     name: '',
     settings,
   });
-  await engine.accounts.changePassword(id, password);
   await session.close();
+  const custody = KeyCustody.open(profile);
+  await custody.unlock(PASSPHRASE);
+  await custody.secrets.set(secretName(id), password);
 }

@@ -5,7 +5,7 @@ import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { Connection, MailSettings, SmsCredentials, TestStep } from '#shared/contract/model.ts';
-import type { E164 } from '#shared/text/phone.ts';
+import type { E164 } from '#shared/text/phone-address.ts';
 import { AccountError } from './errors.ts';
 import { secretName } from './secret-name.ts';
 import type { SmsSettings } from './sms-runtime.ts';
