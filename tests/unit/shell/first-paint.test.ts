@@ -43,7 +43,7 @@ describe('the page before its scripts have run', () => {
       'features/conversation/Timeline.tsx',
       'features/onboarding/',
       'features/palette/Palette.tsx',
-      'features/settings/',
+      'features/settings/Settings.tsx',
     ])
       expect(has(later), later).toEqual([]);
   });
