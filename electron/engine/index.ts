@@ -88,7 +88,8 @@ try {
   void reportStatus(session, send);
   send({ type: 'ready' });
   const { state } = await session.status();
-  if (state !== 'ready') send({ type: 'need-passphrase', mode: state === 'choose' ? 'create' : 'open' });
+  if (state === 'locked' || state === 'choose')
+    send({ type: 'need-passphrase', mode: state === 'choose' ? 'create' : 'open' });
 } catch (error) {
   fatal(error);
 }

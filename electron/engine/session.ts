@@ -24,23 +24,39 @@ export class Session {
   readonly #options: SessionOptions;
   #custody: KeyCustody;
   #engine: Promise<Engine> | null = null;
+  /** Why there is no key for the store; the user may have exported one. */
+  #keyless: KeyError | null = null;
 
   private constructor(options: SessionOptions, custody: KeyCustody) {
     this.#options = options;
     this.#custody = custody;
   }
 
-  /** Looks at the profile and, where nothing is to be asked, opens it. Rejects with KeyError or StoreError. */
+  /**
+   * Looks at the profile and, where nothing is to be asked, opens it. Rejects with KeyError or StoreError; a missing
+   * key is a state of the session, because an exported one can take its place.
+   */
   static async open(options: SessionOptions): Promise<Session> {
     const session = new Session(options, KeyCustody.open(options.profile));
     const { state } = await session.#custody.state();
-    if (state === 'ready') await session.#start();
+    if (state !== 'ready') return session;
+    try {
+      await session.#start();
+    } catch (error) {
+      if (!(error instanceof KeyError) || error.code !== 'key-missing') throw error;
+      session.#keyless = error;
+    }
     return session;
   }
 
   async status(): Promise<SessionStatus> {
     const { state, keychain } = await this.#custody.state();
-    return { state, keychain, profile: this.#options.profile, version: this.#options.version };
+    return {
+      state: this.#keyless ? 'key-missing' : state,
+      keychain,
+      profile: this.#options.profile,
+      version: this.#options.version,
+    };
   }
 
   /** Opens a passphrase profile, or makes a new one. Rejects with KeyError. */
@@ -52,9 +68,22 @@ export class Session {
     return this.status();
   }
 
-  /** The running engine. Rejects with KeyError `passphrase-needed` while the profile is locked. */
+  /**
+   * Opens a store whose key or passphrase is lost with the key that was exported; it is kept in the keychain, or under
+   * `passphrase`. Of an open store the key is checked, and put back where the keychain lost it. Rejects with KeyError.
+   */
+  async importKey(exported: string, passphrase: string | null): Promise<SessionStatus> {
+    if (this.#engine) await this.#custody.confirmKey(exported);
+    else await this.#custody.importKey(exported, passphrase === null ? {} : { passphrase });
+    this.#keyless = null;
+    await this.#start();
+    return this.status();
+  }
+
+  /** The running engine. Rejects with KeyError `passphrase-needed` while the profile is locked, or `key-missing`. */
   engine(): Promise<Engine> {
     if (this.#engine) return this.#engine;
+    if (this.#keyless) return Promise.reject(this.#keyless);
     return Promise.reject(new KeyError('passphrase-needed', 'This profile is locked by a passphrase.'));
   }
 

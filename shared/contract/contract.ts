@@ -40,6 +40,13 @@ export const contract = {
     doctor: base.input(none).output(m.doctorReport),
     /** The raw key in hex, for the user to keep: it opens the store with any SQLCipher 4 tool. */
     exportKey: base.input(none).output(z.object({ key: z.string() })),
+    /**
+     * Takes an exported key: opens a store whose key or passphrase is lost, or checks the key of an open one. It is
+     * kept in the keychain, or under `passphrase`.
+     */
+    importKey: base
+      .input(z.object({ key: z.string().max(1000), passphrase: z.string().min(1).max(1024).nullable() }))
+      .output(m.sessionStatus),
   },
   changes: base.input(none).output(eventIterator(m.change)),
   places: { counts: base.input(none).output(m.placeCounts) },

@@ -386,8 +386,11 @@ export const mediaLimits = z.object({
 });
 
 export const sessionStatus = z.object({
-  /** `locked`: a passphrase opens the store; `choose`: no keychain here, a passphrase must be chosen first. */
-  state: z.enum(['ready', 'locked', 'choose']),
+  /**
+   * `locked`: a passphrase opens the store; `choose`: no keychain here, a passphrase must be chosen first;
+   * `key-missing`: there is a store and no key for it, only an exported one helps.
+   */
+  state: z.enum(['ready', 'locked', 'choose', 'key-missing']),
   keychain: z.string().nullable(),
   profile: z.string(),
   version: z.string(),

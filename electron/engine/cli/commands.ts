@@ -19,5 +19,6 @@ export const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./missing.ts')).importCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   erase: async () => (await import('./erase.ts')).erase,
+  key: async () => (await import('./key.ts')).key,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };

@@ -30,6 +30,28 @@ export interface Opened {
   signal: AbortSignal;
 }
 
+/** Looks at a profile without unlocking it. */
+export function openSession(
+  profile: string | undefined,
+  onReady: (engine: Engine) => void = () => {},
+): Promise<Session> {
+  return Session.open({
+    profile: profile ? resolve(profile) : defaultProfile(),
+    version: describeProgram().version,
+    addon: process.env.SKEIN_SQLITE_ADDON ?? null,
+    connect: false,
+    workers: {
+      database: new URL('./db-worker.js', import.meta.url),
+      mime: new URL('./mime-worker.js', import.meta.url),
+    },
+    onArrived: () => {},
+    onReady,
+    log: (event, facts) => {
+      if (process.env.SKEIN_DEBUG) tell(JSON.stringify({ event, ...facts }));
+    },
+  });
+}
+
 /**
  * Runs `work` on the profile, opened with its keychain or with SKEIN_PASSPHRASE. Nothing is synced or sent unless
  * `work` says so (`engine.connect`). Rejects with KeyError, StoreError, and whatever `work` rejects with.
@@ -40,22 +62,8 @@ export async function withProfile<T>(
 ): Promise<T> {
   const ending = new AbortController();
   let engine: Engine | null = null;
-  const session = await Session.open({
-    profile: profile ? resolve(profile) : defaultProfile(),
-    version: describeProgram().version,
-    addon: process.env.SKEIN_SQLITE_ADDON ?? null,
-    connect: false,
-    workers: {
-      database: new URL('./db-worker.js', import.meta.url),
-      mime: new URL('./mime-worker.js', import.meta.url),
-    },
-    onArrived: () => {},
-    onReady: (opened) => {
-      engine = opened;
-    },
-    log: (event, facts) => {
-      if (process.env.SKEIN_DEBUG) tell(JSON.stringify({ event, ...facts }));
-    },
+  const session = await openSession(profile, (opened) => {
+    engine = opened;
   });
   const end = () => ending.abort();
   try {
@@ -76,6 +84,8 @@ function broken(engine: Engine): Promise<never> {
 async function unlock(session: Session): Promise<void> {
   const { state } = await session.status();
   if (state === 'ready') return;
+  // Says why, with what to do.
+  if (state === 'key-missing') await session.engine();
   const passphrase = process.env.SKEIN_PASSPHRASE;
   if (passphrase !== undefined && passphrase !== '') {
     await session.unlock(passphrase);

@@ -8,6 +8,9 @@ export const session = {
   exportKey: os.session.exportKey.handler(async ({ context }) => ({
     key: await (await context.session.engine()).exportKey(),
   })),
+  importKey: os.session.importKey.handler(({ input, context }) =>
+    context.session.importKey(input.key, input.passphrase),
+  ),
 };
 
 /** What changed in the store, from now on, until the window goes. */

@@ -122,10 +122,7 @@ export class KeyCustody {
    * the profile's store, `keychain-unavailable`.
    */
   async importKey(hex: string, options: { passphrase?: string } = {}): Promise<void> {
-    const key = StoreKey.fromHex(hex);
-    if (sizeOf(this.#paths.store) > 0 && !pageIsAuthentic(this.#paths.store, 1, key)) {
-      throw new KeyError('key-wrong', 'This key does not open the store of this profile.');
-    }
+    const key = this.#ownKey(hex);
     if (options.passphrase === undefined) {
       await this.#keep(this.#keychainCustodian(), 'keychain', key);
     } else {
@@ -133,6 +130,21 @@ export class KeyCustody {
       const custodian = await PassphraseCustodian.open(this.#paths, this.#description.id, options.passphrase);
       await this.#keep(custodian, 'passphrase', key);
     }
+  }
+
+  /** Checks an exported key against the open store, and keeps it where the keychain has lost it. Rejects as importKey. */
+  async confirmKey(hex: string): Promise<void> {
+    const key = this.#ownKey(hex);
+    if (this.#description.custody === 'keychain')
+      await this.#keep(this.#keychainCustodian(), 'keychain', key);
+  }
+
+  #ownKey(hex: string): StoreKey {
+    const key = StoreKey.fromHex(hex);
+    if (sizeOf(this.#paths.store) > 0 && !pageIsAuthentic(this.#paths.store, 1, key)) {
+      throw new KeyError('key-wrong', 'This key does not open the store of this profile.');
+    }
+    return key;
   }
 
   /** Removes the key, which makes the store unreadable for good, then all secrets. Returns what was removed, in words. */

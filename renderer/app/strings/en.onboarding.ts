@@ -45,6 +45,20 @@ export const onboardingStrings = {
     opening: 'Opening…',
     show: 'Show passphrase',
     hide: 'Hide passphrase',
+    useKey: 'Use the exported key',
+  },
+  importKey: {
+    title: 'Open with the exported key',
+    intro:
+      'The key you exported opens the store without the old passphrase. A new passphrase keeps it from then on. Passwords of your accounts must be entered again.',
+    missingTitle: 'The key of this store is not here',
+    missingIntro:
+      'The store is there, and the keychain has no key for it. Skein never makes a new key over a store. If you exported the key, it opens the store again; otherwise start Skein where the keychain is.',
+    key: 'Exported key',
+    keyHint: '64 digits and letters from a to f; spaces do not matter.',
+    keyMissing: 'The key is missing.',
+    newPassphrase: 'New passphrase',
+    open: 'Open with this key',
   },
   mail: {
     title: 'Connect an account',

@@ -106,6 +106,12 @@ export const settingsStrings = {
     integrity: 'Last check of the store',
     integrityOk: 'No damage found',
     exportKey: 'Export the key…',
+    checkKey: 'Check an exported key…',
+    checkTitle: 'Check an exported key',
+    checkIntro:
+      'Paste the copy you keep. Skein tries it on the store and forgets what you typed; where the keychain has lost the key, it has it back.',
+    check: 'Check',
+    checkOpens: 'This key opens your store.',
     exportTitle: 'The key of your store',
     exportWarning:
       'Whoever has this key and a copy of the store can read everything in it. Keep it on paper or in a password manager, not in a message and not beside a backup.',

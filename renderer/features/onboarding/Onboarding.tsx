@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { sessionQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { AddAccount } from './AddAccount.tsx';
+import { ImportKey } from './ImportKey.tsx';
 import styles from './Onboarding.module.css';
 import { Passphrase } from './Passphrase.tsx';
 
@@ -25,6 +27,7 @@ function Welcome({ profile, keychain }: { profile: string; keychain: string | nu
 export default function Onboarding() {
   const { data: session } = useQuery(sessionQuery());
   const goTo = useApp((app) => app.goTo);
+  const [withKey, setWithKey] = useState(false);
   if (!session) return null;
   return (
     <main className={styles.first}>
@@ -39,8 +42,12 @@ export default function Onboarding() {
             welcome={<Welcome profile={session.profile} keychain={session.keychain} />}
             onAdded={() => goTo({ kind: 'view', view: 'inbox' })}
           />
+        ) : session.state === 'key-missing' ? (
+          <ImportKey passphrase={false} />
+        ) : withKey ? (
+          <ImportKey passphrase onBack={() => setWithKey(false)} />
         ) : (
-          <Passphrase choosing={session.state === 'choose'} />
+          <Passphrase choosing={session.state === 'choose'} onKey={() => setWithKey(true)} />
         )}
       </div>
     </main>

@@ -11,31 +11,12 @@ import { Button } from '../../design/Button.tsx';
 import { ErrorDetail } from '../../design/ErrorState.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import styles from './Onboarding.module.css';
+import { Strength } from './PassphraseStrength.tsx';
 import { PASSPHRASE_MIN, passphraseStrength } from './passphrase.ts';
 
 const words = strings.onboarding.passphrase;
-const levels = ['too-short', 'weak', 'fair', 'good', 'strong'] as const;
-
-function Strength({ passphrase }: { passphrase: string }) {
-  if (passphrase === '') return <p className={styles.note}>{words.hint}</p>;
-  const strength = passphraseStrength(passphrase);
-  const level = levels.indexOf(strength);
-  return (
-    <div className={styles.strength} data-strength={strength} role="status">
-      <span className={styles.strengthBars} aria-hidden="true">
-        {levels.slice(1).map((name, at) => (
-          <span key={name} data-on={at < level ? '' : undefined} />
-        ))}
-      </span>
-      <span>
-        {strength === 'too-short' ? words.strength['too-short'](PASSPHRASE_MIN) : words.strength[strength]}
-      </span>
-    </div>
-  );
-}
-
 /** Chooses the passphrase of a new store where there is no keychain, or opens a store that has one. */
-export function Passphrase({ choosing }: { choosing: boolean }) {
+export function Passphrase({ choosing, onKey }: { choosing: boolean; onKey: () => void }) {
   const client = useQueryClient();
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
@@ -114,6 +95,11 @@ export function Passphrase({ choosing }: { choosing: boolean }) {
         </div>
       ) : null}
       <div className={styles.formActions}>
+        {!choosing || error?.code === 'key-missing' ? (
+          <Button variant="quiet" onClick={onKey}>
+            {words.useKey}
+          </Button>
+        ) : null}
         <Button type="submit" variant="primary" busy={busy}>
           {choosing ? (busy ? words.creating : words.create) : busy ? words.opening : words.open}
         </Button>

@@ -15,6 +15,7 @@ import { IconButton } from '../../design/IconButton.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
+import { CheckKey } from './CheckKey.tsx';
 import { ExportKey } from './ExportKey.tsx';
 import { Facts, Group } from './Setting.tsx';
 import styles from './Settings.module.css';
@@ -86,6 +87,7 @@ export function PrivacySection() {
   const { data: session } = useQuery(sessionQuery());
   const doctor = useDoctor();
   const [exporting, setExporting] = useState(false);
+  const [checking, setChecking] = useState(false);
   const { showOverlay, toast } = useApp.getState();
   if (!settings) return null;
   const error = doctor.error ? toErrorInfo(doctor.error) : null;
@@ -125,8 +127,9 @@ export function PrivacySection() {
             <Skeleton width="14rem" />
           </>
         )}
-        <div>
+        <div className={styles.acts}>
           <Button onClick={() => setExporting(true)}>{words.exportKey}</Button>
+          <Button onClick={() => setChecking(true)}>{words.checkKey}</Button>
         </div>
       </Group>
       <Group title={words.erase} hint={words.eraseHint}>
@@ -139,6 +142,7 @@ export function PrivacySection() {
           </Button>
         </div>
       </Group>
+      {checking ? <CheckKey onClose={() => setChecking(false)} /> : null}
       {exporting ? <ExportKey onClose={() => setExporting(false)} /> : null}
     </>
   );
