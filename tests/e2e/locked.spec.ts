@@ -63,7 +63,7 @@ test('the key is exported, and the copy checked', async () => {
   await window.getByRole('button', { name: 'Done' }).click();
   await window.getByRole('button', { name: 'Check an exported key…' }).click();
   await accessible();
-  const field = window.getByLabel('Exported key');
+  const field = window.getByRole('textbox', { name: 'Exported key' });
   await field.fill('0'.repeat(64));
   await window.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(window.getByText('This key does not open the store of this profile.')).toBeVisible();
@@ -87,7 +87,7 @@ test('a locked store opens with its passphrase and with no other', async () => {
 test('a forgotten passphrase: the exported key opens the store and a new passphrase keeps it', async () => {
   await window.getByRole('button', { name: 'Use the exported key' }).click();
   await accessible();
-  await window.getByLabel('Exported key').fill(exported);
+  await window.getByRole('textbox', { name: 'Exported key' }).fill(exported);
   await window.getByLabel('New passphrase', { exact: true }).fill(SECOND);
   await window.getByLabel('The same once more').fill(SECOND);
   await window.getByRole('button', { name: 'Open with this key' }).click();
@@ -108,7 +108,7 @@ test('a store without a key says so, and the exported key opens it', async () =>
   window = launched.window;
   await expect(window.getByText('The key of this store is not here')).toBeVisible();
   await accessible();
-  await window.getByLabel('Exported key').fill(exported);
+  await window.getByRole('textbox', { name: 'Exported key' }).fill(exported);
   await window.getByRole('button', { name: 'Open with this key' }).click();
   await expect(window.getByRole('option', { name: /Ana Ribeiro/ })).toBeVisible({ timeout: 30_000 });
 });

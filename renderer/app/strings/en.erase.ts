@@ -1,4 +1,4 @@
-import { plural } from './plural.ts';
+import { count, plural } from './plural.ts';
 
 /** Words of deleting from this computer. */
 export const eraseStrings = {
@@ -37,6 +37,11 @@ export const eraseStrings = {
   close: 'Close',
   running: 'Deleting…',
   runningHint: 'The search index and the freed space are overwritten too, which can take a minute.',
+  progress: (done: number, total: number) =>
+    done < total
+      ? `${count(done)} of ${count(total)} messages deleted`
+      : 'Overwriting the search index and the freed space…',
+  stop: 'Stop',
   failed: 'It was not all deleted',
   done: 'Deleted from this computer',
   at: (when: string) => `On ${when}`,

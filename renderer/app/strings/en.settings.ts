@@ -31,7 +31,7 @@ export const settingsStrings = {
     themeSystem: 'As the system',
     themeLight: 'Light',
     themeDark: 'Dark',
-    density: 'Threads list',
+    density: 'List of threads',
     densityComfortable: 'Comfortable',
     densityComfortableHint: 'Name, subject and first words on three lines',
     densityCompact: 'Compact',

@@ -301,7 +301,9 @@ export function DraftEditor(props: DraftEditorProps) {
           icon={<Paperclip aria-hidden />}
           onClick={() => fileInput.current?.click()}
         />
-        <IconButton label={t.discard} icon={<Trash2 aria-hidden />} onClick={discard} />
+        {session.empty && state.mode !== 'new' ? null : (
+          <IconButton label={t.discard} icon={<Trash2 aria-hidden />} onClick={discard} />
+        )}
         <Tooltip label={t.send} shortcut="Mod+Enter">
           <Button type="submit" variant="primary" busy={sending} className={styles.send}>
             {t.send}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import type { EraseReceipt, EraseScope, ErrorInfo } from '#shared/contract/model.ts';
+import type { EraseProgress, EraseReceipt, EraseScope, ErrorInfo } from '#shared/contract/model.ts';
+import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
@@ -11,6 +12,7 @@ import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import styles from './Erase.module.css';
@@ -24,6 +26,8 @@ function leaveBehind(scope: EraseScope): void {
   const app = useApp.getState();
   if (scope.kind === 'thread' && app.threadId === scope.id) app.openThread(null);
   if (scope.kind === 'contact') app.openThread(null);
+  // What was done to erased messages cannot be taken back any more.
+  app.set({ toasts: app.toasts.filter((toast) => toast.undoActionId === null) });
   if (scope.kind === 'everything') app.goTo({ kind: 'view', view: 'inbox' });
   void queryClient.invalidateQueries();
 }
@@ -32,6 +36,7 @@ function leaveBehind(scope: EraseScope): void {
 function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<EraseProgress | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [receipt, setReceipt] = useState<EraseReceipt | null>(null);
   const formId = useId();
@@ -53,11 +58,14 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
     event.preventDefault();
     if (!ready || busy) return;
     setBusy(true);
+    setProgress(null);
     setError(null);
     announce(words.running);
     try {
-      for await (const { receipt } of await engine.erase.run({ scope, confirmed: words.confirmWord }))
-        if (receipt) setReceipt(receipt);
+      for await (const step of await engine.erase.run({ scope, confirmed: words.confirmWord })) {
+        setProgress(step);
+        if (step.receipt) setReceipt(step.receipt);
+      }
       announce(words.done);
       leaveBehind(scope);
     } catch (thrown) {
@@ -66,6 +74,8 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
       setBusy(false);
     }
   };
+  // Of everything no steps are told: the key goes first, and with it all at once.
+  const counted = busy && !typing && progress && progress.total > 0 ? progress : null;
   const problem = error ?? (preview.error ? toErrorInfo(preview.error) : null);
   return (
     <Dialog
@@ -81,9 +91,13 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
       footer={
         receipt ? undefined : (
           <>
-            <Button ref={keep} disabled={busy} onClick={onClose}>
-              {nothing ? words.close : words.cancel}
-            </Button>
+            {busy && !typing ? (
+              <Button onClick={() => void engine.erase.stop({}).catch(tellError)}>{words.stop}</Button>
+            ) : (
+              <Button ref={keep} disabled={busy} onClick={onClose}>
+                {nothing ? words.close : words.cancel}
+              </Button>
+            )}
             {nothing ? null : (
               <Button type="submit" form={formId} variant="danger" busy={busy} disabled={!ready}>
                 {busy ? words.running : words.run[scope.kind]}
@@ -124,9 +138,12 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
               onChange={(event) => setTyped(event.target.value)}
             />
           ) : null}
+          {counted ? (
+            <ProgressLine label={words.running} done={counted.erased} total={counted.total} />
+          ) : null}
           {busy ? (
-            <p className={styles.meta} role="status">
-              {words.runningHint}
+            <p className={styles.meta}>
+              {counted ? words.progress(counted.erased, counted.total) : words.runningHint}
             </p>
           ) : null}
           {problem ? (
