@@ -10,7 +10,8 @@ import type { MovedLocation } from './targets.ts';
 
 /** How an attempt ended. */
 export type EffectOutcome =
-  | { outcome: 'done'; moved?: MovedLocation[] }
+  /** `notice`: what people should know although it is done. */
+  | { outcome: 'done'; moved?: MovedLocation[]; notice?: ErrorInfo }
   /**
    * To be tried again. `offline`: the network was not there, which does not count as an attempt. `reached` false: the
    * server was not asked, so it certainly had no effect.
@@ -42,7 +43,7 @@ export interface JournalPort {
   /** The next time after now at which something becomes due. */
   nextDueAt(): Promise<number | null>;
   wireStarted(id: string): Promise<void>;
-  confirm(id: string, moved: readonly MovedLocation[]): Promise<void>;
+  confirm(id: string, moved: readonly MovedLocation[], notice: ErrorInfo | null): Promise<void>;
   retryLater(id: string, error: ErrorInfo, how: { countAttempt: boolean; reached: boolean }): Promise<void>;
   fail(id: string, error: ErrorInfo): Promise<void>;
   unsure(id: string, error: ErrorInfo, lookUp: boolean): Promise<void>;
@@ -193,7 +194,7 @@ export class ActionRunner {
     }
     switch (result.outcome) {
       case 'done':
-        return journal.confirm(action.id, result.moved ?? []);
+        return journal.confirm(action.id, result.moved ?? [], result.notice ?? null);
       case 'retry':
         return journal.retryLater(action.id, result.error, {
           countAttempt: result.offline !== true,
@@ -214,7 +215,7 @@ export class ActionRunner {
     } catch (error) {
       found = { found: 'unknown', error: toErrorInfo(error), final: false };
     }
-    if (found.found === 'sent') return journal.confirm(action.id, []);
+    if (found.found === 'sent') return journal.confirm(action.id, [], null);
     if (found.found === 'not-sent') return journal.provenNotSent(action.id);
     return journal.unsure(action.id, found.error, !found.final);
   }

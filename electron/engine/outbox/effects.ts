@@ -7,11 +7,13 @@ import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actio
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
 import { isBeforeAnyCommand, isUnreachable, MailError } from '#engine/channels/mail/errors.ts';
 import type { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
+import type { RejectedRecipient } from '#engine/channels/mail/smtp/outcome.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
 import { fileSent, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
 import type { Drafts } from '#engine/drafts/drafts.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { outboxCommands, outboxQueries } from './registry.ts';
 
 export interface EffectPorts {
@@ -165,8 +167,9 @@ export class MailEffects {
     });
     switch (sent.outcome) {
       case 'accepted':
-        if (sent.rejected.length > 0) this.#ports.log('recipients-rejected', { count: sent.rejected.length });
-        return { outcome: 'done' };
+        return sent.rejected.length === 0
+          ? { outcome: 'done' }
+          : { outcome: 'done', notice: refusedRecipients(sent.rejected) };
       case 'ambiguous':
         return { outcome: 'unsure', error: sent.error.toInfo() };
       case 'temporary':
@@ -209,6 +212,16 @@ export class MailEffects {
     await runtime.imap.remote.removeDraft(place);
     return { outcome: 'done' };
   }
+}
+
+/** The server took the mail, but not for everybody. */
+function refusedRecipients(rejected: readonly RejectedRecipient[]): ErrorInfo {
+  return {
+    code: 'recipients-refused',
+    message: `The server did not take this for ${rejected.map(({ address }) => address).join(', ')}.`,
+    advice: 'Everybody else gets it. Check the address and send it there again.',
+    detail: rejected.find(({ serverText }) => serverText)?.serverText ?? null,
+  };
 }
 
 /** Another program moved or deleted a message: a sync finds out where it lies now, and then it is done there. */

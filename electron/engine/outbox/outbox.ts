@@ -93,7 +93,7 @@ function journalOf(store: OutboxStore): JournalPort {
     claim: (exclude) => store.write('outbox.claim', { exclude }),
     nextDueAt: () => store.read('outbox.nextDueAt', null),
     wireStarted: (id) => store.write('outbox.wireStarted', { id }),
-    confirm: (id, moved) => store.write('outbox.confirm', { id, moved }),
+    confirm: (id, moved, notice) => store.write('outbox.confirm', { id, moved, notice }),
     retryLater: (id, error, how) =>
       store.write('outbox.retryLater', { id, error, ...how, random: Math.random() }),
     fail: (id, error) => store.write('outbox.fail', { id, error }),

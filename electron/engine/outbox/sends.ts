@@ -12,6 +12,7 @@ import { getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { getMailbox, mailboxByRole } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 
 export interface OutgoingMail {
   /** Envelope sender and recipients, each once (RFC 5321 section 2.3.1). */
@@ -47,11 +48,20 @@ export function outgoingMail(db: Database, { messageRow }: { messageRow: number 
   };
 }
 
-/** Confirms an action; for a mail that has left, what follows is queued. */
-export function confirmAction(tx: Tx, args: { id: string; moved: readonly MovedLocation[] }): void {
+/** Confirms an action; for a mail that has left, what follows is queued, and a notice is shown with the mail. */
+export function confirmAction(
+  tx: Tx,
+  { notice, ...args }: { id: string; moved: readonly MovedLocation[]; notice: ErrorInfo | null },
+): void {
   const action = getAction(tx.db, args.id);
   confirm(tx, args);
-  if (action?.kind === 'mail.send') afterSend(tx, action);
+  if (action?.kind !== 'mail.send') return;
+  afterSend(tx, action);
+  if (notice)
+    prepare(tx.db, 'UPDATE mail SET error = ? WHERE message_row = ?').run(
+      JSON.stringify(notice),
+      action.message_row,
+    );
 }
 
 /** The user decides about a mail in doubt; see `resolveSend`. Returns the id of the action that sends it. */

@@ -35,8 +35,10 @@ export function SendTrouble({ item }: { item: MailItem | TextItem }) {
   const state = item.kind === 'mail' ? item.sendState : item.status;
   const failed = state === 'failed' || state === 'undelivered';
   const unsure = state === 'unsure';
-  if (!item.fromMe || !(failed || unsure)) return null;
   const { actionId, error } = item;
+  // It went out, though not to everybody.
+  const partly = state === 'sent' && item.kind === 'mail' && error !== null;
+  if (!item.fromMe || !(failed || unsure || partly)) return null;
   const title = error?.message ?? (unsure ? t.send.unsure : t.send.failed);
   const resolve = (how: 'check' | 'send-again' | 'mark-sent') => () => {
     if (actionId) resolveSend(actionId, how).catch(tellError);
@@ -46,7 +48,7 @@ export function SendTrouble({ item }: { item: MailItem | TextItem }) {
       tone={failed ? 'danger' : 'warn'}
       title={title}
       actions={
-        actionId === null ? null : unsure ? (
+        actionId === null || partly ? null : unsure ? (
           <>
             <Button size="small" onClick={resolve('check')}>
               {t.check}

@@ -17,6 +17,7 @@ import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { confirmAction, resolveAction } from '#engine/outbox/sends.ts';
 import { pageThreads } from '#engine/threads/queries.ts';
+import { getThread } from '#engine/threads/thread-view.ts';
 import { World } from '../threads/support/world.ts';
 import { ERROR, queueSend, stateOf } from './support.ts';
 
@@ -121,7 +122,7 @@ describe('a send', () => {
     const place = { mailbox: 'Drafts', uidValidity: 1, uid: 5 };
     world.db.prepare('UPDATE draft SET server_place = ? WHERE id = ?').run(JSON.stringify(place), draftId);
     const { id } = claim(world)!;
-    if (word === 'the server’s yes') world.command(confirmAction, { id, moved: [] });
+    if (word === 'the server’s yes') world.command(confirmAction, { id, moved: [], notice: null });
     else {
       world.command(unsure, { id, error: ERROR, random: 0, lookUp: false });
       world.command(resolveAction, { actionId, how: 'mark-sent' });
@@ -131,6 +132,16 @@ describe('a send', () => {
     expect(claim(world)).toBeNull();
     world.run((tx) => tx.db.prepare("UPDATE action SET state = 'done' WHERE state = 'running'").run());
     expect(claim(world)).toMatchObject({ kind: 'mail.draft-discard', payload: { draftId, place } });
+  });
+
+  it('says with the mail what is to be known of it although it was sent', () => {
+    const world = new World();
+    const { threadId } = queueSend(world);
+    world.command(confirmAction, { id: claim(world)!.id, moved: [], notice: ERROR });
+    expect(getThread(world.db, { id: threadId, limit: 5 })?.items).toMatchObject([
+      { sendState: 'sent', error: ERROR },
+    ]);
+    expect(listOutbox(world.db).map(({ title }) => title)).toEqual(['Keep a copy in Sent']);
   });
 
   it('is tried later and later, then fails, and goes on at the user’s word', () => {
