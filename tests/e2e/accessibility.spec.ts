@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, type Page, test } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { violations } from './axe.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let launched: LaunchedApp;
 let window: Page;
 
-/** The rules of WCAG 2.0 to 2.2, levels A and AA, that the page on screen breaks. */
-async function violations(): Promise<string[]> {
-  await window.evaluate(axeSource);
-  const results = (await window.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  )) as AxeResults;
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-}
+const fine = async () => expect(await violations(window)).toEqual([]);
+const press = async (...keys: string[]) => {
+  for (const key of keys) await window.keyboard.press(key);
+};
+const row = (name: RegExp) => window.getByRole('option', { name });
 
 test.describe.configure({ mode: 'serial' });
 
@@ -31,44 +22,95 @@ test.afterAll(() => launched?.close());
 
 test('the first screen', async () => {
   await expect(window.getByRole('button', { name: /Look around with a sample/ })).toBeVisible();
-  expect(await violations()).toEqual([]);
+  await fine();
   await window.getByRole('button', { name: /Connect an account/ }).click();
   await expect(window.getByLabel('Email address')).toBeVisible();
-  expect(await violations()).toEqual([]);
+  await fine();
   await window.getByRole('button', { name: 'Back' }).click();
 });
 
-test('the whole way to an open thread is there without a mouse', async () => {
+test('the sample inbox', async () => {
   await window.getByRole('button', { name: /Look around with a sample/ }).press('Enter');
-  await expect(window.getByRole('option', { name: /Ana Ribeiro/ })).toBeVisible();
-  expect(await violations()).toEqual([]);
-  await window.keyboard.press('g');
-  await window.keyboard.press('i');
-  await window.keyboard.press('j');
-  await window.keyboard.press('k');
-  await window.keyboard.press('Enter');
-  await expect(window.getByRole('textbox', { name: 'Message' })).toBeVisible();
-  expect(await violations()).toEqual([]);
+  await expect(row(/Ana Ribeiro/)).toBeVisible();
+  await fine();
 });
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`palette, shortcuts, search, settings and a new message, ${theme}`, async () => {
+  test(`threads of people, topics and newsletters, ${theme}`, async () => {
     await window.emulateMedia({ colorScheme: theme });
-    await window.keyboard.press('Control+k');
+    await press('g', 'i');
+    await row(/Ana Ribeiro/).click();
+    await expect(window.getByRole('textbox', { name: 'Message' })).toBeVisible();
+    await fine();
+    await row(/Permit set/).click();
+    await expect(window.getByRole('heading', { name: 'Permit set, second review' })).toBeVisible();
+    await fine();
+    await row(/Gridley Bulletin/).click();
+    await expect(window.getByText(/1 remote image blocked/)).toBeVisible();
+    await fine();
+  });
+
+  test(`places, empty and full, a selection and what asks before it deletes, ${theme}`, async () => {
+    await press('g', 'd');
+    await expect(window.getByText('No drafts')).toBeVisible();
+    await fine();
+    await press('g', 'o');
+    await expect(window.getByText('Everything is sent')).toBeVisible();
+    await fine();
+    await press('g', 'y');
+    await expect(window.getByRole('table').first()).toBeVisible();
+    await fine();
+    await press('g', 'i', 'j', 'Shift+J');
+    await expect(window.getByRole('heading', { name: '2 selected' })).toBeVisible();
+    await fine();
+    await press('*', 'n');
+    await row(/Rosa Hale/).click();
+    await press('#', 'g', 't');
+    await row(/Rosa Hale/).click();
+    await fine();
+    await window.getByRole('button', { name: 'Empty the trash…' }).click();
+    await expect(window.getByText('This cannot be undone.')).toBeVisible();
+    await fine();
+    await window.getByRole('button', { name: 'Keep' }).click();
+    await press('Shift+E');
+    await expect(row(/Rosa Hale/)).toHaveCount(0);
+  });
+
+  test(`palette, shortcuts, search, settings and a new message, ${theme}`, async () => {
+    await press('Control+k');
     await expect(window.getByRole('dialog')).toBeVisible();
-    expect(await violations()).toEqual([]);
-    await window.keyboard.press('Escape');
+    await fine();
+    await press('Escape', '?');
+    await expect(window.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await fine();
+    await press('Escape');
     await window.getByRole('textbox', { name: 'Search' }).fill('windows');
     await expect(window.getByText(/^\d+ found$/).first()).toBeVisible();
-    expect(await violations()).toEqual([]);
+    await fine();
     await window.getByRole('button', { name: 'Settings' }).click();
     for (const tab of await window.getByRole('tab').all()) {
       await tab.click();
-      expect(await violations()).toEqual([]);
+      await fine();
     }
+    await window.getByRole('tab', { name: 'Keyboard' }).click();
+    await window.getByRole('button', { name: 'Change the keys of Star' }).click();
+    await press('e');
+    await expect(window.getByText(/belongs to “Archive”/)).toBeVisible();
+    await fine();
+    await press('Escape');
     await window.getByRole('button', { name: 'New message' }).click();
     await expect(window.getByLabel('Subject')).toBeVisible();
-    expect(await violations()).toEqual([]);
-    await window.keyboard.press('Escape');
+    await fine();
+    await press('Escape');
   });
 }
+
+test('results and arrivals are said', async () => {
+  await press('g', 'i');
+  await row(/Ana Ribeiro/).click();
+  await press('s');
+  await press('e');
+  await expect(window.getByRole('status').filter({ hasText: 'Archived' })).toHaveCount(1);
+  await press('z');
+  await expect(window.getByRole('status').filter({ hasText: 'Taken back' })).toHaveCount(1);
+});
