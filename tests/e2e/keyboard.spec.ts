@@ -153,7 +153,7 @@ test('it is archived, brought back, starred and marked unread', async () => {
 test('a range is selected, and let go', async () => {
   await moveTo('Boathouse keys');
   await press('Shift+J', 'Shift+J');
-  await expect(window.getByRole('heading', { name: '3 selected' })).toBeVisible();
+  await expect(window.getByText('3 selected', { exact: true })).toBeVisible();
   await press('*', 'n');
   await expect(window.getByRole('heading', { name: 'Inbox' })).toBeVisible();
 });
@@ -161,13 +161,17 @@ test('a range is selected, and let go', async () => {
 test('it is searched for and opened from the results', async () => {
   await press('/');
   await type('boathouse');
-  await expect(window.getByRole('listbox', { name: 'Results' })).toBeVisible();
-  await press('ArrowDown', 'Enter');
-  await expect(window.getByText('When shall I bring them?').last()).toBeVisible();
+  const results = window.getByRole('listbox', { name: 'Results' });
+  await expect(results.getByRole('option').first()).toBeVisible();
+  await press('ArrowDown');
+  await expect(results).toBeFocused();
+  await press('Enter');
+  await expect(window.getByRole('region', { name: 'Messages' })).toBeFocused();
 });
 
 test('a number is added from the palette on', async () => {
   await press('Control+k');
+  await expect(window.getByRole('combobox', { name: 'Command palette' })).toBeFocused();
   await type('open settings');
   await expect(window.getByRole('option', { name: /Open settings/ })).toBeVisible();
   await press('Enter');
@@ -196,7 +200,9 @@ test('a text comes in and is answered', async () => {
   await press('g', 'i');
   await expect(window.getByRole('option', { name: /At the boathouse now/ })).toBeVisible({ timeout: 60_000 });
   await moveTo('At the boathouse now');
-  await press('Enter', 't');
+  await press('Enter');
+  await expect(window.getByRole('region', { name: 'Messages' })).toBeFocused();
+  await press('t');
   await expect(window.getByRole('textbox', { name: 'Message' })).toBeFocused();
   await type('On my way');
   await press('Control+Enter');
