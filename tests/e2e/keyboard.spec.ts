@@ -226,7 +226,7 @@ test('keys are changed, and the sheet shows them', async () => {
   await expect(window.getByRole('dialog')).toHaveCount(0);
   await press('?');
   await type('archive');
-  await expect(window.getByRole('dialog').getByText('Y', { exact: true })).toBeVisible();
+  await expect(window.getByRole('dialog').locator('dl > div', { hasText: /^ArchiveY$/ })).toBeVisible();
   await press('Escape');
   await moveTo('On my way');
   await press('y');
