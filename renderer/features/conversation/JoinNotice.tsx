@@ -1,6 +1,7 @@
 import { tellError } from '../../app/acts.ts';
 import { runCommand } from '../../app/commands.ts';
 import { engine } from '../../app/engine.ts';
+import { queryClient } from '../../app/queryClient.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
@@ -10,7 +11,11 @@ const t = strings.conversation;
 
 /** Said once, the first time a text and a mail meet: why, and how to undo it. */
 export function JoinNotice({ evidence }: { evidence: string }) {
-  const seen = () => void engine.threads.noticeSeen({}).catch(tellError);
+  const seen = () =>
+    void engine.threads
+      .noticeSeen({})
+      .then(() => queryClient.invalidateQueries({ queryKey: ['thread'] }))
+      .catch(tellError);
   return (
     <div className={styles.notice}>
       <Banner
