@@ -26,8 +26,7 @@ export function useShrink(session: DraftSession, files: readonly Attachment[]): 
     setBusy(true);
     try {
       for (const { id, file } of large) {
-        const smaller = await shrinkPicture(file);
-        originals.current.set((await session.attach(smaller)).id, smaller);
+        await session.attach(await shrinkPicture(file));
         await session.detach(id);
       }
     } catch (error) {

@@ -1,0 +1,275 @@
+/** Files in the real window: with texts by way of a host, and the attachments of messages shown, opened and saved. */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { deliver } from '../rig/deliver.ts';
+import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { MediaHostServer } from '../rig/media-host-server.ts';
+import { png } from '../rig/png.ts';
+import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
+import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checker.ts';
+import { waitFor } from '../rig/wait-for.ts';
+import { connectEngine, type EngineClient } from './engine-client.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+
+const OWN_NUMBER = '+15555550100';
+const ADA = '+12025550143';
+const MARKER = 'quillwort-marker-91';
+const PHOTO = png(640, 420);
+
+const spec = findTwilioSpec();
+const checker = spec ? new SpecChecker(spec) : null;
+const directory = mkdtempSync(join(tmpdir(), 'skein-files-'));
+const profile = join(directory, 'profile');
+const opened = join(directory, 'opened.log');
+const copies = join(profile, 'opened');
+
+let dovecot: DovecotServer;
+let carrier: TwilioSimulator;
+let host: MediaHostServer;
+let launched: LaunchedApp;
+let window: Page;
+let engine: EngineClient;
+
+const part = (name: string, type: string, bytes: Buffer) =>
+  [
+    '--part',
+    `Content-Type: ${type}; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    bytes.toString('base64').replace(/.{76}/g, '$&\r\n'),
+    '',
+  ].join('\r\n');
+
+const source = () =>
+  [
+    `From: Bob Hollis <${BOB.address}>`,
+    `To: ${ALICE.address}`,
+    'Subject: Papers for Monday',
+    'Message-ID: <papers@example.test>',
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=part',
+    '',
+    '--part',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'All that we need.',
+    '',
+    part('site.png', 'image/png', PHOTO),
+    part('notes.txt', 'text/plain', Buffer.from(`<script>document.title = 1</script> ${MARKER} größe`)),
+    part('plan.pdf', 'application/pdf', Buffer.from(`%PDF-1.4 ${MARKER}`)),
+    part('setup.exe', 'application/octet-stream', Buffer.from(`MZ ${MARKER}`)),
+    '--part--',
+    '',
+  ].join('\r\n');
+
+/** A program of the system that writes down what it was given, in place of a viewer. */
+function fakeOpener(): string {
+  const bin = join(directory, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${opened}'\n`);
+  chmodSync(join(bin, 'xdg-open'), 0o755);
+  return bin;
+}
+
+const openedPaths = () => (existsSync(opened) ? readFileSync(opened, 'utf8').trimEnd().split('\n') : []);
+const composer = () => window.getByRole('form', { name: 'Write' });
+const viewer = () => window.getByRole('dialog');
+const openThread = async (name: RegExp) => {
+  await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();
+  await window.getByRole('option', { name }).first().click();
+};
+
+/** What the system's dialogs answer from here on: where to save, and which button of a warning. */
+const answerDialogs = (answers: { filePath?: string; folder?: string; button?: number }) =>
+  launched.app.evaluate(({ dialog }, { filePath, folder, button }) => {
+    Object.assign(dialog, {
+      showSaveDialog: async () => ({ canceled: !filePath, filePath: filePath ?? '' }),
+      showOpenDialog: async () => ({ canceled: !folder, filePaths: folder ? [folder] : [] }),
+      showMessageBox: async () => {
+        (globalThis as { warned?: boolean }).warned = true;
+        return { response: button ?? 0 };
+      },
+    });
+    (globalThis as { warned?: boolean }).warned = false;
+  }, answers);
+const warned = () => launched.app.evaluate(() => (globalThis as { warned?: boolean }).warned);
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  dovecot = await DovecotServer.start();
+  host = await MediaHostServer.start();
+  carrier = await TwilioSimulator.start({
+    numbers: [OWN_NUMBER],
+    autoAdvanceMs: null,
+    observe: (exchange) => checker?.check(exchange),
+  });
+  launched = await launchApp({ profile, env: { PATH: `${fakeOpener()}:${process.env.PATH}` } });
+  window = launched.window;
+  engine = await connectEngine(window);
+  const server = { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' as const };
+  await engine.accounts.addMail({
+    address: ALICE.address,
+    name: 'Alice Marlow',
+    settings: { username: ALICE.address, imap: server, smtp: server, ca: dovecot.ca.ca },
+    password: ALICE.password,
+  });
+  await engine.accounts.addSms({
+    ...{ carrier: 'twilio', accountSid: carrier.accountSid, keySid: carrier.key.sid },
+    ...{ secret: carrier.key.secret, baseUrl: carrier.baseUrl, number: OWN_NUMBER, name: 'Alice Marlow' },
+  });
+  await engine.settings.set({ undoSendSeconds: 0 });
+  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: source() });
+  carrier.receive({ from: ADA, body: 'Can you send me the picture?' });
+});
+
+test.afterAll(async () => {
+  await launched?.close();
+  await carrier?.stop();
+  await host?.stop();
+  await dovecot?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test('a file for a text leads to the setting, which is tried step by step', async () => {
+  await openThread(/202.*555.*0143/);
+  await window
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: PHOTO });
+  await expect(composer().getByText('site.png')).toBeVisible();
+  await expect(window.getByText('Texts cannot carry files yet')).toBeVisible();
+  await window.keyboard.press('Control+Enter');
+  expect(carrier.messages('outbound')).toEqual([]);
+  await window.getByRole('button', { name: 'Set it up' }).click();
+
+  await window.getByLabel('Upload address').fill(host.url);
+  await window.getByLabel('User name').fill(host.username);
+  await window.getByLabel('Password or token').fill('not the one');
+  await window.getByRole('button', { name: 'Test', exact: true }).click();
+  const checks = window.getByRole('list', { name: 'Checks' });
+  await expect(checks.getByRole('listitem')).toHaveText([/Putting a small picture there/]);
+  await expect(window.getByText('Check the user name and the secret.')).toBeVisible();
+  await window.getByLabel('Password or token').fill(host.secret);
+  await window.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(checks.getByRole('listitem')).toHaveCount(5);
+  await expect(checks.getByText('It was removed and is gone')).toBeVisible();
+  expect(host.files.size).toBe(0);
+  await window.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(window.getByText('Files of texts are put there from now on.').first()).toBeVisible();
+
+  const state = await engine.mediaHost.get({});
+  expect(state.host).toEqual({
+    uploadUrl: host.url,
+    publicUrl: null,
+    username: host.username,
+    hasSecret: true,
+  });
+  expect(JSON.stringify(state)).not.toContain(host.secret);
+  for (const entry of readdirSync(profile, { recursive: true, withFileTypes: true }))
+    if (entry.isFile())
+      expect(readFileSync(join(entry.parentPath, entry.name)).includes(host.secret), entry.name).toBe(false);
+});
+
+test('a picture goes out by text, is delivered, and is gone from the host', async () => {
+  await openThread(/202.*555.*0143/);
+  await expect(window.getByText(/kB of 5 MB · 1 of 10 files/)).toBeVisible();
+  await window.getByRole('textbox', { name: 'Message' }).fill('Here it is');
+  await window.keyboard.press('Control+Enter');
+  const sent = await waitFor('the text at the carrier', () => carrier.messages('outbound').at(0), {
+    timeoutMs: 30_000,
+  });
+  const bubble = window.locator('[data-item]', { hasText: 'Here it is' });
+  await expect(bubble).toContainText(/queued/);
+  const picture = bubble.getByRole('img', { name: /site\.png/ });
+  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(640);
+  await waitFor('the carrier to fetch the picture', () => sent.media.length === 1);
+  expect(Buffer.from(sent.media[0]!.bytes).equals(PHOTO)).toBe(true);
+  expect([...host.files.keys()].map((name) => `${host.url}${name}`)).toEqual(sent.mediaUrls);
+  carrier.advance();
+  carrier.advance();
+  await expect(bubble).toContainText(/sent/, { timeout: 60_000 });
+  await waitFor('the host to be empty', () => host.files.size === 0);
+  carrier.advance();
+  await expect(bubble).toContainText(/delivered/, { timeout: 90_000 });
+  expect(carrier.messages('outbound')).toHaveLength(1);
+  // The trial and the text.
+  expect(host.everPut.size).toBe(2);
+  expect(checker?.violations ?? []).toEqual([]);
+});
+
+test('attachments are shown one after the other, in frames without scripts', async () => {
+  await openThread(/Bob Hollis/);
+  await window.getByRole('button', { name: /Show site\.png/ }).click();
+  await expect(viewer().getByRole('img', { name: /site\.png/ })).toBeVisible();
+  await expect(viewer()).toContainText('1 of 4');
+  await window.keyboard.press('ArrowRight');
+  const frame = viewer().frameLocator('iframe');
+  await expect(frame.getByText(MARKER)).toBeVisible();
+  await expect(frame.locator('pre')).toContainText('<script>document.title = 1</script>');
+  await expect(frame.locator('pre')).toContainText('größe');
+  expect(await viewer().locator('iframe').getAttribute('sandbox')).toBe('');
+  // Keys pressed in the frame still belong to the viewer.
+  await frame.locator('pre').click();
+  await window.keyboard.press('ArrowRight');
+  await expect(viewer()).toContainText('This file is not shown here');
+  await window.keyboard.press('ArrowRight');
+  await expect(viewer()).toContainText('This file can harm your computer');
+  await expect(viewer().getByRole('button', { name: 'Open', exact: true })).toHaveCount(0);
+  await window.keyboard.press('Escape');
+  await expect(viewer()).toHaveCount(0);
+});
+
+test('a file is opened by the system’s program from a private copy, a program never', async () => {
+  await window.getByRole('button', { name: /Show plan\.pdf/ }).click();
+  await expect(viewer()).toContainText('3 of 4');
+  await window.keyboard.press('o');
+  await waitFor('the system to be asked', () => openedPaths().length === 1);
+  const path = openedPaths()[0]!;
+  expect(path.startsWith(copies)).toBe(true);
+  expect(path.endsWith('/plan.pdf')).toBe(true);
+  expect(readFileSync(path, 'utf8')).toBe(`%PDF-1.4 ${MARKER}`);
+  const mode = (of: string) => (statSync(of).mode & 0o777).toString(8);
+  expect([mode(copies), mode(dirname(path)), mode(path)]).toEqual(['700', '700', '400']);
+  await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('o');
+  await expect(window.getByText(/Skein does not open it/).first()).toBeVisible();
+  expect(openedPaths()).toHaveLength(1);
+  await window.keyboard.press('Escape');
+});
+
+test('files are saved where the user says, programs only after a warning, several without writing over any', async () => {
+  const folder = join(directory, 'saved');
+  mkdirSync(folder);
+  const target = join(folder, 'notes.txt');
+  await answerDialogs({ filePath: target });
+  await window.getByRole('button', { name: 'Save notes.txt' }).click();
+  await waitFor('the file', () => existsSync(target));
+  expect(readFileSync(target, 'utf8')).toContain(MARKER);
+
+  const program = join(folder, 'setup.exe');
+  await answerDialogs({ filePath: program, button: 0 });
+  await window.getByRole('button', { name: 'Save setup.exe' }).click();
+  await expect.poll(warned).toBe(true);
+  await answerDialogs({ folder, button: 1 });
+  await window.getByRole('button', { name: 'Save all' }).click();
+  await waitFor('the others', () => readdirSync(folder).length === 4);
+  expect(readdirSync(folder).sort()).toEqual(['notes (2).txt', 'notes.txt', 'plan.pdf', 'site.png']);
+  await answerDialogs({ filePath: program, button: 1 });
+  await window.getByRole('button', { name: 'Save setup.exe' }).click();
+  await waitFor('the program', () => existsSync(program));
+});
