@@ -165,6 +165,7 @@ test('a key the carrier withdrew needs the user, and another one is tried before
   await expect(status()).toContainText('Twilio refused the account’s key.');
   await fix().click();
   await expect(window.getByText('How +1 555 555 0100 connects')).toBeVisible();
+  await expect(window.getByLabel('API key secret')).toBeFocused();
   await photograph(launched, 'key-withdrawn');
   await window.getByText('Auth token', { exact: true }).click();
   await save();

@@ -127,7 +127,7 @@ test('a server that accepts and then says nothing is given up', async () => {
 });
 
 test('a wrong password is named at its step', async () => {
-  await tabTo('Change the port');
+  await tabTo('Change port or encryption');
   await window.keyboard.press('Enter');
   await typeInto(IMAP_PORT, String(dovecot.ports.imaps));
   await expectFailure(

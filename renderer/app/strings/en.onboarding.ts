@@ -122,7 +122,12 @@ export const onboardingStrings = {
     stepState: { waiting: 'Not started', running: 'Running', ok: 'Done', failed: 'Failed' },
     stopped:
       'The connection to the engine ended before the checks did. Nothing was added; what you typed is still here.',
-    goTo: { host: 'Change the server', port: 'Change the port', password: 'Change the password' },
+    goTo: {
+      host: 'Change the server',
+      port: 'Change the port',
+      tls: 'Change port or encryption',
+      password: 'Change the password',
+    },
     certificateTitle: 'Why there is no way around this',
     certificate:
       'The certificate is how the server proves that it is the server you mean. If Skein went on without that proof, somebody between you and it could read your password and your mail.',

@@ -48,10 +48,11 @@ export const aboutCertificate = (error: ErrorInfo | null): boolean =>
 /** The field that most likely has to be changed after a failure; null where no field is to blame. */
 export function likelyCause({ server, step, error }: CheckStep): {
   fieldId: string;
-  what: 'host' | 'port' | 'password';
+  what: 'host' | 'port' | 'tls' | 'password';
 } | null {
   if (server === 'carrier' || aboutCertificate(error)) return null;
   if (step === 'dns') return { fieldId: `mail-${server}-host`, what: 'host' };
-  if (step === 'connect' || step === 'tls') return { fieldId: `mail-${server}-port`, what: 'port' };
+  if (step === 'connect') return { fieldId: `mail-${server}-port`, what: 'port' };
+  if (step === 'tls') return { fieldId: `mail-${server}-port`, what: 'tls' };
   return error?.code === 'login-refused' ? { fieldId: 'mail-password', what: 'password' } : null;
 }

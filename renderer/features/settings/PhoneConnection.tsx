@@ -4,6 +4,7 @@ import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queries.ts';
+import { needsConnection } from '../../app/repair.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
@@ -47,6 +48,10 @@ export function PhoneConnection({
     if (problems[0]) document.getElementById(`phone-${problems[0]}`)?.focus();
   }, [problems]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the keyboard begins is decided once
+  useEffect(() => {
+    if (needsConnection(account)) document.getElementById('phone-secret')?.focus();
+  }, []);
   useEffect(() => {
     if (error) actions.current?.scrollIntoView({ block: 'end' });
   }, [error]);

@@ -6,6 +6,7 @@ import {
   allPassed,
   applyStep,
   firstFailure,
+  likelyCause,
   mailSteps,
 } from '../../../renderer/features/onboarding/check-steps.ts';
 import {
@@ -116,6 +117,19 @@ describe('check steps', () => {
     expect(firstFailure(rows)).toMatchObject({ server: 'imap', step: 'tls' });
     expect(aboutCertificate(firstFailure(rows)!.error)).toBe(true);
     expect(aboutCertificate(null)).toBe(false);
+  });
+
+  it('leads to the field that is likely wrong, and to none where no field is', () => {
+    const error = (code: string) => ({ code, message: 'm', advice: 'a', detail: null });
+    const cause = (step: 'dns' | 'connect' | 'tls' | 'login' | 'capability', code: string) =>
+      likelyCause({ server: 'smtp', step, state: 'failed', error: error(code) })?.fieldId ?? null;
+    expect(cause('dns', 'host-not-found')).toBe('mail-smtp-host');
+    expect(cause('connect', 'connection-refused')).toBe('mail-smtp-port');
+    expect(cause('tls', 'tls-failed')).toBe('mail-smtp-port');
+    expect(cause('tls', 'certificate-expired')).toBeNull();
+    expect(cause('login', 'login-refused')).toBe('mail-password');
+    expect(cause('login', 'login-unavailable')).toBeNull();
+    expect(cause('capability', 'server-nonsense')).toBeNull();
   });
 });
 
