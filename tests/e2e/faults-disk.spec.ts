@@ -13,7 +13,7 @@ import { photograph } from './photograph.ts';
 const DISK_MB = 64;
 const LARGE_BODY = 6_000_000;
 /** More than the log of the store has room for without growing. */
-const LONG_DRAFT = 'Nothing of this may be lost. '.repeat(200_000);
+const LONG_DRAFT = 'Nothing of this may be lost. '.repeat(40_000);
 
 const mountAllowed = process.platform === 'linux' && userInfo().uid === 0;
 const profile = mkdtempSync(join(tmpdir(), 'skein-disk-'));
