@@ -1,4 +1,5 @@
 import type { Change } from '#shared/contract/model.ts';
+import { Checkpointer } from './checkpointer.ts';
 import type { ConnectionMode } from './connection.ts';
 import { StoreError } from './errors.ts';
 import type { Maintenance, OpenReport, PurgeReport, StoreCheck } from './protocol.ts';
@@ -39,9 +40,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #fatalListeners = new Set<(error: StoreError) => void>();
   readonly #options: StoreOptions;
-  /** Started when the log has grown for the first time. */
-  #checkpointer: Promise<WorkerClient> | undefined;
-  #checkpointing = false;
+  readonly #checkpointer: Checkpointer;
   #closing: Promise<void> | undefined;
 
   private constructor(options: StoreOptions, writer: WorkerClient, reader: WorkerClient) {
@@ -49,7 +48,8 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
     this.#writer = writer;
     this.#reader = reader;
     this.report = writer.report as OpenReport;
-    writer.onLogGrown = () => void this.#checkpoint();
+    this.#checkpointer = new Checkpointer(() => startWorker('checkpointer', options));
+    writer.onLogGrown = () => this.#checkpointer.wake();
     writer.onChange = (change) => {
       for (const listener of this.#listeners) listener(change);
     };
@@ -114,7 +114,7 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   async purge(): Promise<PurgeReport> {
     // The log cannot be emptied under somebody who reads.
     await Promise.allSettled(this.#aside);
-    return this.#maintain(this.#writer, 'purge', undefined);
+    return this.#checkpointer.holdingStill(() => this.#maintain(this.#writer, 'purge', undefined));
   }
 
   /** Looks at the whole store; takes seconds on a large one. Nothing waits for it. */
@@ -137,28 +137,8 @@ export class Store<C extends Commands<C>, Q extends Queries<Q>> {
   async #close(): Promise<void> {
     await Promise.allSettled(this.#aside);
     await this.#reader.close();
-    await this.#dismissCheckpointer();
+    await this.#checkpointer.close();
     await this.#writer.close();
-  }
-
-  async #checkpoint(): Promise<void> {
-    if (this.#checkpointing || this.#closing) return;
-    this.#checkpointing = true;
-    try {
-      this.#checkpointer ??= startWorker('checkpointer', this.#options);
-      await this.#maintain(await this.#checkpointer, 'checkpoint', undefined);
-    } catch {
-      // Nothing is lost: the log keeps everything, and the writer meets the same obstacle and reports it.
-      await this.#dismissCheckpointer();
-    } finally {
-      this.#checkpointing = false;
-    }
-  }
-
-  async #dismissCheckpointer(): Promise<void> {
-    const dismissed = this.#checkpointer;
-    this.#checkpointer = undefined;
-    await (await dismissed?.catch(() => undefined))?.close();
   }
 
   /** What takes long reads on a connection and in a thread of its own. */

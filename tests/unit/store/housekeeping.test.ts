@@ -34,6 +34,14 @@ describe('an open store keeps house', () => {
     expect((await stores.open(profile)).report).toMatchObject({ unclean: false, setAside: null });
   });
 
+  it('empties the log whenever it is asked to, though its own checkpoints may be under way', async () => {
+    const store = await stores.open(stores.directory());
+    for (let round = 0; round < 6; round++) {
+      for (let write = 0; write < 10; write++) await store.write('fill', 1_000_000, 'sync');
+      expect((await store.purge()).walBytes).toBe(0);
+    }
+  });
+
   it('gathers the search index when it rests, and finds everything before and after', async () => {
     const profile = stores.directory();
     const store = await stores.open(profile);
