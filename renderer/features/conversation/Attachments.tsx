@@ -21,14 +21,10 @@ function FileChip({ file, files }: { file: Attachment; files: readonly Attachmen
   const Glyph = glyph(file.contentType);
   return (
     <div className={styles.file}>
-      <button
-        type="button"
-        className={styles.show}
-        aria-label={`${words.show(file.filename)}, ${formatSize(file.size)}`}
-        onClick={() => viewAttachment(files, file.id)}
-      >
+      <button type="button" className={styles.show} onClick={() => viewAttachment(files, file.id)}>
         <Glyph aria-hidden />
-        <span className={styles.name}>{file.filename}</span>
+        <span className="visually-hidden">{words.show('')}</span>
+        <span className={styles.name}>{file.filename}</span>{' '}
         <span className={styles.size}>{formatSize(file.size)}</span>
       </button>
       <button
