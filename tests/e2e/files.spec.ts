@@ -16,7 +16,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
 import { MediaHostServer } from '../rig/media-host-server.ts';
-import { png } from '../rig/png.ts';
+import { noise, png } from '../rig/png.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checker.ts';
 import { waitFor } from '../rig/wait-for.ts';
@@ -212,6 +212,20 @@ test('a picture goes out by text, is delivered, and is gone from the host', asyn
   expect(checker?.violations ?? []).toEqual([]);
 });
 
+test('a picture larger than the carrier takes is said to be, and made smaller', async () => {
+  await window
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer: noise(1600, 1200) });
+  await expect(window.getByText('The carrier takes at most 5 MB of files in one text.')).toBeVisible();
+  await window.getByRole('button', { name: 'Make pictures smaller' }).click();
+  await expect(composer().getByText('large.jpg')).toBeVisible({ timeout: 30_000 });
+  await expect(composer().getByText('large.png')).toHaveCount(0);
+  await expect(window.getByText(/kB of 5 MB · 1 of 10 files/)).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Make pictures smaller' })).toHaveCount(0);
+  await window.getByRole('button', { name: 'Remove large.jpg' }).click();
+  await expect(composer().getByText('large.jpg')).toHaveCount(0);
+});
+
 test('attachments are shown one after the other, in frames without scripts', async () => {
   await openThread(/Bob Hollis/);
   await window.getByRole('button', { name: /Show site\.png/ }).click();
@@ -223,9 +237,13 @@ test('attachments are shown one after the other, in frames without scripts', asy
   await expect(frame.locator('pre')).toContainText('<script>document.title = 1</script>');
   await expect(frame.locator('pre')).toContainText('größe');
   expect(await viewer().locator('iframe').getAttribute('sandbox')).toBe('');
-  // Keys pressed in the frame still belong to the viewer.
+  // Keys pressed in the frame still belong to the viewer. (Not one that takes the frame away: its end is waited for.)
+  const target = join(directory, 'from-frame.txt');
+  await answerDialogs({ filePath: target });
   await frame.locator('pre').click();
-  await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('s');
+  await waitFor('the file', () => existsSync(target));
+  await viewer().getByRole('button', { name: 'Next file' }).click();
   await expect(viewer()).toContainText('This file is not shown here');
   await window.keyboard.press('ArrowRight');
   await expect(viewer()).toContainText('This file can harm your computer');
@@ -272,4 +290,38 @@ test('files are saved where the user says, programs only after a warning, severa
   await answerDialogs({ filePath: program, button: 1 });
   await window.getByRole('button', { name: 'Save setup.exe' }).click();
   await waitFor('the program', () => existsSync(program));
+});
+
+test('who may not be texted is said where the text is written, and a doubt waits for the user', async () => {
+  carrier.receive({ from: ADA, body: 'please stop texting me' });
+  await openThread(/202.*555.*0143/);
+  await expect(window.getByText('Did they ask for no more texts?')).toBeVisible({ timeout: 60_000 });
+  await window.getByRole('textbox', { name: 'Message' }).fill('Sorry');
+  await window.keyboard.press('Control+Enter');
+  await expect(
+    window.getByRole('alert').filter({ hasText: 'Say first what they meant.' }).first(),
+  ).toBeVisible();
+  await window.getByRole('button', { name: 'They did not mean that' }).click();
+  await expect(window.getByText('Did they ask for no more texts?')).toHaveCount(0);
+  await window.getByRole('textbox', { name: 'Message' }).click();
+  await window.keyboard.press('Control+Enter');
+  await waitFor('the text at the carrier', () => carrier.messages('outbound').at(-1)?.body === 'Sorry', {
+    timeoutMs: 30_000,
+  });
+  carrier.receive({ from: ADA, body: 'STOP' });
+  await expect(window.getByText('They wrote “STOP” to +1 555 555 0100')).toBeVisible({ timeout: 60_000 });
+  carrier.receive({ from: ADA, body: 'START' });
+  await expect(window.getByText(/They wrote “STOP”/)).toHaveCount(0, { timeout: 60_000 });
+});
+
+test('copies that were opened go at the end, and at the start after a crash', async () => {
+  expect(readdirSync(copies)).toHaveLength(1);
+  await launched.close();
+  expect(existsSync(copies)).toBe(false);
+  mkdirSync(join(copies, 'file-left'), { recursive: true });
+  writeFileSync(join(copies, 'file-left', 'plan.pdf'), MARKER);
+  launched = await launchApp({ profile, env: { PATH: `${join(directory, 'bin')}:${process.env.PATH}` } });
+  window = launched.window;
+  await openThread(/Bob Hollis/);
+  expect(existsSync(copies)).toBe(false);
 });
