@@ -17,8 +17,6 @@ function apply(client: QueryClient, change: Change): void {
   if (change.threads === 'all' || change.threads.length > 0) {
     stale(keys.threads);
     stale(keys.counts);
-    // The unread counts of labels.
-    stale(keys.accounts);
     stale(keys.search);
   }
   if (change.accounts) {

@@ -173,7 +173,6 @@ export const mailboxState = z.object({
   role: z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk', 'all', 'none']),
   total: z.number().int(),
   synced: z.number().int(),
-  unread: z.number().int(),
   checkedAt: time.nullable(),
   error: errorInfo.nullable(),
 });
@@ -398,6 +397,8 @@ export const sessionStatus = z.object({
 
 export const placeCounts = z.object({
   inboxUnread: z.number().int(),
+  /** Unread messages by mailbox; those without are left out. */
+  mailboxUnread: z.record(id, z.number().int()),
   drafts: z.number().int(),
   outbox: z.number().int(),
   /** Entries of the outbox that wait for the user. */

@@ -3,7 +3,6 @@ import { listAccounts } from '#engine/store/repositories/accounts.ts';
 import { listMailboxes } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import { mailboxScope } from '#engine/threads/scopes.ts';
 import type { MailboxState } from '#shared/contract/model.ts';
 
 /** Every account with its mailboxes; the sync state is the supervisor's to add. */
@@ -13,10 +12,6 @@ export function accountOverview(db: Database) {
 
 function mailboxStates(db: Database, accountId: string): MailboxState[] {
   const count = prepare(db, 'SELECT count(*) FROM mail_location WHERE mailbox_id = ?').pluck();
-  const countUnread = prepare(
-    db,
-    'SELECT coalesce(sum(unread), 0) FROM thread_entry WHERE scope = ? AND unread > 0',
-  ).pluck();
   return listMailboxes(db, accountId)
     .filter((mailbox) => mailbox.selectable === 1)
     .map((mailbox) => {
@@ -28,7 +23,6 @@ function mailboxStates(db: Database, accountId: string): MailboxState[] {
         role: mailbox.role,
         total: Math.max(mailbox.total, synced),
         synced,
-        unread: countUnread.get(mailboxScope(mailbox.id)) as number,
         checkedAt: mailbox.checked_at,
         error: mailbox.error === null ? null : JSON.parse(mailbox.error),
       };

@@ -120,6 +120,7 @@ export function placeCounts(db: Database): PlaceCounts {
       'SELECT count(*) FROM thread_entry WHERE scope = ? AND unread > 0',
       scope({ view: 'inbox', ...list }),
     ),
+    mailboxUnread: mailboxUnread(db),
     drafts: count('SELECT count(*) FROM draft WHERE sending = 0'),
     outbox: count(
       "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
@@ -128,4 +129,11 @@ export function placeCounts(db: Database): PlaceCounts {
     trash: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'trash', ...list })),
     junk: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'junk', ...list })),
   };
+}
+
+function mailboxUnread(db: Database): Record<string, number> {
+  const sum = prepare(db, 'SELECT sum(unread) FROM thread_entry WHERE scope = ? AND unread > 0').pluck();
+  const ids = prepare(db, 'SELECT id FROM mailbox WHERE selectable = 1').pluck().all() as string[];
+  const counts = ids.map((id) => [id, sum.get(mailboxScope(id)) as number | null] as const);
+  return Object.fromEntries(counts.filter((entry): entry is readonly [string, number] => entry[1] !== null));
 }

@@ -13,7 +13,7 @@ import {
   Upload,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Account, MailboxState } from '#shared/contract/model.ts';
+import type { Account, MailboxState, PlaceCounts } from '#shared/contract/model.ts';
 import { type CommandId, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery, countsQuery, settingsQuery } from '../../app/queries.ts';
@@ -60,8 +60,7 @@ interface Badge {
   urgent?: boolean;
 }
 
-function useBadges(): Partial<Record<CommandId, Badge>> {
-  const { data } = useQuery(countsQuery());
+function badgesOf(data: PlaceCounts | undefined): Partial<Record<CommandId, Badge>> {
   if (!data) return {};
   const badges: Partial<Record<CommandId, Badge>> = {};
   if (data.inboxUnread > 0)
@@ -112,7 +111,7 @@ function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undef
   );
 }
 
-function LabelPlace({ mailbox }: { mailbox: MailboxState }) {
+function LabelPlace({ mailbox, unread }: { mailbox: MailboxState; unread: number }) {
   const place: PlaceRef = { kind: 'mailbox', mailboxId: mailbox.id, name: mailbox.name };
   const current = useApp((app) => samePlace(app.place, place));
   return (
@@ -125,9 +124,7 @@ function LabelPlace({ mailbox }: { mailbox: MailboxState }) {
       >
         <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
         <span className={styles.name}>{mailbox.name}</span>
-        {mailbox.unread > 0 ? (
-          <Count badge={{ text: count(mailbox.unread), spoken: t.unread(mailbox.unread) }} />
-        ) : null}
+        {unread > 0 ? <Count badge={{ text: count(unread), spoken: t.unread(unread) }} /> : null}
       </button>
     </li>
   );
@@ -164,7 +161,8 @@ export function Places() {
   const open = useApp((app) => app.placesOpen);
   const collapsed = useQuery(settingsQuery()).data?.placesCollapsed ?? false;
   const { data: accounts = [] } = useQuery(accountsQuery());
-  const badges = useBadges();
+  const { data: counts } = useQuery(countsQuery());
+  const badges = badgesOf(counts);
   const nav = useRef<HTMLElement>(null);
   const drawer = medium && open;
   const rail = !drawer && (medium || collapsed);
@@ -208,7 +206,11 @@ export function Places() {
             <h2 className={styles.heading}>{t.labels}</h2>
             <ul>
               {labels.map((mailbox) => (
-                <LabelPlace key={mailbox.id} mailbox={mailbox} />
+                <LabelPlace
+                  key={mailbox.id}
+                  mailbox={mailbox}
+                  unread={counts?.mailboxUnread[mailbox.id] ?? 0}
+                />
               ))}
             </ul>
           </>

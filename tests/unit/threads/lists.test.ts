@@ -49,6 +49,7 @@ describe('lists', () => {
     expect(ids(world, 'inbox', { mailboxId: 'box-archive' })).toEqual([archived.threadId]);
     expect(placeCounts(world.db)).toEqual({
       inboxUnread: 2,
+      mailboxUnread: { 'box-inbox': 1, 'box-archive': 1, 'box-junk': 1 },
       drafts: 0,
       outbox: 0,
       outboxAttention: 0,
