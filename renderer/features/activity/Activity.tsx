@@ -5,7 +5,6 @@ import { runCommand } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { accountsQuery, countsQuery, keys } from '../../app/queries.ts';
-import { needsConnection } from '../../app/repair.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
@@ -16,7 +15,8 @@ import { ErrorDetail, ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
-import { openConnection, openSettings } from '../settings/open-settings.ts';
+import { AccountProblem } from '../settings/AccountProblem.tsx';
+import { openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
 import { AccountState } from './AccountState.tsx';
 import styles from './Activity.module.css';
@@ -89,22 +89,7 @@ function AccountBlock({ account }: { account: Account }) {
         />
       ) : null}
       {sync.state === 'offline' ? <p className={styles.note}>{words.offlineNote}</p> : null}
-      {sync.error ? (
-        <Banner
-          tone="warn"
-          title={sync.error.message}
-          actions={
-            needsConnection(account) ? (
-              <Button size="small" variant="primary" onClick={() => openConnection(account.id)}>
-                {strings.status.repair}
-              </Button>
-            ) : null
-          }
-        >
-          <p>{sync.error.advice}</p>
-          <ErrorDetail error={sync.error} />
-        </Banner>
-      ) : null}
+      <AccountProblem account={account} />
       {account.mailboxes.length > 0 ? (
         <table className={styles.mailboxes}>
           <caption className="visually-hidden">{words.mailboxesOf(account.address)}</caption>

@@ -16,7 +16,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
 import { ChannelBar } from './ChannelBar.tsx';
@@ -278,10 +278,7 @@ export function DraftEditor(props: DraftEditorProps) {
       ) : null}
       {state.saving === 'failed' && state.error ? (
         <div className={styles.ask}>
-          <Banner tone="danger" live title={state.error.message}>
-            {state.error.advice}
-            <ErrorDetail error={state.error} />
-          </Banner>
+          <ErrorBanner error={state.error} />
         </div>
       ) : null}
       <footer className={styles.foot}>

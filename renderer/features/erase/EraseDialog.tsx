@@ -8,10 +8,9 @@ import { toErrorInfo } from '../../app/errors.ts';
 import { queryClient } from '../../app/queryClient.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { TextField } from '../../design/TextField.tsx';
@@ -146,12 +145,7 @@ function Erase({ scope, onClose }: { scope: EraseScope; onClose: () => void }) {
               {counted ? words.progress(counted.erased, counted.total) : words.runningHint}
             </p>
           ) : null}
-          {problem ? (
-            <Banner tone="danger" live title={problem.message}>
-              <p>{problem.advice}</p>
-              <ErrorDetail error={problem} />
-            </Banner>
-          ) : null}
+          {problem ? <ErrorBanner error={problem} /> : null}
         </form>
       )}
     </Dialog>

@@ -6,8 +6,7 @@ import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { AddMail } from './AddMail.tsx';
 import { AddPhone } from './AddPhone.tsx';
 import { useAccountForms } from './account-forms.ts';
@@ -125,12 +124,7 @@ export function AddAccount({
           />
         ) : null}
       </ul>
-      {error ? (
-        <Banner tone="danger" live title={error.message}>
-          {error.advice ? <p>{error.advice}</p> : null}
-          <ErrorDetail error={error} />
-        </Banner>
-      ) : null}
+      {error ? <ErrorBanner error={error} /> : null}
     </>
   );
 }

@@ -6,9 +6,8 @@ import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { useAccountForms } from './account-forms.ts';
@@ -170,12 +169,7 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
           />
         ) : null}
       </div>
-      {shown ? (
-        <Banner tone="danger" live title={shown.message}>
-          {shown.advice ? <p>{shown.advice}</p> : null}
-          <ErrorDetail error={shown} />
-        </Banner>
-      ) : null}
+      {shown ? <ErrorBanner error={shown} /> : null}
       <div ref={actions} className={styles.formActions}>
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
         <Button type="submit" variant="primary" busy={working}>

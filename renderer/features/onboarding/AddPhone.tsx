@@ -11,7 +11,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { Choices } from '../../design/Choices.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { useAccountForms } from './account-forms.ts';
 import { CarrierFields } from './CarrierFields.tsx';
@@ -132,12 +132,7 @@ export function AddPhone({ onBack, onAdded }: { onBack: () => void; onAdded: (ac
         <CarrierFields form={form} problems={problems} onChange={changePhone} />
       )}
       {numbers?.length === 0 ? <Banner tone="warn" title={words.none} live /> : null}
-      {error ? (
-        <Banner tone="danger" live title={error.message}>
-          {error.advice ? <p>{error.advice}</p> : null}
-          <ErrorDetail error={error} />
-        </Banner>
-      ) : null}
+      {error ? <ErrorBanner error={error} /> : null}
       <div ref={actions} className={styles.formActions}>
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
         {numbers && numbers.length > 0 ? (

@@ -6,9 +6,8 @@ import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextArea } from '../../design/TextArea.tsx';
 import styles from './Onboarding.module.css';
@@ -107,12 +106,7 @@ export function ImportKey({
           />
         </>
       ) : null}
-      {error ? (
-        <Banner tone="danger" live title={error.message}>
-          <p>{error.advice}</p>
-          <ErrorDetail error={error} />
-        </Banner>
-      ) : null}
+      {error ? <ErrorBanner error={error} /> : null}
       <div className={styles.formActions}>
         {onBack ? <Button onClick={onBack}>{strings.onboarding.back}</Button> : null}
         <Button type="submit" variant="primary" busy={busy}>

@@ -3,18 +3,16 @@ import { Mail, MessageSquare, Plus } from 'lucide-react';
 import type { Account } from '#shared/contract/model.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery } from '../../app/queries.ts';
-import { needsConnection } from '../../app/repair.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { AccountActs } from '../activity/AccountActs.tsx';
 import { AccountState } from '../activity/AccountState.tsx';
 import { AddAccount } from '../onboarding/AddAccount.tsx';
 import { useAccountForms } from '../onboarding/account-forms.ts';
 import { AccountConnection } from './AccountConnection.tsx';
+import { AccountProblem } from './AccountProblem.tsx';
 import { openConnection, useSettingsPlace } from './open-settings.ts';
 import { Group } from './Setting.tsx';
 import styles from './Settings.module.css';
@@ -33,22 +31,7 @@ function AccountRow({ account }: { account: Account }) {
           <AccountState account={account} />
         </div>
       </div>
-      {account.sync.error ? (
-        <Banner
-          tone="warn"
-          title={account.sync.error.message}
-          actions={
-            needsConnection(account) ? (
-              <Button size="small" variant="primary" onClick={() => openConnection(account.id)}>
-                {strings.status.repair}
-              </Button>
-            ) : null
-          }
-        >
-          <p>{account.sync.error.advice}</p>
-          <ErrorDetail error={account.sync.error} />
-        </Banner>
-      ) : null}
+      <AccountProblem account={account} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
       <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
         <AccountActs account={account} />

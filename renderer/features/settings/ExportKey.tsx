@@ -7,7 +7,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import styles from './Settings.module.css';
 
 const words = strings.settings.privacy;
@@ -66,12 +66,7 @@ export function ExportKey({ onClose }: { onClose: () => void }) {
             </Button>
           </div>
         )}
-        {error ? (
-          <Banner tone="danger" live title={error.message}>
-            <p>{error.advice}</p>
-            <ErrorDetail error={error} />
-          </Banner>
-        ) : null}
+        {error ? <ErrorBanner error={error} /> : null}
       </div>
     </Dialog>
   );

@@ -5,9 +5,8 @@ import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { keys } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { Checks } from '../onboarding/Checks.tsx';
@@ -133,12 +132,7 @@ export function MailConnection({
             onGoTo={goTo}
           />
         ) : null}
-        {failed ? (
-          <Banner tone="danger" live title={failed.message}>
-            {failed.advice ? <p>{failed.advice}</p> : null}
-            <ErrorDetail error={failed} />
-          </Banner>
-        ) : null}
+        {failed ? <ErrorBanner error={failed} /> : null}
         {done ? <p className={forms.note}>{words.nothingChanged}</p> : null}
         <div className={forms.formActions}>
           <Button onClick={onCancel}>{words.cancel}</Button>

@@ -6,9 +6,8 @@ import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queries.ts';
 import { needsConnection } from '../../app/repair.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { CarrierFields } from '../onboarding/CarrierFields.tsx';
 import forms from '../onboarding/Onboarding.module.css';
@@ -98,10 +97,7 @@ export function PhoneConnection({
       />
       {error ? (
         <>
-          <Banner tone="danger" live title={error.message}>
-            {error.advice ? <p>{error.advice}</p> : null}
-            <ErrorDetail error={error} />
-          </Banner>
+          <ErrorBanner error={error} />
           <p className={forms.note}>{words.nothingChanged}</p>
         </>
       ) : null}
