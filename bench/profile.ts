@@ -1,6 +1,8 @@
 /** A profile opened by a measurement, without a window. */
 import { Session, type SessionOptions } from '#engine/session.ts';
 
+export const PASSPHRASE = 'a passphrase for measuring only';
+
 /** The engine's workers as the app uses them, two folders above the compiled measurement. */
 const workers = {
   database: new URL('../engine/db-worker.js', import.meta.url),

@@ -1,20 +1,6 @@
-/**
- * The engine in a process of its own: `prepare` makes a profile with the account, `sync` brings it in line with its
- * server. Tells its parent what it measured.
- */
-import { secretName } from '#engine/accounts/secret-name.ts';
+/** The engine in a process of its own brings a profile's account in line with its server, and tells what it measured. */
 import type { Engine } from '#engine/engine.ts';
-import { uuidv7 } from '#engine/store/ids.ts';
-import { KeyCustody } from '#engine/store/key.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
-import { openProfile } from './profile.ts';
-
-export interface EngineTask {
-  action: 'prepare' | 'sync';
-  profile: string;
-  passphrase: string;
-  account: { address: string; password: string; settings: MailSettings };
-}
+import { openProfile, PASSPHRASE } from './profile.ts';
 
 /** Times in milliseconds since the process began. */
 export interface EngineFigures {
@@ -43,30 +29,9 @@ function newestThreads(engine: Engine) {
   return engine.store.read('threads.page', { ...choice, offset: 0, limit: NEWEST });
 }
 
-async function prepare({ profile, passphrase, account }: EngineTask): Promise<void> {
+async function sync(profile: string): Promise<EngineFigures> {
   const session = await openProfile(profile);
-  await session.unlock(passphrase);
-  const engine = await session.engine();
-  const { address, password, settings } = account;
-  // Not by Accounts.addMail, which would begin to fetch.
-  const id = uuidv7();
-  await engine.store.write('account.add', {
-    id,
-    channel: 'mail',
-    provider: 'imap',
-    address,
-    name: '',
-    settings,
-  });
-  await session.close();
-  const custody = KeyCustody.open(profile);
-  await custody.unlock(passphrase);
-  await custody.secrets.set(secretName(id), password);
-}
-
-async function sync({ profile, passphrase }: EngineTask): Promise<EngineFigures> {
-  const session = await openProfile(profile);
-  await session.unlock(passphrase);
+  await session.unlock(PASSPHRASE);
   const engine = await session.engine();
   const openedMs = sinceStart();
   const ended = new AbortController();
@@ -109,10 +74,9 @@ async function watchNewest(engine: Engine, ended: AbortSignal) {
   }
 }
 
-process.once('message', (task: EngineTask) => {
-  const work = task.action === 'prepare' ? prepare(task) : sync(task);
-  work.then(
-    (figures) => process.send!(figures ?? {}, () => process.disconnect()),
+process.once('message', (profile: string) => {
+  sync(profile).then(
+    (figures) => process.send!(figures, () => process.disconnect()),
     (error) => {
       console.error(error);
       process.exit(1);

@@ -11,12 +11,12 @@ import { parseArgs } from 'node:util';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { generateMessages } from '#rig/generate.ts';
 import { writeMaildir } from '#rig/seed.ts';
+import { accountOn, addMailAccount } from './mail-account.ts';
 import { MailTools } from './mail-tools.ts';
 import { beginRun, megabytes, ratio, report, seconds, table } from './report.ts';
-import type { EngineFigures, EngineTask } from './sync-engine.ts';
+import type { EngineFigures } from './sync-engine.ts';
 
 const EXTRA_PARAGRAPHS = 20;
-const PASSPHRASE = 'a passphrase for measuring only';
 
 /** Bytes of IMAP that Dovecot counted for a user: without TLS, uncompressed. */
 interface Wire {
@@ -35,39 +35,29 @@ function wireOf(server: DovecotServer, user: string): Wire {
   return total;
 }
 
-/** Runs the engine in a process of its own; resolves to what it tells. */
-function runEngine<T>(task: EngineTask, execArgv: string[] = []): Promise<T> {
+/** Fetches in a process of its own; resolves to what it tells. */
+function runEngine(profile: string, execArgv: string[]): Promise<EngineFigures> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./sync-engine.js', import.meta.url)), [], { execArgv });
-    let told: T | undefined;
+    let told: EngineFigures | undefined;
     child.once('message', (figures) => {
-      told = figures as T;
+      told = figures as EngineFigures;
     });
     child.once('exit', (status) => {
       if (status === 0 && told !== undefined) resolve(told);
       else reject(new Error(`The engine ended with ${status} before it told what it measured.`));
     });
-    child.send(task);
+    child.send(profile);
   });
 }
 
 async function measureSkein(server: DovecotServer, directory: string, cpuProfile: string | undefined) {
-  const account = {
-    address: ALICE.address,
-    password: ALICE.password,
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: server.ports.imaps, tls: 'implicit' as const },
-      smtp: { host: 'localhost', port: 465, tls: 'implicit' as const },
-      ca: readFileSync(server.ca.caFile, 'utf8'),
-    },
-  };
-  const task = { profile: join(directory, 'profile'), passphrase: PASSPHRASE, account };
-  await runEngine({ ...task, action: 'prepare' });
+  const profile = join(directory, 'profile');
+  await addMailAccount(profile, accountOn(server));
   if (cpuProfile) mkdirSync(cpuProfile, { recursive: true });
   const started = performance.now();
-  const figures = await runEngine<EngineFigures>(
-    { ...task, action: 'sync' },
+  const figures = await runEngine(
+    profile,
     cpuProfile ? ['--cpu-prof', '--cpu-prof-dir', resolve(cpuProfile)] : [],
   );
   return { ...figures, wallMs: performance.now() - started };

@@ -1,15 +1,10 @@
 /** A profile with a large inbox, made through the store's own commands and kept for the next run. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretName } from '#engine/accounts/secret-name.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
-import { KeyCustody } from '#engine/store/key.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
-import { openProfile } from './profile.ts';
-
-export const PASSPHRASE = 'a passphrase for measuring only';
+import { openProfile, PASSPHRASE } from './profile.ts';
 
 const BATCH = 500;
 const PEOPLE = 3000;
@@ -102,28 +97,4 @@ export async function largeProfile(cache: string, count: number, profile: string
     renameSync(making, kept);
   }
   cpSync(kept, profile, { recursive: true });
-}
-
-/** Adds a mailbox on a server, which the app begins to fetch when it is opened next. */
-export async function addServer(
-  profile: string,
-  account: { address: string; password: string; settings: MailSettings },
-): Promise<void> {
-  const session = await openProfile(profile);
-  await session.unlock(PASSPHRASE);
-  const engine = await session.engine();
-  const { address, password, settings } = account;
-  const id = uuidv7();
-  await engine.store.write('account.add', {
-    id,
-    channel: 'mail',
-    provider: 'imap',
-    address,
-    name: '',
-    settings,
-  });
-  await session.close();
-  const custody = KeyCustody.open(profile);
-  await custody.unlock(PASSPHRASE);
-  await custody.secrets.set(secretName(id), password);
 }

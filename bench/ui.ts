@@ -4,7 +4,7 @@
  * Options: --threads N (default 100000), --server N messages of the mailbox that is fetched meanwhile (20000),
  * --acts N times each (20), --first N,N sizes of new mailboxes (2000,100000; "none" for none).
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,11 @@ import { ALICE, DovecotServer } from '#rig/dovecot.ts';
 import { generateMessages } from '#rig/generate.ts';
 import { writeMaildir } from '#rig/seed.ts';
 import { writeFloorApp } from './floor-app.ts';
-import { openProfile } from './profile.ts';
+import { accountOn, addMailAccount } from './mail-account.ts';
+import { openProfile, PASSPHRASE } from './profile.ts';
 import { beginRun, median, percentile, ratio, report, table } from './report.ts';
 import { type Acts, type Frames, measureActs, scrollList } from './ui-acts.ts';
-import { addServer, largeProfile, PASSPHRASE } from './ui-profile.ts';
+import { largeProfile } from './ui-profile.ts';
 
 // A profile of a passphrase's: one whose key is in the keychain of this session could not be opened by the next run.
 delete process.env.DBUS_SESSION_BUS_ADDRESS;
@@ -91,19 +92,6 @@ const measureFloor = (directory: string, count: number) =>
     leap: await page.evaluate(scrollList, { frames: FRAMES / 3, step: LEAP }),
   }));
 
-function accountOn(server: DovecotServer) {
-  return {
-    address: ALICE.address,
-    password: ALICE.password,
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: server.ports.imaps, tls: 'implicit' as const },
-      smtp: { host: 'localhost', port: 465, tls: 'implicit' as const },
-      ca: readFileSync(server.ca.caFile, 'utf8'),
-    },
-  };
-}
-
 /** Runs with a server that has `count` messages in its inbox. */
 async function withServer<T>(count: number, use: (server: DovecotServer) => Promise<T>): Promise<T> {
   const server = await DovecotServer.start();
@@ -124,7 +112,7 @@ const firstScreen = (directory: string, count: number) =>
     const session = await openProfile(profile);
     await session.unlock(PASSPHRASE);
     await session.close();
-    await addServer(profile, accountOn(server));
+    await addMailAccount(profile, accountOn(server));
     return withApp([projectRoot, '--profile', profile], async (page) => {
       const unlocked = await unlock(page);
       await page.waitForFunction(() => {
@@ -160,7 +148,7 @@ try {
   const rest = await measureWindow(profile, times);
   console.error('Skein while another mailbox is fetched …');
   const busy = await withServer(Number(values.server), async (server) => {
-    await addServer(profile, accountOn(server));
+    await addMailAccount(profile, accountOn(server));
     return measureWindow(profile, times);
   });
   const first: { messages: number; ms: number }[] = [];
