@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
-import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { ALICE, BOB, type DovecotServer } from '../rig/dovecot.ts';
 import { ImapProbe } from '../rig/imap-probe.ts';
-import { PostfixServer } from '../rig/postfix.ts';
-import { seedMailbox } from '../rig/seed.ts';
-import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
+import type { PostfixServer } from '../rig/postfix.ts';
+import type { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { waitFor } from '../rig/wait-for.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
+import { type Servers, startServers } from './servers.ts';
 
 const SEEDED = 2000;
-const OWN_NUMBER = '+15555550100';
 const BOBS_NUMBER = '+12025550143';
 
+let servers: Servers;
 let dovecot: DovecotServer;
 let postfix: PostfixServer;
 let carrier: TwilioSimulator;
@@ -55,19 +55,15 @@ test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  dovecot = await DovecotServer.start();
-  postfix = await PostfixServer.start({ dovecot });
-  carrier = await TwilioSimulator.start({ numbers: [OWN_NUMBER], autoAdvanceMs: null });
-  seedMailbox(dovecot, ALICE.address, { count: SEEDED, seed: 7 });
+  servers = await startServers({ count: SEEDED, seed: 7 });
+  ({ dovecot, postfix, carrier } = servers);
   launched = await launchApp();
   window = launched.window;
 });
 
 test.afterAll(async () => {
   await launched?.close();
-  await postfix?.stop();
-  await dovecot?.stop();
-  await carrier?.stop();
+  await servers?.stop();
 });
 
 test('a mailbox is connected through the first screens', async () => {

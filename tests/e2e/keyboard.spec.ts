@@ -1,20 +1,20 @@
 /** The whole of the acceptance path with the keyboard alone: nothing here points at anything. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
-import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { ALICE, BOB, type DovecotServer } from '../rig/dovecot.ts';
 import { ImapProbe } from '../rig/imap-probe.ts';
-import { PostfixServer } from '../rig/postfix.ts';
-import { seedMailbox } from '../rig/seed.ts';
-import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
+import type { PostfixServer } from '../rig/postfix.ts';
+import type { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { waitFor } from '../rig/wait-for.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
+import { type Servers, startServers } from './servers.ts';
 
 const SEEDED = 30;
-const OWN_NUMBER = '+15555550100';
 const BOBS_NUMBER = '+12025550143';
 /** As many stops as no screen has. */
 const MOST_STOPS = 80;
 
+let servers: Servers;
 let dovecot: DovecotServer;
 let postfix: PostfixServer;
 let carrier: TwilioSimulator;
@@ -74,19 +74,15 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  dovecot = await DovecotServer.start();
-  postfix = await PostfixServer.start({ dovecot });
-  carrier = await TwilioSimulator.start({ numbers: [OWN_NUMBER], autoAdvanceMs: null });
-  seedMailbox(dovecot, ALICE.address, { count: SEEDED, seed: 11 });
+  servers = await startServers({ count: SEEDED, seed: 11 });
+  ({ dovecot, postfix, carrier } = servers);
   launched = await launchApp();
   window = launched.window;
 });
 
 test.afterAll(async () => {
   await launched?.close();
-  await postfix?.stop();
-  await dovecot?.stop();
-  await carrier?.stop();
+  await servers?.stop();
 });
 
 test('a mailbox is connected', async () => {
