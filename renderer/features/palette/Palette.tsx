@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { announce } from '../../app/announce.tsx';
 import {
   type CommandContext,
@@ -113,7 +113,8 @@ export default function Palette() {
   const closeOverlay = useApp((app) => app.closeOverlay);
   const [input, setInput] = useState('');
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  const { commandsOnly, words: typed } = readInput(useDeferredValue(input));
+  // Not deferred: Enter right after the last letter must find what was typed, not what stood there before.
+  const { commandsOnly, words: typed } = readInput(input);
   const [context] = useState(commandContext);
   const results = usePaletteResults(typed, !commandsOnly && context.accounts.length > 0);
   const after = useRef<(() => void) | null>(null);
