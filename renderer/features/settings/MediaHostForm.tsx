@@ -7,7 +7,7 @@ import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { ErrorDetail } from '../../design/ErrorState.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import styles from './MediaHostForm.module.css';
@@ -32,14 +32,8 @@ function Steps({ steps }: { steps: readonly MediaHostStep[] }) {
   );
 }
 
-function Problem({ error }: { error: ErrorInfo }) {
-  return (
-    <Banner tone="danger" live title={error.message}>
-      <p>{error.advice}</p>
-      <ErrorDetail error={error} />
-    </Banner>
-  );
-}
+/** A secret belongs to one origin: a longer name that begins like it is another host. */
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : null);
 
 /** The place for files of texts: entered, tried the way a carrier will use it, and kept. */
 export function MediaHostForm({ host }: { host: MediaHostState['host'] }) {
@@ -48,8 +42,8 @@ export function MediaHostForm({ host }: { host: MediaHostState['host'] }) {
   const [removing, setRemoving] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const test = useHostTest();
-  const sameHost = host !== null && fields.uploadUrl.trim().startsWith(new URL(host.uploadUrl).origin);
-  const hasSecret = host !== null && host.hasSecret && sameHost;
+  const sameHost = host !== null && originOf(fields.uploadUrl.trim()) === originOf(host.uploadUrl);
+  const hasSecret = sameHost && host.hasSecret;
   const empty = fields.uploadUrl.trim() === '';
   const change = (part: Partial<HostFields>) => {
     setFields({ ...fields, ...part });
@@ -114,7 +108,7 @@ export function MediaHostForm({ host }: { host: MediaHostState['host'] }) {
       />
       {isLocal(fields) ? <Banner tone="warn">{words.local}</Banner> : null}
       <Steps steps={test.steps} />
-      {failure ? <Problem error={failure} /> : null}
+      {failure ? <ErrorBanner error={failure} /> : null}
       <div className={styles.acts}>
         <Button
           busy={test.running}
