@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { appCommand, appEnvironment, enginePid, type LaunchedApp, launchApp } from './launch.ts';
 
@@ -27,17 +26,20 @@ test.describe('a running app', () => {
     await launched.close();
   });
 
-  test('starts the engine again when it ends, and gives the page a new port', async () => {
+  test('starts the engine again when it ends, and the same page goes on with it', async () => {
     const { app, window } = launched;
-    await countPorts(window);
-    await window.evaluate(() => (globalThis as unknown as Bridge).skein.requestPort());
-    await expect.poll(() => portsSeen(window)).toBeGreaterThan(0);
+    const sample = window.getByRole('button', { name: /Look around with a sample/ });
+    await expect(sample).toBeVisible();
+    await window.evaluate(() => Object.assign(globalThis, { stillHere: true }));
     const first = await enginePid(app);
-    const before = await portsSeen(window);
+    expect(first).toBeGreaterThan(0);
     process.kill(first, 'SIGKILL');
-    await expect.poll(() => portsSeen(window)).toBeGreaterThan(before);
-    expect(await enginePid(app)).not.toBe(first);
-    expect(window.url()).toBe(NEW_APP_URL);
+    await expect
+      .poll(() => enginePid(app).then((pid) => pid !== 0 && pid !== first), { intervals: [50] })
+      .toBe(true);
+    await sample.click();
+    await expect(window.getByRole('option').first()).toBeVisible();
+    expect(await window.evaluate(() => 'stillHere' in globalThis)).toBe(true);
   });
 
   test('says what happened when the engine keeps ending, and goes on from there', async () => {
@@ -170,22 +172,4 @@ function rendererPids(profile: string): number[] {
       return [];
     }
   });
-}
-
-interface Bridge {
-  skein: { requestPort(): void };
-}
-
-function countPorts(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const counter = globalThis as unknown as { ports: number };
-    counter.ports = 0;
-    window.addEventListener('message', (event) => {
-      if (event.data?.type === 'skein:port') counter.ports++;
-    });
-  });
-}
-
-function portsSeen(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { ports: number }).ports);
 }
