@@ -1,12 +1,12 @@
 /** What the user does to threads: one call, one toast with a way back, the next thread shown. */
 import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
+import { type SentAway, sendAway, type ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
+import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { narrowWindow } from './useMedia.ts';
-
-export type ThreadAct = Parameters<typeof engine.threads.act>[0]['act'];
 
 /** Acts after which a thread is usually no longer in the place that shows it. */
 const leaving: ReadonlySet<ThreadAct> = new Set(['archive', 'inbox', 'trash', 'junk', 'move']);
@@ -18,6 +18,18 @@ export function tellError(error: unknown): void {
   useApp.getState().toast({ text: info.message, tone: 'danger', error: info });
 }
 
+/** Shows the thread after those that go, where one of them was open or under the cursor. */
+function passOn(ids: string[]): void {
+  const next = listControl().neighbour(ids);
+  const { threadId, cursorId, openThread, setCursor, clearChecked } = useApp.getState();
+  if (threadId && ids.includes(threadId)) {
+    const narrow = window.matchMedia(narrowWindow).matches;
+    openThread(narrow ? null : next);
+  }
+  if (cursorId && ids.includes(cursorId)) setCursor(next);
+  clearChecked();
+}
+
 /** Performs one act on some threads. `where` is the name of the target of a move. */
 export async function actOnThreads(
   ids: string[],
@@ -26,25 +38,21 @@ export async function actOnThreads(
 ): Promise<void> {
   if (ids.length === 0) return;
   const app = useApp.getState();
-  const moves = leaving.has(act);
-  const next = moves ? listControl().neighbour(ids) : null;
+  let away: SentAway | null = null;
+  if (leaving.has(act)) {
+    passOn(ids);
+    away = sendAway(queryClient, ids, act);
+  }
   try {
     const { actionId } = await engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    away?.done();
     if (act === 'unread') app.set({ keptUnread: app.threadId });
-    if (moves) {
-      const { threadId, cursorId, openThread, setCursor } = useApp.getState();
-      if (threadId && ids.includes(threadId)) {
-        const narrow = window.matchMedia(narrowWindow).matches;
-        openThread(narrow ? null : next);
-      }
-      if (cursorId && ids.includes(cursorId)) setCursor(next);
-      app.clearChecked();
-    }
     if (!quiet.has(act) || ids.length > 1) {
       const text = target ? strings.acts.moved(ids.length, target.name) : strings.acts[act](ids.length);
       app.toast({ text, undoActionId: actionId });
     }
   } catch (error) {
+    away?.failed();
     tellError(error);
   }
 }

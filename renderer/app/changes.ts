@@ -3,12 +3,13 @@ import type { Change } from '#shared/contract/model.ts';
 import { connected, engine } from './engine.ts';
 import { keys } from './queries.ts';
 
-const gatherMs = 40;
+const gatherMs = 20;
 const pauseMs = 400;
 
-/** Invalidates what a change names. */
-function apply(client: QueryClient, change: Change): void {
-  const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+/** Invalidates what a change names; resolves when the screens have the new answers. */
+async function apply(client: QueryClient, change: Change): Promise<void> {
+  const answers: Promise<void>[] = [];
+  const stale = (queryKey: readonly unknown[]) => answers.push(client.invalidateQueries({ queryKey }));
   if (change.threads === 'all') {
     stale(['thread']);
   } else {
@@ -39,6 +40,7 @@ function apply(client: QueryClient, change: Change): void {
   }
   if (change.people) stale(['thread']);
   if (change.people || change.settings) stale(keys.textCheck);
+  await Promise.all(answers);
 }
 
 function merge(a: Change, b: Change): Change {
@@ -53,29 +55,52 @@ function merge(a: Change, b: Change): Change {
 }
 
 /**
- * Follows the change feed for ever, across restarts of the engine. Changes within 40 ms are applied together,
- * so that a sync does not repaint per transaction. After a gap everything is asked again.
+ * Brings the screens up to date with what changed. Later changes gather until the answers to the earlier ones are
+ * there, and then as long again: asked after every transaction of a sync, the engine would do nothing else, and what
+ * the user asks would wait behind.
  */
+class Refresher {
+  readonly #client: QueryClient;
+  #pending: Change | null = null;
+  #running = false;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  note(change: Change): void {
+    this.#pending = this.#pending ? merge(this.#pending, change) : change;
+    if (!this.#running) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    await pause(gatherMs);
+    while (this.#pending) {
+      const change = this.#pending;
+      this.#pending = null;
+      const started = performance.now();
+      await apply(this.#client, change);
+      await pause(Math.max(gatherMs, performance.now() - started));
+    }
+    this.#running = false;
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Follows the change feed for ever, across restarts of the engine. After a gap everything is asked again. */
 export async function followChanges(client: QueryClient): Promise<never> {
-  let pending: Change | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
-    timer = undefined;
-    if (pending) apply(client, pending);
-    pending = null;
-  };
+  const refresher = new Refresher(client);
   for (let first = true; ; first = false) {
     const signal = await connected();
     try {
       const feed = await engine.changes({}, { signal });
       if (!first) void client.invalidateQueries();
-      for await (const change of feed) {
-        pending = pending ? merge(pending, change) : change;
-        if (timer === undefined) timer = setTimeout(flush, gatherMs);
-      }
+      for await (const change of feed) refresher.note(change);
     } catch {
       // The feed ends with the engine; the loop finds the next one.
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs);
   }
 }

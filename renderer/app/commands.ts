@@ -3,9 +3,10 @@
  * a command that is not here does not exist.
  */
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
-import { actOnThreads, type ThreadAct, tellError, undoAction } from './acts.ts';
+import { actOnThreads, tellError, undoAction } from './acts.ts';
 import { engine } from './engine.ts';
 import { keysOf } from './keymap.ts';
+import type { ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
 import { keys } from './queries.ts';
 import { queryClient } from './queryClient.ts';

@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Channel, View } from '#shared/contract/model.ts';
 import { engine } from './engine.ts';
+import { askForList } from './leaving.ts';
 
 export const keys = {
   session: ['session'],
@@ -63,7 +64,9 @@ export const threadsQuery = (filter: ThreadFilter, startPage: number) =>
     queryKey: [...keys.threads, filter, startPage],
     queryFn: async () => {
       const offset = startPage * pageSize;
-      const page = await engine.threads.page({ ...filter, offset, limit: pageSize * windowPages });
+      const page = await askForList(filter, () =>
+        engine.threads.page({ ...filter, offset, limit: pageSize * windowPages }),
+      );
       return { ...page, offset, filter };
     },
     placeholderData: keepPreviousData,

@@ -1,5 +1,5 @@
 /** The lists of threads. */
-import type { Channel, PlaceCounts, ThreadRow } from '#shared/contract/model.ts';
+import type { Channel, PlaceCounts, ThreadRow, View } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { type ListChoice, MAILBOX_SCOPE_PREFIX, mailboxScope, scope } from './scopes.ts';
@@ -31,7 +31,7 @@ interface ThreadColumns {
 /** A part of a list, newest first, and how many threads the whole list has. */
 export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; total: number } {
   const key = scope(args);
-  const total = prepare(db, 'SELECT count(*) FROM thread_entry WHERE scope = ?').pluck().get(key) as number;
+  const total = totals(db, key)?.threads ?? 0;
   const rows = entries(db, key, args.offset, args.limit, total);
   const names = labelNames(db);
   return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: row.entryAt })) };
@@ -69,13 +69,6 @@ function entries(db: Database, key: string, offset: number, limit: number, total
 }
 
 function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string, Label>): ThreadRow {
-  const scopes = prepare(
-    db,
-    `SELECT scope FROM thread_entry WHERE thread_id = ? AND scope >= '${MAILBOX_SCOPE_PREFIX}'
-       AND scope < '${MAILBOX_SCOPE_PREFIX}~'`,
-  )
-    .pluck()
-    .all(row.id) as string[];
   const draft = prepare(db, 'SELECT 1 FROM draft WHERE thread_id = ? AND sending = 0 LIMIT 1').get(row.id);
   return {
     id: row.id,
@@ -93,8 +86,19 @@ function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string
     hasAttachments: row.has_attachments === 1,
     hasDraft: draft !== undefined,
     needsAttention: row.needs_attention === 1,
-    labels: scopes.map((key) => names.get(key)).filter((label) => label !== undefined),
+    labels: names.size > 0 ? labels(db, row.id, names) : [],
   };
+}
+
+function labels(db: Database, threadId: string, names: ReadonlyMap<string, Label>): Label[] {
+  const scopes = prepare(
+    db,
+    `SELECT scope FROM thread_entry WHERE thread_id = ? AND scope >= '${MAILBOX_SCOPE_PREFIX}'
+       AND scope < '${MAILBOX_SCOPE_PREFIX}~'`,
+  )
+    .pluck()
+    .all(threadId) as string[];
+  return scopes.map((key) => names.get(key)).filter((label) => label !== undefined);
 }
 
 interface Label {
@@ -108,32 +112,40 @@ function labelNames(db: Database): Map<string, Label> {
   return new Map(rows.map((label) => [mailboxScope(label.mailboxId), label]));
 }
 
+interface Totals {
+  threads: number;
+  unreadThreads: number;
+  /** Messages. */
+  unread: number;
+}
+
+/** What a list adds up to; undefined for an empty one. */
+function totals(db: Database, key: string): Totals | undefined {
+  return prepare(
+    db,
+    'SELECT threads, unread_threads AS unreadThreads, unread FROM thread_list WHERE scope = ?',
+  ).get(key) as Totals | undefined;
+}
+
 /** The numbers beside the places: only of what waits for the user. */
 export function placeCounts(db: Database): PlaceCounts {
-  const count = (sql: string, ...args: unknown[]) =>
-    prepare(db, sql)
-      .pluck()
-      .get(...args) as number;
-  const list = { channel: null, accountId: null, mailboxId: null };
+  const count = (sql: string) => prepare(db, sql).pluck().get() as number;
+  const of = (view: View) => totals(db, scope({ view, channel: null, accountId: null, mailboxId: null }));
   return {
-    inboxUnread: count(
-      'SELECT count(*) FROM thread_entry WHERE scope = ? AND unread > 0',
-      scope({ view: 'inbox', ...list }),
-    ),
+    inboxUnread: of('inbox')?.unreadThreads ?? 0,
     mailboxUnread: mailboxUnread(db),
     drafts: count('SELECT count(*) FROM draft WHERE sending = 0'),
     outbox: count(
       "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
     ),
     outboxAttention: count("SELECT count(*) FROM action WHERE state IN ('failed', 'unsure')"),
-    trash: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'trash', ...list })),
-    junk: count('SELECT count(*) FROM thread_entry WHERE scope = ?', scope({ view: 'junk', ...list })),
+    trash: of('trash')?.threads ?? 0,
+    junk: of('junk')?.threads ?? 0,
   };
 }
 
 function mailboxUnread(db: Database): Record<string, number> {
-  const sum = prepare(db, 'SELECT sum(unread) FROM thread_entry WHERE scope = ? AND unread > 0').pluck();
   const ids = prepare(db, 'SELECT id FROM mailbox WHERE selectable = 1').pluck().all() as string[];
-  const counts = ids.map((id) => [id, sum.get(mailboxScope(id)) as number | null] as const);
-  return Object.fromEntries(counts.filter((entry): entry is readonly [string, number] => entry[1] !== null));
+  const counts = ids.map((id) => [id, totals(db, mailboxScope(id))?.unread ?? 0] as const);
+  return Object.fromEntries(counts.filter(([, unread]) => unread > 0));
 }

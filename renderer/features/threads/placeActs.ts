@@ -1,6 +1,6 @@
 import { Archive, Inbox, type LucideIcon, Trash2 } from 'lucide-react';
-import type { ThreadAct } from '../../app/acts.ts';
 import type { CommandId } from '../../app/commands.ts';
+import type { ThreadAct } from '../../app/leaving.ts';
 import type { PlaceRef } from '../../app/store.ts';
 
 export interface PlaceAct {

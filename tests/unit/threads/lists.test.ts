@@ -122,7 +122,7 @@ describe('lists', () => {
       tx.db.prepare('DELETE FROM message WHERE row = ?').run(row);
       refreshThreads(tx);
     });
-    for (const table of ['thread', 'thread_entry', 'conversation', 'reference'])
+    for (const table of ['thread', 'thread_entry', 'thread_list', 'conversation', 'reference'])
       expect(world.all(`SELECT * FROM ${table}`)).toEqual([]);
   });
 
@@ -159,6 +159,10 @@ describe('lists', () => {
         const before = derived(world);
         world.run(refreshAllThreads);
         expect(derived(world)).toEqual(before);
+        expect(world.all('SELECT * FROM thread_list ORDER BY scope')).toEqual(
+          world.all(`SELECT scope, count(*) AS threads, sum(unread > 0) AS unread_threads, sum(unread) AS unread
+                     FROM thread_entry GROUP BY scope ORDER BY scope`),
+        );
         const counted = world.get<{ n: number }>(
           `SELECT count(DISTINCT thread_id) AS n FROM message WHERE place IN ('inbox', 'archive', 'sent')`,
         ).n;
