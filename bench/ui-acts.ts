@@ -28,7 +28,7 @@ export function scrollList({ frames, step }: { frames: number; step: number }): 
         result.intervals.push(now - before);
         const rows = scroller.firstElementChild!;
         result.mounted = Math.max(result.mounted, rows.childElementCount);
-        if (rows.querySelector('[aria-hidden="true"]:scope > *')) result.unloaded++;
+        if (rows.querySelector(':scope > [aria-hidden="true"]')) result.unloaded++;
       }
       before = now;
       if (left-- === 0) return resolve(result);

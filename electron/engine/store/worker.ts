@@ -6,6 +6,7 @@ import { toStoreError } from './errors.ts';
 import type { Request, Response, WorkerStart } from './protocol.ts';
 import { PriorityQueue } from './queue.ts';
 import { ReaderSession } from './reader-session.ts';
+import { standBack } from './thread-priority.ts';
 import type { Command, Query } from './transaction.ts';
 import { WriterSession } from './writer-session.ts';
 
@@ -15,6 +16,9 @@ export interface Registries {
 }
 
 type Job = Extract<Request, { id: number }>;
+
+/** How far each thread stands back: what is read is waited for, what is written mostly comes from a sync. */
+const NICE: Record<WorkerStart['mode'], number> = { reader: 0, writer: 5, checkpointer: 10 };
 
 /** Anything longer keeps a click waiting: three frames. */
 const SLOW_MS = 40;
@@ -28,6 +32,7 @@ export async function serveDatabase(load: () => Promise<Registries>): Promise<vo
   if (!parentPort) throw new Error('serveDatabase runs in a worker thread');
   const start = workerData as WorkerStart;
   const port = parentPort;
+  standBack(NICE[start.mode]);
   try {
     const open = await prepare(start, load);
     const [request] = (await once(port, 'message')) as [Request];

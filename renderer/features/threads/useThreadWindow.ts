@@ -26,7 +26,7 @@ export function useThreadWindow(filter: ThreadFilter): ThreadWindow {
   const shownFor = useRef(filterKey);
   const page = shownFor.current === filterKey ? startPage : 0;
   if (shownFor.current !== filterKey) shownFor.current = filterKey;
-  const { data, error, isPending } = useQuery(threadsQuery(filter, page));
+  const { data, error, isPending, isPlaceholderData } = useQuery(threadsQuery(filter, page));
   const current = data && hashKey([data.filter]) === filterKey ? data : null;
 
   return useMemo(() => {
@@ -42,10 +42,12 @@ export function useThreadWindow(filter: ThreadFilter): ThreadWindow {
       loading: isPending || !current,
       error,
       look: (first, last) => {
+        // One part at a time: whoever drags the bar passes over hundreds. Its answer makes the list look again.
+        if (isPlaceholderData) return;
         const covered = first >= page * pageSize && last < (page + windowPages) * pageSize;
         if (!covered) setStartPage(Math.max(0, Math.floor((first + last) / 2 / pageSize) - 1));
         else if (page !== startPage) setStartPage(page);
       },
     };
-  }, [current, isPending, error, page, startPage]);
+  }, [current, isPending, isPlaceholderData, error, page, startPage]);
 }

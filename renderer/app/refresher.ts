@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Change } from '#shared/contract/model.ts';
+import { keys } from './queries.ts';
+
+const gatherMs = 20;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Invalidates what a change names; resolves when the screens have the new answers. */
+async function apply(client: QueryClient, change: Change): Promise<void> {
+  const answers: Promise<void>[] = [];
+  const stale = (queryKey: readonly unknown[]) => answers.push(client.invalidateQueries({ queryKey }));
+  if (change.threads === 'all') {
+    stale(['thread']);
+  } else {
+    for (const id of change.threads) stale(keys.thread(id));
+  }
+  if (change.threads === 'all' || change.threads.length > 0) {
+    stale(keys.threads);
+    stale(keys.counts);
+    stale(keys.search);
+  }
+  if (change.accounts) {
+    stale(keys.accounts);
+    stale(keys.session);
+  }
+  if (change.drafts) {
+    stale(keys.drafts);
+    stale(['draft']);
+    stale(keys.counts);
+    stale(keys.threads);
+  }
+  if (change.outbox) {
+    stale(keys.outbox);
+    stale(keys.counts);
+  }
+  if (change.settings) {
+    stale(keys.settings);
+    stale(keys.mediaHost);
+  }
+  if (change.people) stale(['thread']);
+  if (change.people || change.settings) stale(keys.textCheck);
+  await Promise.all(answers);
+}
+
+function merge(a: Change, b: Change): Change {
+  return {
+    threads: a.threads === 'all' || b.threads === 'all' ? 'all' : [...new Set([...a.threads, ...b.threads])],
+    accounts: a.accounts || b.accounts,
+    drafts: a.drafts || b.drafts,
+    outbox: a.outbox || b.outbox,
+    settings: a.settings || b.settings,
+    people: a.people || b.people,
+  };
+}
+
+/**
+ * Brings the screens up to date with what changed. Later changes gather until the answers to the earlier ones are
+ * there, and then as long again: asked after every transaction of a sync, the engine would do nothing else, and what
+ * the user asks would wait behind.
+ */
+export class Refresher {
+  readonly #client: QueryClient;
+  #pending: Change | null = null;
+  #running = false;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  note(change: Change): void {
+    this.#pending = this.#pending ? merge(this.#pending, change) : change;
+    if (!this.#running) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    await pause(gatherMs);
+    while (this.#pending) {
+      const change = this.#pending;
+      this.#pending = null;
+      const started = performance.now();
+      await apply(this.#client, change);
+      await pause(Math.max(gatherMs, performance.now() - started));
+    }
+    this.#running = false;
+  }
+}
