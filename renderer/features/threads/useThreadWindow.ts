@@ -1,7 +1,7 @@
 import { hashKey, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { ThreadRow } from '#shared/contract/model.ts';
-import { pageSize, type ThreadFilter, threadsQuery, windowPages } from '../../app/queries.ts';
+import { pageSize, type ThreadFilter, threadsQuery } from '../../app/queries.ts';
 
 export interface ThreadWindow {
   total: number;
@@ -12,7 +12,7 @@ export interface ThreadWindow {
   indexOf: (id: string) => number;
   loading: boolean;
   error: unknown;
-  /** Asks for the pages around these indices. */
+  /** Asks for the page with these indices and those beside it. */
   look: (first: number, last: number) => void;
 }
 
@@ -44,10 +44,8 @@ export function useThreadWindow(filter: ThreadFilter): ThreadWindow {
       look: (first, last) => {
         // One part at a time: whoever drags the bar passes over hundreds. Its answer makes the list look again.
         if (isPlaceholderData) return;
-        const covered = first >= page * pageSize && last < (page + windowPages) * pageSize;
-        if (!covered) setStartPage(Math.max(0, Math.floor((first + last) / 2 / pageSize) - 1));
-        else if (page !== startPage) setStartPage(page);
+        setStartPage(Math.max(0, Math.floor((first + last) / 2 / pageSize) - 1));
       },
     };
-  }, [current, isPending, isPlaceholderData, error, page, startPage]);
+  }, [current, isPending, isPlaceholderData, error]);
 }

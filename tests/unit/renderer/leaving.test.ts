@@ -19,7 +19,9 @@ const pageOf = (ids: readonly string[]) => ({
 });
 const of = (view: View) => threadsQuery({ ...inbox, view }, 0);
 const ask = (view: View = 'inbox') =>
-  client.fetchQuery({ ...of(view), staleTime: 0 }).then(({ rows, total }) => [rows.map(({ id }) => id), total]);
+  client
+    .fetchQuery({ ...of(view), staleTime: 0 })
+    .then(({ rows, total }) => [rows.map(({ id }) => id), total]);
 const shown = (view: View) => client.getQueryData(of(view).queryKey)?.rows.map(({ id }) => id);
 
 beforeEach(() => {
