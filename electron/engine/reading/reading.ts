@@ -9,6 +9,9 @@ import type { readingQueries, StoredAttachment, StoredSource } from './stored-ma
 
 const decompress = promisify(inflate);
 
+/** After what a start needs, and before most people have found the letter they want. */
+const PREPARE_AFTER_MS = 2000;
+
 /** What is asked for is not here. */
 export class ReadingError extends TypedError<'not-here'> {
   override readonly name = 'ReadingError';
@@ -32,6 +35,7 @@ export class Reading {
   readonly #store: StoreAccess<Record<never, never>, typeof readingQueries>;
   readonly #content: ContentFolder;
   readonly #mime: MimeService;
+  #preparing: NodeJS.Timeout | null = null;
 
   constructor(
     store: StoreAccess<Record<never, never>, typeof readingQueries>,
@@ -41,6 +45,14 @@ export class Reading {
     this.#store = store;
     this.#content = content;
     this.#mime = mime;
+  }
+
+  /** Loads what shows HTML, which takes most of a second, before it is needed. Call when somebody sees a list. */
+  prepare(): void {
+    this.#preparing ??= setTimeout(
+      () => void this.#mime.render('').catch(() => undefined),
+      PREPARE_AFTER_MS,
+    ).unref();
   }
 
   /** The document the reading frame shows. Rejects with ReadingError when the message has no HTML. */

@@ -2,9 +2,11 @@ import { os } from './context.ts';
 
 /** Lists of threads, one thread, and what the user does with them. */
 export const threads = {
-  page: os.threads.page.handler(async ({ input, context }) =>
-    (await context.session.engine()).store.read('threads.page', input),
-  ),
+  page: os.threads.page.handler(async ({ input, context }) => {
+    const engine = await context.session.engine();
+    engine.reading.prepare();
+    return engine.store.read('threads.page', input);
+  }),
   get: os.threads.get.handler(async ({ input, context }) =>
     (await context.session.engine()).store.read('threads.get', input),
   ),
