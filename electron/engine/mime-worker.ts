@@ -4,7 +4,6 @@ import { condense } from './channels/mail/mime/condense.ts';
 import { MimeError } from './channels/mail/mime/errors.ts';
 import { parseMessage } from './channels/mail/mime/parse.ts';
 import type { MimeRequest, MimeResponse } from './channels/mail/mime/worker-protocol.ts';
-import { standBack } from './store/thread-priority.ts';
 
 const port = parentPort;
 if (!port) throw new Error('mime-worker is started by MimePool as a worker thread, not by itself.');
@@ -43,5 +42,4 @@ port.on('message', async (request: MimeRequest) => {
   port.postMessage(response, transferList(response));
 });
 
-standBack(10);
 port.postMessage({ kind: 'ready' } satisfies MimeResponse);

@@ -26,7 +26,10 @@ export interface MimePoolOptions {
   workerUrl: URL;
   /** Worker threads. Default: one less than the cores, at least 1, at most 2. */
   size?: number;
-  /** Milliseconds one message may take. Default 5000, and 100 more for each MB of source. */
+  /**
+   * Milliseconds one message may take by the clock: on a busy machine several times what it takes on an idle one.
+   * Default 10,000, and 100 more for each MB of source.
+   */
   timeLimitMs?: number;
   /** JavaScript heap of a worker in MB. Default 300. */
   heapLimitMb?: number;
@@ -67,7 +70,7 @@ export class MimePool implements MimeService {
 
   constructor(options: MimePoolOptions) {
     const size = Math.min(2, Math.max(1, availableParallelism() - 1));
-    this.#options = { size, timeLimitMs: 5000, heapLimitMb: 300, ...options };
+    this.#options = { size, timeLimitMs: 10_000, heapLimitMb: 300, ...options };
     this.#slots = Array.from({ length: this.#options.size }, () => ({
       worker: null,
       isReady: false,
