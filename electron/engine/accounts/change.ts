@@ -1,4 +1,5 @@
 /** What an account connects with, changed in the store. */
+import { accountRepaired } from '#engine/actions/lifecycle.ts';
 import { forgetUids } from '#engine/ingest/mailbox.ts';
 import { type AccountRecord, changeAccount, getAccount } from '#engine/store/repositories/accounts.ts';
 import type { Tx } from '#engine/store/transaction.ts';
@@ -9,6 +10,7 @@ export function changeConnection(tx: Tx, change: Pick<AccountRecord, 'id' | 'nam
   const before = getAccount(tx.db, change.id);
   if (!before) return;
   changeAccount(tx, change);
+  accountRepaired(tx, change.id);
   if (before.channel !== 'mail') return;
   if (!sameMailbox(before.settings as MailSettings, change.settings as MailSettings))
     forgetUids(tx, change.id);

@@ -170,6 +170,31 @@ export function retryLater(
   refreshThreads(tx);
 }
 
+/**
+ * Its account must be repaired first, so it had no effect: tried again when the account is changed, and else seldom,
+ * because repeated sign-ins with a refused password get an account locked.
+ */
+export function waitForRepair(tx: Tx, { id, error }: { id: string; error: ErrorInfo }): void {
+  const action = running(tx, id);
+  if (!action) return;
+  setState(tx, action, {
+    state: 'waiting',
+    wireStartedAt: begun(tx, action, false),
+    nextAt: tx.now() + LONGEST_DELAY,
+    error,
+  });
+  refreshThreads(tx);
+}
+
+/** What an account connects with was changed: everything of it that waits is tried at once. */
+export function accountRepaired(tx: Tx, accountId: string): void {
+  const waiting = prepare(
+    tx.db,
+    `SELECT * FROM action WHERE ${PERFORMED} AND account_id = ? AND state = 'waiting'`,
+  ).all(accountId) as ActionRow[];
+  for (const action of waiting) setState(tx, action, { state: 'waiting', nextAt: tx.now() });
+}
+
 /** It had no effect, and trying again would end the same way: the user decides. */
 export function fail(tx: Tx, { id, error }: { id: string; error: ErrorInfo }): void {
   const action = running(tx, id);

@@ -17,6 +17,8 @@ export type EffectOutcome =
    * server was not asked, so it certainly had no effect.
    */
   | { outcome: 'retry'; error: ErrorInfo; offline?: boolean; reached?: boolean }
+  /** No effect until somebody repairs the account. */
+  | { outcome: 'blocked'; error: ErrorInfo }
   /** No effect, and a repetition would end the same way. */
   | { outcome: 'failed'; error: ErrorInfo }
   /** Sends only: it may have arrived. */
@@ -45,6 +47,7 @@ export interface JournalPort {
   wireStarted(id: string): Promise<void>;
   confirm(id: string, moved: readonly MovedLocation[], notice: ErrorInfo | null): Promise<void>;
   retryLater(id: string, error: ErrorInfo, how: { countAttempt: boolean; reached: boolean }): Promise<void>;
+  waitForRepair(id: string, error: ErrorInfo): Promise<void>;
   fail(id: string, error: ErrorInfo): Promise<void>;
   unsure(id: string, error: ErrorInfo, lookUp: boolean): Promise<void>;
   provenNotSent(id: string): Promise<void>;
@@ -200,6 +203,8 @@ export class ActionRunner {
           countAttempt: result.offline !== true,
           reached: result.reached !== false,
         });
+      case 'blocked':
+        return journal.waitForRepair(action.id, result.error);
       case 'failed':
         return journal.fail(action.id, result.error);
       case 'unsure':

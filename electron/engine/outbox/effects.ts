@@ -176,7 +176,7 @@ export class MailEffects {
         return { outcome: 'retry', error: sent.error.toInfo(), offline: passes(sent.error) };
       // The account must be repaired first: nothing is wrong with the message.
       case 'blocked':
-        return { outcome: 'retry', error: sent.error.toInfo(), offline: true };
+        return { outcome: 'blocked', error: sent.error.toInfo() };
       default:
         return { outcome: 'failed', error: sent.error.toInfo() };
     }

@@ -96,6 +96,7 @@ function journalOf(store: OutboxStore): JournalPort {
     confirm: (id, moved, notice) => store.write('outbox.confirm', { id, moved, notice }),
     retryLater: (id, error, how) =>
       store.write('outbox.retryLater', { id, error, ...how, random: Math.random() }),
+    waitForRepair: (id, error) => store.write('outbox.waitForRepair', { id, error }),
     fail: (id, error) => store.write('outbox.fail', { id, error }),
     unsure: (id, error, lookUp) => store.write('outbox.unsure', { id, error, lookUp, random: Math.random() }),
     provenNotSent: (id) => store.write('outbox.provenNotSent', { id }),

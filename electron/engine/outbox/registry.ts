@@ -10,6 +10,7 @@ import {
   retryLater,
   retryNow,
   unsure,
+  waitForRepair,
   wireStarted,
 } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
@@ -34,6 +35,7 @@ export const outboxCommands = {
   'outbox.wireStarted': wireStarted,
   'outbox.confirm': confirmAction,
   'outbox.retryLater': retryLater,
+  'outbox.waitForRepair': waitForRepair,
   'outbox.fail': fail,
   'outbox.unsure': unsure,
   'outbox.provenNotSent': provenNotSent,

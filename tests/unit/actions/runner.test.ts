@@ -90,6 +90,7 @@ class Bench {
         },
         confirm: async (id) => this.set(id, 'done'),
         retryLater: async (id, _, count) => this.set(id, count ? 'waiting' : 'queued', this.now + 1000),
+        waitForRepair: async (id) => this.set(id, 'waiting', this.now + 60_000),
         fail: async (id) => this.set(id, 'failed'),
         unsure: async (id, _, again) =>
           this.set(id, 'unsure', again ? this.now + 1000 : Number.POSITIVE_INFINITY),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changeConnection } from '#engine/accounts/change.ts';
 import {
   claimNext,
   confirm,
@@ -11,6 +12,7 @@ import {
   retryLater,
   retryNow,
   unsure,
+  waitForRepair,
   wireStarted,
 } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
@@ -172,6 +174,25 @@ describe('a send', () => {
     world.command(retryLater, { id: claim(world)!.id, error: ERROR, random: 1 });
     expect(claim(world)).toBeNull();
     expect(nextDueAt(world.db, world.clock)).toBeGreaterThan(world.clock);
+  });
+
+  it('whose account refuses the password is left alone until the account is changed', () => {
+    const world = new World();
+    const { actionId } = queueSend(world);
+    for (let i = 0; i < 50; i++) {
+      world.command(waitForRepair, { id: claim(world)!.id, error: ERROR });
+      // Seldom enough for servers that lock an account after a few sign-ins.
+      expect(nextDueAt(world.db, world.clock)).toBe(world.clock + 15 * 60_000);
+      expect(claim(world)).toBeNull();
+      world.clock += 15 * 60_000;
+    }
+    world.command(waitForRepair, { id: claim(world)!.id, error: ERROR });
+    expect(stateOf(world, actionId)).toBe('waiting');
+    const server = { host: 'mail.example', port: 993, tls: 'implicit' as const };
+    const settings = { username: 'sam', imap: server, smtp: server };
+    world.db.prepare('UPDATE account SET settings = ?').run(JSON.stringify(settings));
+    world.run((tx) => changeConnection(tx, { id: 'account-mail', name: 'Sam', settings }));
+    expect(claim(world)).toMatchObject({ id: actionId, attempts: 0 });
   });
 
   it('does not count attempts without a network', () => {
