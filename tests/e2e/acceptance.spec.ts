@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, type DovecotServer } from '../rig/dovecot.ts';
+import { filesBelow } from '../rig/files-below.ts';
 import { ImapProbe } from '../rig/imap-probe.ts';
 import type { PostfixServer } from '../rig/postfix.ts';
 import type { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
@@ -38,15 +37,6 @@ const fromBob = (subject: string, text: string) =>
     'Bob Hollis',
     'Mobile +1 202 555 0143',
   ]);
-
-/** Every byte of every file below a directory, one file at a time. */
-function* filesBelow(directory: string): Generator<[string, Buffer]> {
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    yield [path, readFileSync(path)];
-  }
-}
 
 const openInbox = () =>
   window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();

@@ -156,10 +156,10 @@ test('right servers are kept, and every message is where it was', async () => {
   await proxy.stop();
   await expectMailToArrive('Over the new server');
   await expect(status()).toContainText('Up to date', { timeout: 30_000 });
-  const [account] = await engine.accounts.list({});
-  expect(account).toMatchObject({ name: 'A. Marlow', sync: { state: 'idle' } });
-  const inbox = account?.mailboxes.find(({ role }) => role === 'inbox');
-  expect(inbox).toMatchObject({ total: SEEDED + 3, synced: SEEDED + 3 });
+  const account = async () => (await engine.accounts.list({}))[0]!;
+  await expect.poll(account).toMatchObject({ name: 'A. Marlow', sync: { state: 'idle' } });
+  const inbox = async () => (await account()).mailboxes.find(({ role }) => role === 'inbox');
+  await expect.poll(inbox).toMatchObject({ total: SEEDED + 3, synced: SEEDED + 3 });
   expect((await engine.session.doctor({})).messages).toBe(before.messages + 1);
 });
 

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { waitFor } from '../rig/wait-for.ts';
 import { connectEngine, takePort } from './engine-client.ts';
-import { enginePid, type LaunchedApp, launchApp } from './launch.ts';
+import { enginePid, type LaunchedApp, launchApp, nextEnginePid } from './launch.ts';
 
 let launched: LaunchedApp;
 let pid: number;
@@ -9,8 +10,7 @@ let pid: number;
 test.beforeEach(async () => {
   launched = await launchApp();
   await takePort(launched.window, 'hostile');
-  pid = await enginePid(launched.app);
-  expect(pid).toBeGreaterThan(0);
+  pid = await nextEnginePid(launched.app);
 });
 
 test.afterEach(async () => {
@@ -206,6 +206,7 @@ test('keys of the prototype change nothing', async () => {
 
 test('no page but the app’s can ask for a port', async () => {
   const { app, window } = launched;
+  const hasBridge = () => ({ bridge: 'skein' in globalThis });
   await window.evaluate(() => {
     for (const src of ['https://other.example/', 'data:text/html,<p>x', 'about:blank']) {
       const frame = document.createElement('iframe');
@@ -217,14 +218,16 @@ test('no page but the app’s can ask for a port', async () => {
   // Frames of the same origin are the page itself; what matters is that none has the bridge of its own.
   for (const frame of window.frames()) {
     if (frame === window.mainFrame()) continue;
-    expect(await frame.evaluate(() => 'skein' in globalThis)).toBe(false);
+    // It may still be on its way from the empty document to its own.
+    const { bridge } = await waitFor('a document', () => frame.evaluate(hasBridge));
+    expect(bridge).toBe(false);
   }
   expect(app.windows()).toHaveLength(1);
   for (const url of ['about:blank', 'data:text/html,<p>x']) {
     const opened = app.waitForEvent('window');
     await app.evaluate(({ BrowserWindow }, at) => void new BrowserWindow({ show: false }).loadURL(at), url);
     const other = await opened;
-    expect(await other.evaluate(() => 'skein' in globalThis)).toBe(false);
+    expect(await other.evaluate(hasBridge)).toEqual({ bridge: false });
     await other.close();
   }
 });

@@ -6,7 +6,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,8 +14,10 @@ import { dirname, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { filesBelow } from '../rig/files-below.ts';
 import { MediaHostServer } from '../rig/media-host-server.ts';
 import { noise, png } from '../rig/png.ts';
+import { removeDirectory } from '../rig/server-process.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checker.ts';
 import { waitFor } from '../rig/wait-for.ts';
@@ -144,7 +145,7 @@ test.afterAll(async () => {
   await carrier?.stop();
   await host?.stop();
   await dovecot?.stop();
-  rmSync(directory, { recursive: true, force: true });
+  removeDirectory(directory);
 });
 
 test('a file for a text leads to the setting, which is tried step by step', async () => {
@@ -181,9 +182,7 @@ test('a file for a text leads to the setting, which is tried step by step', asyn
     hasSecret: true,
   });
   expect(JSON.stringify(state)).not.toContain(host.secret);
-  for (const entry of readdirSync(profile, { recursive: true, withFileTypes: true }))
-    if (entry.isFile())
-      expect(readFileSync(join(entry.parentPath, entry.name)).includes(host.secret), entry.name).toBe(false);
+  for (const [path, bytes] of filesBelow(profile)) expect(bytes.includes(host.secret), path).toBe(false);
 });
 
 test('a picture goes out by text, is delivered, and is gone from the host', async () => {

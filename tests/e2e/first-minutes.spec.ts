@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { removeDirectory } from '../rig/server-process.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
@@ -24,7 +25,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await launched?.close();
-  rmSync(profile, { recursive: true, force: true });
+  removeDirectory(profile);
 });
 
 const ana = () => window.getByRole('option', { name: /Ana Ribeiro/ }).first();

@@ -43,12 +43,15 @@ async function enter(label: string, text: string): Promise<void> {
   await type(text);
 }
 
-/** The words of the row the list is on. */
+/** The words of the row the list is on, once it is drawn; empty when it is on none. */
 const activeRow = () =>
-  window.evaluate(() => {
-    const id = document.querySelector('[role="listbox"]')?.getAttribute('aria-activedescendant');
-    return (id && document.getElementById(id)?.textContent) ?? '';
-  });
+  waitFor('the row the list is on', () =>
+    window.evaluate(() => {
+      const id = document.querySelector('[role="listbox"]')?.getAttribute('aria-activedescendant');
+      const row = document.getElementById(id ?? '');
+      return id && !row ? null : { words: row?.textContent ?? '' };
+    }),
+  ).then(({ words }) => words);
 
 /** Goes to the inbox and down its list to a row. */
 async function moveTo(words: string): Promise<void> {

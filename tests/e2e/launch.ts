@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { removeDirectory } from '../rig/server-process.ts';
+import { waitFor } from '../rig/wait-for.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
+const HOLD = fileURLToPath(new URL('hold-until-driven.cjs', import.meta.url));
 const LAUNCH_TIMEOUT_MS = 45_000;
 
 export interface LaunchOptions {
@@ -45,27 +48,36 @@ export function appEnvironment(extra: LaunchOptions['env'] = {}): Record<string,
   );
 }
 
-/** Starts the app with a profile of its own and waits for its window. */
+/** Starts the app with a profile of its own and waits until its window has loaded its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'skein-e2e-'));
   const { executable, args } = appCommand();
   const app = await electron.launch({
     executablePath: executable,
-    args: [...args, '--log-level=3', '--profile', profile, ...(options.args ?? [])],
+    args: ['--require', HOLD, ...args, '--log-level=3', '--profile', profile, ...(options.args ?? [])],
     env: appEnvironment(options.env),
     cwd: projectRoot,
     timeout: LAUNCH_TIMEOUT_MS,
   });
   const window = await app.firstWindow();
+  await window.waitForLoadState();
   return {
     app,
     window,
     profile,
     async close() {
       await app.close();
-      if (!options.profile) rmSync(profile, { recursive: true, force: true });
+      if (!options.profile) removeDirectory(profile);
     },
   };
+}
+
+/** Waits until an engine runs that is not the one with the process id `before`; resolves to its process id. */
+export function nextEnginePid(app: ElectronApplication, before = 0): Promise<number> {
+  return waitFor('a running engine', async () => {
+    const pid = await enginePid(app);
+    return pid !== 0 && pid !== before ? pid : null;
+  });
 }
 
 /** Process id of the running engine; 0 while there is none. */

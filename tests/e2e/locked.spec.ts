@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { removeDirectory } from '../rig/server-process.ts';
 import { violations } from './axe.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 
@@ -40,7 +41,7 @@ test.beforeAll(() => {
 
 test.afterAll(async () => {
   await launched?.close();
-  rmSync(profile, { recursive: true, force: true });
+  removeDirectory(profile);
 });
 
 test('without a keychain a passphrase is chosen', async () => {

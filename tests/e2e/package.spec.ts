@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium, expect, test } from '@playwright/test';
+import { removeDirectory } from '../rig/server-process.ts';
+import { waitFor } from '../rig/wait-for.ts';
 import { appEnvironment } from './launch.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,7 +29,7 @@ test.beforeAll(async () => {
   await promisify(execFile)(process.execPath, [script, '--dir', `-c.directories.output=${directory}`]);
 });
 
-test.afterAll(() => rmSync(directory, { recursive: true, force: true }));
+test.afterAll(() => removeDirectory(directory));
 
 interface Ended {
   status: number | null;
@@ -151,6 +153,11 @@ async function open(profile: string): Promise<{ child: ChildProcess; endpoint: s
       if (found) resolve(found);
     });
     child.on('exit', () => reject(new Error(`The package ended: ${said}`)));
+  });
+  // Playwright waits in vain for a page that is on its way while it connects.
+  await waitFor('the page', async () => {
+    const list = await fetch(`http://${new URL(endpoint).host}/json/list`);
+    return ((await list.json()) as { title: string }[]).some(({ title }) => title !== '');
   });
   return { child, endpoint };
 }

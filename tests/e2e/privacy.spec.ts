@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { systemKeychain } from '#engine/store/keychain.ts';
+import { filesBelow } from '../rig/files-below.ts';
+import { removeDirectory } from '../rig/server-process.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { decryptedPages } from '../unit/store/support/decrypted-pages.ts';
 import { connectEngine } from './engine-client.ts';
@@ -33,10 +35,7 @@ const keyOf = ({ id }: Description) => keychain.get(`${id}/store-key`);
 /** Which of these are in any file of the profile; texts as UTF-8 or UTF-16. */
 function foundInFiles(wanted: (string | Buffer)[]): string[] {
   const found: string[] = [];
-  for (const entry of readdirSync(profile, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const bytes = readFileSync(path);
+  for (const [path, bytes] of filesBelow(profile)) {
     for (const each of wanted) {
       const wide = typeof each === 'string' ? Buffer.from(each, 'utf16le') : each;
       if (bytes.includes(each) || bytes.includes(wide)) found.push(`${each} in ${path}`);
@@ -86,7 +85,7 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   await launched.close();
-  rmSync(profile, { recursive: true, force: true });
+  removeDirectory(profile);
 });
 
 /** Opens Ana's thread and writes an answer that is saved and not sent. */

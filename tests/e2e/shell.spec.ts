@@ -1,10 +1,11 @@
 /** One window a profile, where it was. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { removeDirectory } from '../rig/server-process.ts';
 import { appCommand, appEnvironment, launchApp } from './launch.ts';
 
 test('remembers where its window was', async () => {
@@ -24,7 +25,7 @@ test('remembers where its window was', async () => {
     await second.close();
     expect(bounds).toEqual(wanted);
   } finally {
-    rmSync(profile, { recursive: true, force: true });
+    removeDirectory(profile);
   }
 });
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitFor } from '../../rig/wait-for.ts';
+import { removeDirectory } from '../../rig/server-process.ts';
 import { connectEngine, type EngineClient } from '../engine-client.ts';
-import { enginePid, type LaunchedApp, launchApp } from '../launch.ts';
+import { type LaunchedApp, launchApp, nextEnginePid } from '../launch.ts';
 
 /** The app that is killed and started again, always with the same profile. */
 export class Victim {
@@ -17,13 +17,8 @@ export class Victim {
     return this.#engine!;
   }
 
-  /**
-   * Among some dozens of starts Playwright may miss one: it waits for an app that runs long since, and kills it when
-   * it gives up. That is one more kill, and the app is started once more.
-   */
   async start(): Promise<void> {
-    const options = { profile: this.#profile };
-    this.#launched = await launchApp(options).catch(() => launchApp(options));
+    this.#launched = await launchApp({ profile: this.#profile });
     await this.#connect();
   }
 
@@ -46,16 +41,12 @@ export class Victim {
 
   async end(): Promise<void> {
     await this.#launched?.close();
-    rmSync(this.#profile, { recursive: true, force: true });
+    removeDirectory(this.#profile);
   }
 
   async #connect(): Promise<void> {
     const { app, window } = this.#launched!;
-    const last = this.#pid;
-    this.#pid = await waitFor('a running engine', async () => {
-      const pid = await enginePid(app);
-      return pid !== last && pid > 0 ? pid : null;
-    });
+    this.#pid = await nextEnginePid(app, this.#pid);
     this.#engine = await connectEngine(window);
   }
 }
