@@ -6,12 +6,16 @@ import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, DovecotServer } from '../rig/dovecot.ts';
 import { seedMailbox } from '../rig/seed.ts';
+import { removeDirectory } from '../rig/server-process.ts';
 import { connectEngine } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
 const DISK_MB = 64;
 const LARGE_BODY = 6_000_000;
+/** What is typed at a time, and how often: the store's log may have room for some megabytes. */
+const PASSAGE = 'Nothing of this may be lost. '.repeat(8_000);
+const MOST_PASSAGES = 15;
 
 const mountAllowed = process.platform === 'linux' && userInfo().uid === 0;
 const profile = mkdtempSync(join(tmpdir(), 'skein-disk-'));
@@ -20,6 +24,7 @@ let mounted = false;
 let dovecot: DovecotServer;
 let launched: LaunchedApp;
 let window: Page;
+let typed = '';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 test.skip(!mountAllowed, 'Only root on Linux can mount the small disk this needs');
@@ -51,7 +56,7 @@ test.afterAll(async () => {
   await launched?.close();
   await dovecot?.stop();
   if (mounted) execFileSync('umount', ['-l', profile]);
-  rmSync(profile, { recursive: true, force: true });
+  removeDirectory(profile);
 });
 
 /** Takes all the room that is left. */
@@ -67,6 +72,9 @@ function fillDisk(): void {
 
 const status = () => window.getByRole('contentinfo');
 const rows = () => window.getByRole('listbox', { name: /Inbox/ }).getByRole('option');
+const writing = () => window.getByRole('textbox', { name: 'Message' });
+const problem = () => window.getByRole('form', { name: 'Write' }).getByRole('alert');
+const saved = () => window.getByText(/^Saved \S/);
 
 test('new mail that finds no room is said to wait on the server', async () => {
   fillDisk();
@@ -90,10 +98,32 @@ test('everything that is here can be read', async () => {
   }
 });
 
-test('with room again the mail arrives, without a click, and the store is sound', async () => {
+test('what is typed and cannot be saved stays in the window, and it says so', async () => {
+  await rows().nth(4).click();
+  await writing().focus();
+  for (let passages = 0; passages < MOST_PASSAGES && !(await problem().isVisible()); passages++) {
+    await window.keyboard.insertText(PASSAGE);
+    typed += PASSAGE;
+    await expect(saved().or(problem())).toBeVisible();
+  }
+  await expect(problem()).toContainText('The disk is full.');
+  await expect(problem()).toContainText('Make room on the disk');
+  await expect(problem()).toBeInViewport({ ratio: 0.9 });
+  await photograph(launched, 'disk-full-draft');
+  await rows().nth(3).click();
+  await expect(writing()).toHaveValue('');
+  await rows().nth(4).click();
+  await expect(writing()).toHaveValue(typed);
+  await expect(problem()).toBeVisible();
+});
+
+test('with room again the draft is saved and the mail arrives, without a click, and the store is sound', async () => {
   rmSync(ballast);
+  await expect(saved()).toBeVisible({ timeout: 30_000 });
+  await expect(problem()).toHaveCount(0);
   await expect(rows().first()).toContainText('Too large for today', { timeout: 90_000 });
   await expect(status()).toContainText('Up to date', { timeout: 30_000 });
   const engine = await connectEngine(window);
   expect((await engine.session.doctor({})).integrity).toBe('ok');
+  expect((await engine.drafts.list({})).map(({ text }) => text)).toEqual([typed]);
 });

@@ -276,7 +276,7 @@ export function DraftEditor(props: DraftEditorProps) {
           </Banner>
         </div>
       ) : null}
-      {state.saving === 'failed' && state.error ? (
+      {state.error ? (
         <div className={styles.ask}>
           <ErrorBanner error={state.error} />
         </div>

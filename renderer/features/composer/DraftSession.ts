@@ -23,6 +23,7 @@ export interface DraftState {
   savedAt: number | null;
   serverSavedAt: number | null;
   saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
+  /** Why the last attempt to save failed; stays until one goes through. */
   error: ReturnType<typeof toErrorInfo> | null;
 }
 
@@ -64,7 +65,7 @@ export class DraftSession {
         savedAt: draft.savedAt,
         serverSavedAt: draft.serverSavedAt,
         saving: 'saved',
-        error: draft.error,
+        error: null,
       },
       null,
       draft.revision,

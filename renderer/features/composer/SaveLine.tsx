@@ -7,7 +7,7 @@ import type { DraftState } from './DraftSession.ts';
 const t = strings.composer;
 
 function savedText(state: DraftState): string {
-  if (state.saving === 'failed') return t.notSaved;
+  if (state.error) return t.notSaved;
   if (state.saving === 'waiting' || state.saving === 'running') return t.saving;
   if (state.savedAt === null) return '';
   if (state.serverSavedAt !== null)

@@ -86,7 +86,18 @@ test('a save that fails keeps the text, says so, and goes through later', async 
   session.change({ text: 'See you' });
   await expect(session.flush()).rejects.toThrow('disk full');
   expect(session.snapshot()).toMatchObject({ saving: 'failed', fields: { text: 'See you' } });
+  // Typing on and trying again do not take back what was said.
+  const said = session.snapshot().error;
+  expect(said).not.toBeNull();
+  session.change({ text: 'See you there' });
+  expect(session.snapshot()).toMatchObject({ saving: 'waiting', error: said });
+  const saidWhileTrying: unknown[] = [];
+  session.subscribe(() => {
+    const { saving, error } = session.snapshot();
+    if (saving === 'running') saidWhileTrying.push(error);
+  });
   await session.flush();
+  expect(saidWhileTrying).toEqual([said]);
   expect(session.snapshot()).toMatchObject({ saving: 'saved', error: null });
 });
 
