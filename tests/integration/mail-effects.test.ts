@@ -84,4 +84,38 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
     expect(thread).toMatchObject({ subject: 'To myself' });
     expect(await idsIn('INBOX.Sent')).toEqual(sent);
   });
+
+  it('sends to those the server takes, and says with the mail which address it refused', async () => {
+    const { engine, accountId } = running;
+    const draft = await engine.drafts.create({
+      mode: 'new',
+      channel: 'mail',
+      threadId: null,
+      answers: null,
+      accountId,
+      to: [BOB.address, 'unknown@example.test'].map((address) => ({ name: '', address })),
+    });
+    const { revision } = await engine.drafts.save({ ...draft, subject: 'To two', text: 'hello' });
+    const { messageId } = await engine.drafts.send({ id: draft.id, revision, atOnce: true });
+    await waitFor('the send', idle);
+    const bob = await ImapProbe.connect(dovecot, BOB);
+    await waitFor('its arrival', async () =>
+      (await bob.messages('INBOX')).some(({ subject }) => subject === 'To two'),
+    );
+    await bob.close();
+    const page = { view: 'sent', channel: null, accountId: null, mailboxId: null } as const;
+    const { rows } = await engine.store.read('threads.page', { ...page, offset: 0, limit: 10 });
+    const threads = await Promise.all(
+      rows.map(({ id }) => engine.store.read('threads.get', { id, limit: 10 })),
+    );
+    const sent = threads.flatMap((thread) => thread?.items ?? []).find(({ id }) => id === messageId);
+    expect(sent).toMatchObject({
+      sendState: 'sent',
+      error: {
+        code: 'recipients-refused',
+        message: 'The server did not take this for unknown@example.test.',
+        detail: expect.stringContaining('No such mailbox'),
+      },
+    });
+  });
 });
