@@ -20,9 +20,9 @@ export async function parseTiny(source: Uint8Array): Promise<TinyParsed> {
 }
 
 export const QUICK: Partial<ImapTimings> = {
-  connect: 3000,
-  greeting: 2000,
-  stall: 2000,
+  connect: 10_000,
+  greeting: 10_000,
+  stall: 10_000,
   poll: 500,
   linger: 1000,
   check: 1000,
