@@ -117,11 +117,11 @@ const messages = () => window.getByRole('region', { name: 'Messages' });
 const row = (subject: string) => window.getByRole('option', { name: new RegExp(subject) });
 
 test('malformed mail is in the list and opens readably, with a warning in words', async () => {
+  await addMail(BOB, dovecot.ports.imaps);
+  await row('A header without end').click({ timeout: 60_000 });
   // Meanwhile Alice’s server stalls in the middle of a message.
   misbehave('stall');
   await addMail(ALICE, proxy.port);
-  await addMail(BOB, dovecot.ports.imaps);
-  await row('A header without end').click({ timeout: 60_000 });
   await expect(window.getByText('The header of this message is far too long.')).toBeVisible();
   await photograph(launched, 'malformed-long-header');
   await row('Two hundred boxes').click();
