@@ -84,7 +84,7 @@ test('says why a store is refused, and opens once the cause is gone', async () =
     await expect(window.getByRole('button', { name: /Look around with a sample/ })).toBeVisible();
     await close();
   } finally {
-    removeDirectory(profile);
+    await removeDirectory(profile);
   }
 });
 
@@ -103,7 +103,7 @@ test('loads a page that crashed once again, and shows what happened when it cras
     expect((await nextPage()).url).toBe('app://skein/failure');
   } finally {
     app.kill('SIGKILL');
-    removeDirectory(profile);
+    await removeDirectory(profile);
   }
 });
 

@@ -56,7 +56,7 @@ test.afterAll(async () => {
   await launched?.close();
   await dovecot?.stop();
   if (mounted) execFileSync('umount', ['-l', profile]);
-  removeDirectory(profile);
+  await removeDirectory(profile);
 });
 
 /** Takes all the room that is left. */

@@ -145,7 +145,7 @@ test.afterAll(async () => {
   await carrier?.stop();
   await host?.stop();
   await dovecot?.stop();
-  removeDirectory(directory);
+  await removeDirectory(directory);
 });
 
 test('a file for a text leads to the setting, which is tried step by step', async () => {

@@ -25,7 +25,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await launched?.close();
-  removeDirectory(profile);
+  await removeDirectory(profile);
 });
 
 const ana = () => window.getByRole('option', { name: /Ana Ribeiro/ }).first();

@@ -67,7 +67,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     profile,
     async close() {
       await app.close();
-      if (!options.profile) removeDirectory(profile);
+      if (!options.profile) await removeDirectory(profile);
     },
   };
 }

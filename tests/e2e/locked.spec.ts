@@ -41,7 +41,7 @@ test.beforeAll(() => {
 
 test.afterAll(async () => {
   await launched?.close();
-  removeDirectory(profile);
+  await removeDirectory(profile);
 });
 
 test('without a keychain a passphrase is chosen', async () => {

@@ -85,7 +85,7 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   await launched.close();
-  removeDirectory(profile);
+  await removeDirectory(profile);
 });
 
 /** Opens Ana's thread and writes an answer that is saved and not sent. */

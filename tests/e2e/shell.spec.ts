@@ -25,7 +25,7 @@ test('remembers where its window was', async () => {
     await second.close();
     expect(bounds).toEqual(wanted);
   } finally {
-    removeDirectory(profile);
+    await removeDirectory(profile);
   }
 });
 

@@ -154,7 +154,7 @@ export class DovecotServer {
   /** Ends the server and removes its directory. */
   async stop(): Promise<void> {
     await this.down();
-    removeDirectory(this.directory);
+    await removeDirectory(this.directory);
   }
 
   /**

@@ -106,7 +106,7 @@ export class PostfixServer {
 
   async stop(): Promise<void> {
     await this.down();
-    removeDirectory(this.directory);
+    await removeDirectory(this.directory);
   }
 
   /** Postfix's own log so far; empty when it has not written any. */

@@ -12,9 +12,12 @@ export function rigDirectory(name: string): string {
   return directory;
 }
 
-/** Processes that are about to end may still write there: it is tried for some seconds. */
-export function removeDirectory(directory: string): void {
-  rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+/** Also while processes that are about to end still write there. */
+export async function removeDirectory(directory: string): Promise<void> {
+  await waitFor(`${directory} to be removed`, () => {
+    rmSync(directory, { recursive: true, force: true });
+    return true;
+  });
 }
 
 /** One server in the foreground, in a process group of its own, ended by that group's id and by nothing else. */

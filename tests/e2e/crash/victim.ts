@@ -41,7 +41,7 @@ export class Victim {
 
   async end(): Promise<void> {
     await this.#launched?.close();
-    removeDirectory(this.#profile);
+    await removeDirectory(this.#profile);
   }
 
   async #connect(): Promise<void> {
