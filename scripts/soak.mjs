@@ -25,12 +25,18 @@ const PROOFS = [
     session: true,
     env: env({ SKEIN_RUNS: '3000' }),
   }),
+  vitest('differential-sync', {
+    project: 'soak',
+    files: ['differential-sync'],
+    env: env({ SKEIN_STEPS: '10000' }),
+  }),
   playwright('crash-loop', { files: ['crash-loop'], env: env({ SKEIN_KILLS: '200' }) }),
 ];
 
 const USAGE = `Usage: npm run soak -- [NAME …]: ${PROOFS.map(({ name }) => name).join(', ')}; all without a name.
 From the environment: SKEIN_SEED, which draws the same cases again, and how many: SKEIN_KILLS (store-crash, crash-loop),
-SKEIN_FUZZ (mime-fuzz: so many times the cases of npm test), SKEIN_RUNS (sms-never-twice).
+SKEIN_FUZZ (mime-fuzz: so many times the cases of npm test), SKEIN_RUNS (sms-never-twice), SKEIN_STEPS
+(differential-sync).
 `;
 
 async function main(names) {

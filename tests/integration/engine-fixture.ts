@@ -10,6 +10,8 @@ import { copyBuiltEngine } from './built-engine.ts';
 /** A profile with a running engine, in the process of the test; its workers are the built ones. */
 export interface RunningEngine {
   engine: Engine;
+  /** Its directory. */
+  profile: string;
   /** Ends the engine and removes the profile. */
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function startEngine(account: {
   await engine.supervisor.mail(id)?.imap.syncNow();
   return {
     engine,
+    profile,
     accountId: id,
     close: async () => {
       await session.close();

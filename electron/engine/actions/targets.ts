@@ -70,6 +70,12 @@ export function lacksLocation(db: Database, action: ActionRow): boolean {
   return lacking(db, action).length > 0;
 }
 
+/** Whether some message of the action is one of ours that has no copy on the server yet. */
+export function awaitsCopy(db: Database, action: ActionRow): boolean {
+  const sent = prepare(db, 'SELECT 1 FROM mail WHERE message_row = ? AND send_state IS NOT NULL');
+  return lacking(db, action).some((row) => sent.get(row) !== undefined);
+}
+
 function lacking(db: Database, { id, kind }: ActionRow): number[] {
   if (kind !== 'mail.flags' && kind !== 'mail.move') return [];
   return prepare(

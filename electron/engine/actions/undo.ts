@@ -148,6 +148,11 @@ function revertLocally(tx: Tx, changes: readonly MessageChange[]): void {
     `UPDATE message SET place = coalesce(@place, place), unread = coalesce(@unread, unread),
        starred = coalesce(@starred, starred) WHERE row = @row RETURNING thread_id AS threadId`,
   );
+  const hasServerWord = prepare(
+    tx.db,
+    `SELECT 1 FROM mail WHERE message_row = ? AND (gone_at IS NOT NULL
+       OR EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row))`,
+  );
   for (const { row, place, unread, starred } of changes) {
     const message = write.get({
       row,
@@ -156,6 +161,8 @@ function revertLocally(tx: Tx, changes: readonly MessageChange[]): void {
       starred: starred === undefined ? null : Number(starred),
     }) as { threadId: string } | undefined;
     if (message) markDirty(tx, message.threadId);
+    // What the server said meanwhile was beneath the act, and counts now.
+    if (hasServerWord.get(row)) settleAgain(tx, row);
   }
 }
 

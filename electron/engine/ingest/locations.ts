@@ -67,7 +67,8 @@ export function settle(tx: Tx, messageRow: number): string | null {
     const flags = locations.map((location) => location.flags.split(' '));
     unread = flags.some((f) => has(f, '\\seen')) ? 0 : 1;
     starred = flags.some((f) => has(f, '\\flagged')) ? 1 : 0;
-  } else if (before.send_state === null && pending.place === undefined) {
+  } else if (before.send_state === null) {
+    // Also beneath an act that says otherwise: when that is taken back, this is what is left.
     place = 'gone';
     goneAt = before.gone_at ?? tx.now();
   }

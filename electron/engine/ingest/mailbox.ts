@@ -242,7 +242,9 @@ export function sweepGone(tx: Tx): { deleted: number } {
   const rows = prepare(
     tx.db,
     `SELECT message_row FROM mail WHERE gone_at < ? AND send_state IS NULL AND NOT EXISTS
-       (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1) LIMIT 200`,
+       (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1)
+     AND NOT EXISTS (SELECT 1 FROM action_message e JOIN action ON action.id = e.action_id
+       WHERE e.message_row = mail.message_row AND action.state NOT IN ('done', 'cancelled')) LIMIT 200`,
   )
     .pluck()
     .all(tx.now() - GONE_GRACE_MS) as number[];

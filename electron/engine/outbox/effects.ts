@@ -1,7 +1,7 @@
 /** The journal's remote effects on mail servers. Each may be repeated, except the sending itself. */
 
 import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
-import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
+import { type ClaimedAction, ELSEWHERE } from '#engine/actions/lifecycle.ts';
 import type { FlagsPayload, MailboxTarget, MovePayload } from '#engine/actions/model.ts';
 import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
@@ -44,6 +44,8 @@ function outcomeOf(error: unknown): EffectOutcome {
 
 export class MailEffects {
   readonly #ports: EffectPorts;
+  /** By action: the whole syncs that look for its messages. */
+  readonly #searches = new Map<string, 'running' | 'ended'>();
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -116,7 +118,7 @@ export class MailEffects {
       const gone = await runtime.imap.remote.setFlags(place.path, place.uidValidity, uids, add, remove);
       missing += gone.length;
     }
-    return missing > 0 ? afterSync(runtime) : { outcome: 'done' };
+    return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done' });
   }
 
   async #move(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
@@ -130,11 +132,38 @@ export class MailEffects {
     for (const [place, uids] of byMailbox(action.targets.flatMap((t) => t.locations))) {
       const messages = uids.map((uid) => ({ uid, messageId: ids.get(`${place.mailboxId} ${uid}`) ?? null }));
       const result = await runtime.imap.remote.move(place.path, place.uidValidity, messages, target.path);
+      // Without a new UID it may have gone just before it was moved: a sync tells.
       for (const { uid, newUid } of result.moved)
-        moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
+        if (newUid === null) missing++;
+        else moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
       missing += result.missing.length;
     }
-    return missing > 0 ? afterSync(runtime) : { outcome: 'done', moved };
+    return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done', moved });
+  }
+
+  /**
+   * Another program moved or deleted a message: a sync finds out where it lies now, and then it is done there. What a
+   * whole sync found nowhere is gone, and there is nothing to do to it.
+   */
+  #unlessElsewhere(
+    { id, unplaced }: ClaimedAction,
+    { imap }: MailRuntime,
+    missing: number,
+    done: EffectOutcome,
+  ): EffectOutcome {
+    const known = missing === 0 && (!unplaced || this.#searches.get(id) === 'ended');
+    if (known) {
+      this.#searches.delete(id);
+      return done;
+    }
+    if (this.#searches.get(id) !== 'running') {
+      this.#searches.set(id, 'running');
+      imap.syncNow().then(
+        () => this.#searches.set(id, 'ended'),
+        () => this.#searches.delete(id),
+      );
+    }
+    return { outcome: 'retry', error: ELSEWHERE, offline: true };
   }
 
   /** A mailbox of the account; one of the usual ones is made where the server has none. */
@@ -222,18 +251,6 @@ function refusedRecipients(rejected: readonly RejectedRecipient[]): ErrorInfo {
     advice: 'Everybody else gets it. Check the address and send it there again.',
     detail: rejected.find(({ serverText }) => serverText)?.serverText ?? null,
   };
-}
-
-/** Another program moved or deleted a message: a sync finds out where it lies now, and then it is done there. */
-function afterSync(runtime: MailRuntime): EffectOutcome {
-  runtime.syncNow();
-  const error = {
-    code: 'message-elsewhere',
-    message: 'Another program moved or deleted this message.',
-    advice: 'Skein looks where it is now and goes on by itself.',
-    detail: null,
-  };
-  return { outcome: 'retry', error, offline: true };
 }
 
 type Mailbox = { id: string; path: string };

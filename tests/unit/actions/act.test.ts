@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { act, separateThread, starMessage } from '#engine/actions/act.ts';
 import { recordAction } from '#engine/actions/journal.ts';
-import { claimNext, confirm, fail, recoverActions } from '#engine/actions/lifecycle.ts';
+import {
+  claimNext,
+  confirm,
+  ELSEWHERE,
+  fail,
+  recoverActions,
+  retryLater,
+} from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { pendingEffect } from '#engine/actions/pending.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
+import { applyFlags, expunge } from '#engine/ingest/mailbox.ts';
 import { pageThreads, placeCounts } from '#engine/threads/queries.ts';
 import type { View } from '#shared/contract/model.ts';
 import { ME, World } from '../threads/support/world.ts';
@@ -178,7 +186,7 @@ describe('acts on threads', () => {
     ]);
   });
 
-  it('wait for a message whose place is not known yet', () => {
+  it('tell whoever performs them that the place of a message is not known', () => {
     const world = new World();
     const mail = world.mail({});
     world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
@@ -188,15 +196,39 @@ describe('acts on threads', () => {
       id: first.id,
       moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: null }],
     });
-    expect(world.command(claimNext, { exclude: [] })).toBeNull();
-    expect(listOutbox(world.db)).toMatchObject([{ state: 'waiting' }]);
+    const second = world.command(claimNext, { exclude: [] })!;
+    expect(second).toMatchObject({ targets: [], unplaced: true });
+    world.command(retryLater, { id: second.id, error: ELSEWHERE, random: 0, countAttempt: false });
     world.run((tx) =>
       tx.db
         .prepare("INSERT INTO mail_location (mailbox_id, uid, message_row) VALUES ('box-archive', 9, ?)")
         .run(mail.row),
     );
     world.clock += 3_000;
-    expect(world.command(claimNext, { exclude: [] })?.targets[0]?.locations).toMatchObject([{ uid: 9 }]);
+    expect(world.command(claimNext, { exclude: [] })).toMatchObject({
+      targets: [{ locations: [{ uid: 9 }] }],
+      unplaced: false,
+    });
+  });
+
+  it('do not wait for one whose message another program took away, unless they are about the same', () => {
+    const world = new World();
+    const [lost, other] = [world.mail({ subject: 'lost' }), world.mail({ subject: 'other' })];
+    for (const name of ['trash', 'read'] as const)
+      for (const { threadId } of [lost, other])
+        world.command(act, { ids: [threadId], act: name, mailboxId: null });
+    world.command(expunge, { mailboxId: 'box-inbox', uidValidity: 1, uids: [{ first: 1, last: 1 }] });
+    const claim = () => world.command(claimNext, { exclude: [] });
+    const first = claim()!;
+    expect(first).toMatchObject({ targets: [], unplaced: true });
+    world.command(retryLater, { id: first.id, error: ELSEWHERE, random: 0, countAttempt: false });
+    for (const kind of ['mail.move', 'mail.flags']) {
+      const next = claim()!;
+      expect(next).toMatchObject({ kind, targets: [{ messageRow: other.row }], unplaced: false });
+      world.command(confirm, { id: next.id, moved: [] });
+    }
+    expect(claim()).toBeNull();
+    expect(listOutbox(world.db)).toMatchObject([{ state: 'waiting' }, { state: 'queued' }]);
   });
 
   it('move to a mailbox of the user’s own, and back', () => {
@@ -247,6 +279,23 @@ describe('acts on threads', () => {
     world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
     world.command(undo, { actionId });
     expect(place(world, mail.row).place).toBe('trash');
+  });
+
+  it('undone, leave what the server said meanwhile', () => {
+    const world = new World();
+    const [lost, read] = [world.mail({ subject: 'lost' }), world.mail({ subject: 'read' })];
+    const { actionId } = world.command(act, {
+      ids: [lost.threadId, read.threadId],
+      act: 'archive',
+      mailboxId: null,
+    });
+    const { actionId: seen } = world.command(act, { ids: [read.threadId], act: 'star', mailboxId: null });
+    world.command(expunge, { mailboxId: 'box-inbox', uidValidity: 1, uids: [{ first: 1, last: 1 }] });
+    const states = [{ uid: 2, flags: ['\\Seen', '\\Flagged'], modseq: null }];
+    world.command(applyFlags, { mailboxId: 'box-inbox', uidValidity: 1, states });
+    for (const id of [seen, actionId]) world.command(undo, { actionId: id });
+    expect(place(world, lost.row).place).toBe('gone');
+    expect(place(world, read.row)).toMatchObject({ place: 'inbox', unread: 0, starred: 1 });
   });
 
   it('take a person’s thread apart and join it again', () => {

@@ -47,6 +47,9 @@ class Desk {
   readonly server: ImapModel;
   /** What the server has done, wholly or in part: it does not refuse what is done. */
   readonly begun = new Set<string>();
+  /** What a message was not found for, and then, in a whole sync, wherever it may be. */
+  private readonly missed = new Set<string>();
+  private readonly searched = new Set<string>();
 
   constructor(uidplus: boolean) {
     for (const subject of ['one', 'two']) {
@@ -97,8 +100,11 @@ class Desk {
       this.begun.add(id);
       later(false);
     } else {
-      const moved = this.server.perform(action);
+      const performed = this.server.perform(action);
       this.begun.add(id);
+      // What a sync found nowhere is gone; before it, nobody knows.
+      const moved = action.unplaced && !this.searched.has(id) ? null : performed;
+      if (moved === null) this.missed.add(id);
       if (does === 'answers' && moved) this.world.command(confirm, { id, moved });
       else if (does === 'crash after') this.world.run(recoverActions);
       else later(false);
@@ -108,11 +114,16 @@ class Desk {
     return true;
   }
 
+  sync(): void {
+    this.server.sync();
+    for (const id of this.missed) this.searched.add(id);
+  }
+
   /** The server is there and does what it is asked, and the mailboxes are compared, until nothing is left to do. */
   rest(failed: 'retry' | 'undo'): void {
     for (let round = 0; round < 40; round++) {
       while (this.attempt(CALM));
-      this.server.sync();
+      this.sync();
       const open = listOutbox(this.world.db);
       if (open.length === 0) return;
       for (const { actionId, state } of open) {
@@ -158,7 +169,7 @@ const servers = fc.oneof(
       step(`the server ${how.does} (${how.of})`, (desk) => void desk.attempt(how)),
     ),
   },
-  fc.constant(step('sync', (desk) => desk.server.sync())),
+  fc.constant(step('sync', (desk) => desk.sync())),
 );
 const others = fc.oneof(
   fc

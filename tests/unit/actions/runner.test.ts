@@ -76,6 +76,7 @@ class Bench {
             attempts: 0,
             lookUp,
             targets: [],
+            unplaced: false,
           };
           return claimed;
         },

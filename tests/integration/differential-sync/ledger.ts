@@ -1,0 +1,76 @@
+/**
+ * What must be on the server, worked out without looking: nothing vanishes that nobody deleted, nothing comes back.
+ * Counts the copies of each message over all mailboxes, by Message-ID, since both sides last agreed.
+ */
+export class Ledger {
+  private agreed = new Map<string, number>();
+  private readonly added = new Map<string, number>();
+  private readonly removed = new Map<string, number>();
+  /** Messages Skein acted on: an expunge at the same moment may have come too late to meet them. */
+  private readonly contested = new Set<string>();
+  private readonly movedInto = new Map<string, Set<string>>();
+  private readonly sentAnywhere = new Set<string>();
+
+  /** The other client put a copy of the message somewhere. */
+  add(messageId: string): void {
+    count(this.added, messageId, 1);
+  }
+
+  /** The other client removed a copy of the message for good, unless Skein moved it away just before. */
+  remove(messageId: string): void {
+    count(this.removed, messageId, 1);
+  }
+
+  /** Skein was told to do something to these, to move them to `into` perhaps; `null` is a place it alone knows. */
+  touch(messageIds: string[], into?: string | null): void {
+    for (const messageId of messageIds) {
+      this.contested.add(messageId);
+      if (into === null) this.sentAnywhere.add(messageId);
+      else if (into !== undefined) {
+        const ids = this.movedInto.get(into) ?? new Set();
+        this.movedInto.set(into, ids.add(messageId));
+      }
+    }
+  }
+
+  renamed(from: string, to: string): void {
+    for (const [path, ids] of [...this.movedInto]) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue;
+      const moved = to + path.slice(from.length);
+      this.movedInto.set(moved, new Set([...(this.movedInto.get(moved) ?? []), ...ids]));
+    }
+  }
+
+  /** The other client deleted a mailbox that held these when it looked; Skein may have moved others there meanwhile. */
+  deletedMailbox(path: string, held: string[]): void {
+    for (const messageId of held) this.remove(messageId);
+    for (const messageId of [...(this.movedInto.get(path) ?? []), ...this.sentAnywhere])
+      this.remove(messageId);
+  }
+
+  /** Every message that may be on the server, and what is wrong with the number of its copies. */
+  problems(copies: ReadonlyMap<string, number>): string[] {
+    const ids = new Set([...this.agreed.keys(), ...this.added.keys(), ...copies.keys()]);
+    return [...ids].flatMap((messageId) => {
+      const found = copies.get(messageId) ?? 0;
+      const put = (this.agreed.get(messageId) ?? 0) + (this.added.get(messageId) ?? 0);
+      const left = Math.max(0, put - (this.removed.get(messageId) ?? 0));
+      const most = this.contested.has(messageId) ? put : left;
+      if (found >= left && found <= most) return [];
+      const wanted = left === most ? `${left}` : `${left} to ${most}`;
+      return [`${messageId}: ${found} copies on the server, ${wanted} expected`];
+    });
+  }
+
+  /** From here on this is what both sides have. */
+  agree(copies: ReadonlyMap<string, number>): void {
+    this.agreed = new Map(copies);
+    for (const part of [this.added, this.removed, this.movedInto]) part.clear();
+    this.contested.clear();
+    this.sentAnywhere.clear();
+  }
+}
+
+export function count(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}

@@ -1,0 +1,69 @@
+import type { RunningEngine } from '../engine-fixture.ts';
+import type { Ledger } from './ledger.ts';
+import type { Random } from './random.ts';
+import type { StoreView } from './store-view.ts';
+
+const VIEWS = ['inbox', 'inbox', 'archive', 'trash', 'junk', 'all', 'starred'] as const;
+const ACTS = [
+  'archive',
+  'inbox',
+  'trash',
+  'junk',
+  'read',
+  'unread',
+  'star',
+  'unstar',
+  'move',
+  'move',
+] as const;
+/** Acts that can still be undone are remembered so long. */
+const REMEMBERED = 20;
+
+/** A person at Skein, who uses the commands its window uses. */
+export class SkeinClient {
+  private readonly acts: { actionId: string; messageIds: string[] }[] = [];
+
+  constructor(
+    private readonly running: RunningEngine & { accountId: string },
+    private readonly view: StoreView,
+    private readonly random: Random,
+    private readonly ledger: Ledger,
+  ) {}
+
+  get operations(): [number, string, () => Promise<void>][] {
+    return [
+      [70, 'act', () => this.act()],
+      [12, 'undo', () => this.undo()],
+      [3, 'refresh', async () => this.running.engine.supervisor.syncNow(null)],
+      [2, 'wake', async () => this.running.engine.supervisor.woke()],
+    ];
+  }
+
+  private async act(): Promise<void> {
+    const { store } = this.running.engine;
+    const page = { view: this.random.pick(VIEWS), channel: null, accountId: null, mailboxId: null } as const;
+    const offset = this.random.chance(0.6) ? 0 : this.random.below(60);
+    const { rows } = await store.read('threads.page', { ...page, offset, limit: 20 });
+    if (rows.length === 0) return;
+    const ids = this.random.some(rows, 4).map(({ id }) => id);
+    const act = this.random.pick(ACTS);
+    const mailbox = act === 'move' ? this.random.pick(await this.targets()) : null;
+    const messageIds = this.view.messageIdsOf(ids);
+    this.ledger.touch(messageIds, mailbox?.path);
+    const { actionId } = await store.write('threads.act', { ids, act, mailboxId: mailbox?.id ?? null });
+    this.acts.push({ actionId, messageIds });
+    if (this.acts.length > REMEMBERED) this.acts.shift();
+  }
+
+  private async targets(): Promise<{ id: string; path: string }[]> {
+    const all = await this.running.engine.store.read('mailbox.list', this.running.accountId);
+    return all.filter(({ selectable, specialUse }) => selectable && specialUse !== 'drafts');
+  }
+
+  private async undo(): Promise<void> {
+    const last = this.random.chance(0.7) ? this.acts.pop() : this.acts.shift();
+    if (!last) return;
+    this.ledger.touch(last.messageIds, null);
+    await this.running.engine.store.write('actions.undo', { actionId: last.actionId });
+  }
+}
