@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { _electron as electron } from '@playwright/test';
 import { writeEmptyApp } from './empty-app.ts';
+import { launchElectron } from './launch.ts';
 import { openProfile } from './profile.ts';
 import { beginRun, median, megabytes, ratio, report, seconds, table } from './report.ts';
 
@@ -34,17 +34,9 @@ interface Start {
   residentByType: Record<string, number>;
 }
 
-function environment(): Record<string, string> {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const addon = { SKEIN_SQLITE_ADDON: process.env.SKEIN_ELECTRON_SQLITE_ADDON };
-  return Object.fromEntries(
-    Object.entries({ ...env, ...addon }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-async function measure(executablePath: string, { args, content }: App): Promise<Start> {
+async function measure({ args, content }: App): Promise<Start> {
   const started = Date.now();
-  const app = await electron.launch({ executablePath, args, env: environment(), cwd: projectRoot });
+  const app = await launchElectron(args);
   try {
     const page = await app.firstWindow();
     await page.locator(content).first().waitFor({ state: 'visible' });
@@ -110,8 +102,6 @@ function medians(starts: Start[]) {
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number above 0.');
-const executable = process.env.SKEIN_ELECTRON;
-if (!executable) throw new Error('SKEIN_ELECTRON is not set: start this with npm run bench -- start.');
 
 const directory = mkdtempSync(join(tmpdir(), 'skein-bench-'));
 try {
@@ -129,8 +119,8 @@ try {
   const empty: Start[] = [];
   for (let round = 1; round <= rounds; round++) {
     console.error(`Round ${round} of ${rounds} …`);
-    skein.push(await measure(executable, apps.skein));
-    empty.push(await measure(executable, apps.empty));
+    skein.push(await measure(apps.skein));
+    empty.push(await measure(apps.empty));
   }
   const middle = { skein: medians(skein), empty: medians(empty) };
   const row = (name: string, measure: Measure, show: (value: number) => string) => [
