@@ -32,6 +32,7 @@ import type { KeyCustody, StoreKey } from './store/key.ts';
 import { Store } from './store/store.ts';
 import type { StoreAccess } from './store/store-access.ts';
 import type { Command, Query } from './store/transaction.ts';
+import { Unsubscribe } from './unsubscribe/unsubscribe.ts';
 
 export interface EngineOptions {
   profile: string;
@@ -47,6 +48,8 @@ export interface EngineOptions {
   workers: { database: URL; mime: URL };
   /** Whether accounts are synced and queued acts performed from the start; else `connect` does it. Default: true. */
   connect?: boolean;
+  /** For tests: see OneClickOptions. */
+  testAuthority?: string | null;
   /** Texts and mails that just arrived, for notifications. */
   onArrived: (messageIds: string[]) => void;
   /** One line of technical log without content, addresses or secrets. */
@@ -77,6 +80,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly mediaHosting: MediaHosting;
   readonly reading: Reading;
+  readonly unsubscribe: Unsubscribe;
   readonly store: EngineStore;
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
@@ -133,6 +137,12 @@ export class Engine {
       content,
       attachment: (id) => this.reading.attachment(id),
       queued: (accountId) => this.supervisor.sms(accountId)?.channel.textQueued(),
+    });
+    this.unsubscribe = new Unsubscribe({
+      store: part(store),
+      reading: this.reading,
+      drafts: this.drafts,
+      testAuthority: options.testAuthority ?? null,
     });
     this.outbox = new Outbox({
       store: part(store),

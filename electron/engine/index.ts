@@ -1,4 +1,5 @@
 /** The engine's process: opens the profile, serves windows on their ports and main on its own. */
+import { readFileSync } from 'node:fs';
 import { RPCHandler } from '@orpc/server/message-port';
 import {
   type EngineToMainInput,
@@ -25,8 +26,12 @@ process.on('unhandledRejection', (reason) =>
   log('unhandled', { error: reason instanceof Error ? reason.name : typeof reason }),
 );
 
+// Set by tests alone: a list's server on this computer is asked as well when this authority vouches for it.
+const testAuthority = process.env.SKEIN_TEST_AUTHORITY;
+
 const opening = Session.open({
   profile,
+  testAuthority: testAuthority ? readFileSync(testAuthority, 'utf8') : null,
   version,
   addon,
   workers: {

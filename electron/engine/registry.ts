@@ -19,6 +19,7 @@ import { rejoinEverybody } from './threads/persons.ts';
 import { pageThreads, placeCounts } from './threads/queries.ts';
 import { refreshThreads } from './threads/summary.ts';
 import { getThread, markNoticeSeen } from './threads/thread-view.ts';
+import { listCommands, listQueries } from './unsubscribe/stored-lists.ts';
 
 export const commands = {
   ...ingestCommands,
@@ -26,6 +27,7 @@ export const commands = {
   ...outboxCommands,
   ...privacyCommands,
   ...mediaHostCommands,
+  ...listCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -46,6 +48,7 @@ export const queries = {
   ...privacyQueries,
   ...exportQueries,
   ...mediaHostQueries,
+  ...listQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

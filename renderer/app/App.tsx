@@ -18,6 +18,7 @@ const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
 const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
+const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
 function Overlays() {
   const kind = useApp((app) => app.overlay?.kind ?? null);
@@ -29,6 +30,7 @@ function Overlays() {
       {kind === 'move' ? <MoveDialog /> : null}
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
+      {kind === 'unsubscribe' ? <UnsubscribeDialog /> : null}
     </Suspense>
   );
 }

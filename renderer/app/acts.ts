@@ -18,6 +18,22 @@ export function tellError(error: unknown): void {
   useApp.getState().toast({ text: info.message, tone: 'danger', error: info });
 }
 
+/** Shows how long what is being sent can still be taken back. `holdUntil`: milliseconds since the epoch. */
+export function tellSending({ actionId, holdUntil }: { actionId: string; holdUntil: number }): void {
+  const seconds = Math.ceil((holdUntil - Date.now()) / 1000);
+  const app = useApp.getState();
+  if (seconds > 0) {
+    app.toast({
+      text: strings.composer.sendingIn(seconds),
+      undoActionId: actionId,
+      until: holdUntil,
+      countdown: true,
+    });
+  } else {
+    app.toast({ text: strings.composer.queued, until: Date.now() + 4000 });
+  }
+}
+
 /** Shows the thread after those that go, where one of them was open or under the cursor. */
 function passOn(ids: string[]): void {
   const next = listControl().neighbour(ids);

@@ -15,6 +15,7 @@ import { changeSettings, knownSettings } from './settings.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { mediumWindow } from './useMedia.ts';
+import { cachedWayOff } from './wayOff.ts';
 
 export type CommandId = keyof typeof strings.commands;
 export type CommandGroup = keyof typeof strings.commandGroups;
@@ -180,6 +181,13 @@ export const commands: readonly Command[] = [
   command('act', 'select-none', ['* n'], {
     enabledWhen: ({ app }) => (app.checked.size > 0 ? true : strings.reasons.noSelection),
     run: ({ app }) => app.clearChecked(),
+  }),
+  command('act', 'unsubscribe', [], {
+    enabledWhen: ({ thread }) => (cachedWayOff(thread) ? true : strings.reasons.noWayOff),
+    run: ({ app, thread }) => {
+      const wayOff = cachedWayOff(thread);
+      if (wayOff) app.showOverlay({ kind: 'unsubscribe', wayOff });
+    },
   }),
   command('act', 'separate', [], {
     enabledWhen: ({ thread }) =>

@@ -31,6 +31,11 @@ export function formatFull(time: number): string {
   return full.format(time);
 }
 
+/** "22 Nov 2026". */
+export function formatDate(time: number): string {
+  return dayMonthYear.format(time);
+}
+
 /** For lists: the time today, the weekday this week, the date before, the year before this one. */
 export function formatShort(time: number, now: number = Date.now()): string {
   const days = daysBetween(time, now);

@@ -11,6 +11,7 @@ export const keys = {
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],
   thread: (id: string) => ['thread', id],
+  wayOff: (threadId: string) => ['way-off', threadId],
   drafts: ['drafts'],
   outbox: ['outbox'],
   settings: ['settings'],
@@ -80,6 +81,9 @@ export const threadQuery = (id: string, limit: number, view: View | undefined) =
     placeholderData: (previous, query) =>
       query?.queryKey[1] === id && query.queryKey[2] === (view ?? 'all') ? previous : undefined,
   });
+
+export const wayOffQuery = (threadId: string) =>
+  queryOptions({ queryKey: keys.wayOff(threadId), queryFn: () => engine.lists.wayOff({ threadId }) });
 
 export const searchQuery = (query: string, limit: number) =>
   queryOptions({

@@ -12,8 +12,12 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   const stale = (queryKey: readonly unknown[]) => answers.push(client.invalidateQueries({ queryKey }));
   if (change.threads === 'all') {
     stale(['thread']);
+    stale(['way-off']);
   } else {
-    for (const id of change.threads) stale(keys.thread(id));
+    for (const id of change.threads) {
+      stale(keys.thread(id));
+      stale(keys.wayOff(id));
+    }
   }
   if (change.threads === 'all' || change.threads.length > 0) {
     stale(keys.threads);
@@ -32,6 +36,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.outbox) {
     stale(keys.outbox);
+    stale(['way-off']);
     stale(keys.counts);
   }
   if (change.settings) {

@@ -1,6 +1,14 @@
 /** What the window itself knows: where it is, what is open, what is selected. Nothing here comes from the engine. */
 import { create } from 'zustand';
-import type { Attachment, Channel, Draft, EraseScope, ErrorInfo, View } from '#shared/contract/model.ts';
+import type {
+  Attachment,
+  Channel,
+  Draft,
+  EraseScope,
+  ErrorInfo,
+  View,
+  WayOff,
+} from '#shared/contract/model.ts';
 import type { ConnectionState } from './engine.ts';
 
 export type PlaceRef =
@@ -20,6 +28,7 @@ export type Overlay =
   /** Choose a mailbox for these threads. */
   | { kind: 'move'; threadIds: string[] }
   | { kind: 'source'; messageId: string }
+  | { kind: 'unsubscribe'; wayOff: WayOff }
   /** The files of a message, and which of them shows. */
   | { kind: 'attachment'; files: Attachment[]; index: number };
 

@@ -148,6 +148,14 @@ export const contract = {
       .output(z.object({ source: z.string(), size: z.number().int() })),
     star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(acted),
   },
+  lists: {
+    /** The way off the list by which the newest mail of a thread came; `null`: it names none, or it is junk. */
+    wayOff: base.input(z.object({ threadId: m.id })).output(m.wayOff.nullable()),
+    /** Asks to be taken off, in the way the user was told of; a mail goes through the outbox as `sending`. */
+    unsubscribe: base
+      .input(z.object({ messageId: m.id, how: z.enum(['one-click', 'mail']) }))
+      .output(z.object({ sending: z.object({ actionId: m.id, holdUntil: m.time }).nullable() })),
+  },
   people: {
     answer: base
       .input(z.object({ suggestionId: m.id, answer: z.enum(['join', 'no']) }))

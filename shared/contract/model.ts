@@ -153,6 +153,26 @@ export const thread = threadRow.extend({
   joinNotice: z.object({ evidence: z.string() }).nullable(),
 });
 
+/** How to be taken off the list by which a mail came (RFC 2369, RFC 8058). */
+export const wayOff = z.object({
+  messageId: id,
+  /** What the list calls itself, or its sender's name. */
+  list: z.string(),
+  /** The address of mine that is on it. */
+  address: z.string(),
+  how: z.discriminatedUnion('kind', [
+    /** One request to this server, and it is done. */
+    z.object({ kind: z.literal('one-click'), host: z.string() }),
+    z.object({ kind: z.literal('mail'), to: z.string(), subject: z.string(), text: z.string() }),
+    /** Only by hand, in a browser. */
+    z.object({ kind: z.literal('page'), host: z.string() }),
+  ]),
+  /** A page where it can be done by hand. */
+  page: z.string().nullable(),
+  /** When the user last asked; `waiting`: the mail that asks is in the outbox. */
+  asked: z.object({ at: time, waiting: z.boolean() }).nullable(),
+});
+
 export const syncState = z.object({
   state: z.enum(['starting', 'syncing', 'idle', 'paused', 'offline', 'error']),
   /** "Inbox" … what is being synced just now. */
@@ -445,6 +465,7 @@ export type Thread = z.infer<typeof thread>;
 export type TimelineItem = z.infer<typeof timelineItem>;
 export type MailItem = z.infer<typeof mailItem>;
 export type TextItem = z.infer<typeof textItem>;
+export type WayOff = z.infer<typeof wayOff>;
 export type Person = z.infer<typeof person>;
 export type SyncState = z.infer<typeof syncState>;
 export type MailboxState = z.infer<typeof mailboxState>;

@@ -48,6 +48,12 @@ for (const theme of ['light', 'dark'] as const) {
     await row(/Gridley Bulletin/).click();
     await expect(window.getByText(/1 remote image blocked/)).toBeVisible();
     await fine();
+    await window.getByRole('main').getByRole('button', { name: 'Unsubscribe' }).click();
+    await expect(window.getByRole('dialog', { name: 'Unsubscribe from Gridley Bulletin?' })).toBeVisible();
+    await window.getByRole('button', { name: 'Send mail' }).click();
+    await expect(window.getByRole('alert').filter({ hasText: 'nothing leaves your computer' })).toBeVisible();
+    await fine();
+    await press('Escape');
   });
 
   test(`places, empty and full, a selection and what asks before it deletes, ${theme}`, async () => {

@@ -1,6 +1,6 @@
 /** Messages as they are read: the sanitised document, the original source, attachments cut out of it. */
 import { promisify } from 'node:util';
-import { inflate } from 'node:zlib';
+import { constants, inflate } from 'node:zlib';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -92,6 +92,13 @@ export class Reading {
   /** Reads a source where it is stored. */
   stored({ deflated, file }: StoredSource): Promise<Buffer> {
     return file ? this.#content.read(file) : decompress(deflated!);
+  }
+
+  /** The first bytes of a source, of which not all needs to be given. */
+  async beginning({ deflated, file }: StoredSource): Promise<Buffer> {
+    if (!file) return decompress(deflated!, { finishFlush: constants.Z_SYNC_FLUSH });
+    for await (const chunk of this.#content.open(file)) return chunk;
+    return Buffer.alloc(0);
   }
 
   /** Rejects with ReadingError. */

@@ -14,6 +14,11 @@ export interface StoredSource {
   file: StoredFile | null;
 }
 
+interface SourceColumns {
+  source: Uint8Array | null;
+  source_content_id: string | null;
+}
+
 const fileOf = (db: Database, id: string | null): StoredFile | null =>
   id === null
     ? null
@@ -25,9 +30,26 @@ export function storedSource(db: Database, messageId: string): StoredSource | nu
   const row = prepare(
     db,
     `SELECT source, source_content_id FROM mail JOIN message ON message.row = message_row WHERE message.id = ?`,
-  ).get(messageId) as { source: Uint8Array | null; source_content_id: string | null } | undefined;
+  ).get(messageId) as SourceColumns | undefined;
+  return toStoredSource(db, row);
+}
+
+function toStoredSource(db: Database, row: SourceColumns | undefined): StoredSource | null {
   if (!row || (row.source === null && row.source_content_id === null)) return null;
   return { deflated: row.source, file: fileOf(db, row.source_content_id) };
+}
+
+/** Compressed bytes that hold any header worth reading. */
+const BEGINNING = 64 * 1024;
+
+/** As `storedSource`, of a source in a row only its beginning: enough to read the header. */
+export function storedBeginning(db: Database, messageId: string): StoredSource | null {
+  const row = prepare(
+    db,
+    `SELECT substr(source, 1, ${BEGINNING}) AS source, source_content_id FROM mail
+     JOIN message ON message.row = message_row WHERE message.id = ?`,
+  ).get(messageId) as SourceColumns | undefined;
+  return toStoredSource(db, row);
 }
 
 /** Where the author's HTML is found: by itself (zlib) or in the source; `null` when there is none. */

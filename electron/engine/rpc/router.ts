@@ -2,6 +2,7 @@
 import { accounts } from './accounts.ts';
 import { os } from './context.ts';
 import { drafts } from './drafts.ts';
+import { lists } from './lists.ts';
 import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
@@ -18,6 +19,7 @@ export const router = os.router({
   threads,
   actions,
   messages,
+  lists,
   people,
   drafts,
   texts,

@@ -184,7 +184,9 @@ function toSource(
     ...(references.length > 0
       ? [`In-Reply-To: ${references.at(-1)}`, `References: ${references.join(' ')}`]
       : []),
-    ...(entry.list ? [`List-Id: <${entry.list}>`] : []),
+    ...(entry.list
+      ? [`List-Id: <${entry.list}>`, `List-Unsubscribe: <mailto:leave@${entry.list}?subject=leave>`]
+      : []),
     'MIME-Version: 1.0',
     `Content-Type: multipart/${entry.html ? 'alternative' : 'mixed'}; boundary="${BOUNDARY}"`,
     '',

@@ -15,6 +15,7 @@ const TABLES = [
   'opt_ledger',
   'erased_message',
   'hosted_file',
+  'unsubscription',
   'draft',
 ] as const;
 

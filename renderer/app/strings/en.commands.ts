@@ -40,6 +40,7 @@ export const commandStrings = {
     'select-up': ['Select up', 'The previous thread too'],
     'select-all': ['Select all', 'Every thread of this place'],
     'select-none': ['Clear the selection', ''],
+    unsubscribe: ['Unsubscribe…', 'Asks to be taken off the mailing list; says how before it does'],
     separate: ['Take this thread apart', 'Shows its mail and texts as threads of their own'],
     'erase-thread': ['Delete thread from this computer…', 'Says what will go before it goes'],
     undo: ['Undo', 'Takes back what you did last'],
@@ -60,6 +61,7 @@ export const commandStrings = {
   },
   reasons: {
     noThread: 'No thread is chosen',
+    noWayOff: 'No mail of this thread says how to unsubscribe',
     noUndo: 'Nothing to undo',
     placeEmpty: 'Nothing is in there',
     notJoined: 'This thread is not joined from several channels',

@@ -7,6 +7,7 @@ import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
+import { unsubscribeStrings } from './en.unsubscribe.ts';
 import { warningStrings } from './en.warnings.ts';
 
 export const screenStrings = {
@@ -19,5 +20,6 @@ export const screenStrings = {
   activity: activityStrings,
   erase: eraseStrings,
   hints: hintStrings,
+  unsubscribe: unsubscribeStrings,
   warnings: warningStrings,
 };

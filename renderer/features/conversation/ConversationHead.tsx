@@ -25,6 +25,7 @@ const inMenu: readonly (CommandId | null)[] = [
   'mark-unread',
   'inbox',
   'junk',
+  'unsubscribe',
   'separate',
   null,
   'erase-thread',

@@ -14,6 +14,7 @@ import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
 import { OriginalView } from './OriginalView.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
+import { UnsubscribeButton } from './Unsubscribe.tsx';
 import { warningWords } from './warnings.ts';
 
 const t = strings.conversation;
@@ -68,12 +69,15 @@ export const MailCard = memo(function MailCard({
   threadId,
   last,
   preferOriginal,
+  leavable,
 }: {
   item: MailItem;
   threadId: string;
   /** The newest item is always open. */
   last: boolean;
   preferOriginal: boolean;
+  /** It names a way off the list by which it came. */
+  leavable: boolean;
 }) {
   const long = (item.text?.length ?? 0) > longText || (preferOriginal && item.hasHtml);
   const [open, setOpen] = useState(last || item.unread || !long);
@@ -98,7 +102,7 @@ export const MailCard = memo(function MailCard({
       <header className={styles.head}>
         <button
           type="button"
-          className={styles.who}
+          className={cx(styles.who, leavable && styles.besideButton)}
           aria-expanded={open ? details : false}
           title={open ? t.details : t.expand}
           onClick={() => (open ? setDetails((before) => !before) : setOpen(true))}
@@ -106,6 +110,7 @@ export const MailCard = memo(function MailCard({
           <span className={styles.name}>{who}</span>
           {open ? null : <span className={styles.preview}>{item.text?.slice(0, 160)}</span>}
         </button>
+        {leavable ? <UnsubscribeButton /> : null}
         {item.starred ? <Star className={styles.star} role="img" aria-label={t.starredMark} /> : null}
         <ItemActions item={item} threadId={threadId} />
         <span className={styles.stamp}>

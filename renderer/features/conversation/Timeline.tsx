@@ -11,6 +11,7 @@ import { type Block, blocksOf } from './blocks.ts';
 import { MailCard } from './MailCard.tsx';
 import { TextBubble } from './TextBubble.tsx';
 import styles from './Timeline.module.css';
+import { AskedLine, useWayOff } from './Unsubscribe.tsx';
 
 const t = strings.conversation;
 const minuteMs = 60_000;
@@ -32,7 +33,18 @@ function scrollToEnd(scroller: HTMLElement): void {
   scroller.scrollTop = tall ? newest.offsetTop - abovePx : scroller.scrollHeight;
 }
 
-function BlockView({ block, thread, now }: { block: Block; thread: Thread; now: number }) {
+function BlockView({
+  block,
+  thread,
+  now,
+  leavable,
+}: {
+  block: Block;
+  thread: Thread;
+  now: number;
+  /** The mail that names a way off its list. */
+  leavable: string | undefined;
+}) {
   if (block.kind === 'day') return <h3 className={styles.day}>{dayText(block.at, now)}</h3>;
   if (block.kind === 'topic') {
     return (
@@ -49,6 +61,7 @@ function BlockView({ block, thread, now }: { block: Block; thread: Thread; now: 
           item={block.item}
           threadId={thread.id}
           last={block.last}
+          leavable={block.item.id === leavable}
           preferOriginal={thread.kind === 'topic' && thread.participantCount <= 1}
         />
       ) : (
@@ -80,6 +93,7 @@ export function Timeline({
   const enter = useApp((app) => app.enterConversation);
   const now = useNow(minuteMs);
   const [below, setBelow] = useState(false);
+  const wayOff = useWayOff(thread);
   const blocks = useMemo(() => blocksOf(thread), [thread]);
   const lastId = thread.items.at(-1)?.id ?? '';
   const firstId = thread.items[0]?.id ?? '';
@@ -157,8 +171,9 @@ export function Timeline({
           </Button>
         ) : null}
         {blocks.map((block) => (
-          <BlockView key={block.key} block={block} thread={thread} now={now} />
+          <BlockView key={block.key} block={block} thread={thread} now={now} leavable={wayOff?.messageId} />
         ))}
+        {wayOff?.asked ? <AskedLine asked={wayOff.asked} /> : null}
         {below ? (
           <Button
             size="small"

@@ -50,7 +50,7 @@ test('a command that cannot run says why in words', () => {
     thread: null,
     accounts: [],
   } as unknown as Parameters<ReturnType<typeof commandOf>['enabledWhen']>[0];
-  for (const id of ['archive', 'reply', 'undo', 'compose', 'separate'] as const) {
+  for (const id of ['archive', 'reply', 'undo', 'compose', 'separate', 'unsubscribe'] as const) {
     expect(commandOf(id).enabledWhen(context)).toMatch(/\w+ \w+/);
   }
 });
