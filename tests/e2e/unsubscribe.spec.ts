@@ -112,8 +112,17 @@ test('one click asks the list once the user said so', async () => {
   await expect(dialog().getByRole('alert')).toContainText('refused to take you off the list');
   await expect(dialog().getByRole('button', { name: 'Open the page instead' })).toBeVisible();
   await photograph(launched, 'unsubscribe-refused');
+  await launched.app.evaluate(({ shell }) => {
+    Object.assign(shell, { openExternal: async (url: string) => Object.assign(globalThis, { opened: url }) });
+  });
+  await dialog().getByRole('button', { name: 'Open the page instead' }).click();
+  await expect(dialog()).toHaveCount(0);
+  const opened = () => launched.app.evaluate(() => (globalThis as { opened?: string }).opened);
+  await expect.poll(opened).toBe(list.url('/u/opaque'));
+  await expect(asked()).toHaveCount(0);
   list.answer = (response) => response.writeHead(200).end();
-  await dialog().getByRole('button', { name: 'Try again' }).click();
+  await button().click();
+  await dialog().getByRole('button', { name: 'Unsubscribe' }).click();
   await expect(asked()).toBeVisible();
   await expect(dialog()).toHaveCount(0);
   await photograph(launched, 'unsubscribe-asked');
