@@ -15,9 +15,9 @@ export interface Fault {
   forward?: boolean;
   /**
    * `cut` ends both sides with a FIN, `reset` with an RST, `stall` keeps them open and passes nothing more in either
-   * direction.
+   * direction. `none`: whoever armed it with `match` learns that the moment has come, and everything passes.
    */
-  action: 'cut' | 'reset' | 'stall';
+  action: 'cut' | 'reset' | 'stall' | 'none';
 }
 
 /** How one connection behaves. */
@@ -163,7 +163,7 @@ export class FaultProxy {
       if (fault.match) {
         tail = (tail + chunk.toString('latin1')).slice(-8192);
         if (fault.match.test(tail)) {
-          if (fault.forward) pass(chunk);
+          if (fault.forward || fault.action === 'none') pass(chunk);
           this.fail(fault, from, to, state);
           return;
         }
@@ -176,12 +176,13 @@ export class FaultProxy {
   }
 
   private fail(fault: Fault, from: Socket, to: Socket, state: { failed: boolean }): void {
-    state.failed = true;
-    this.faults++;
     if (fault === this.armed?.fault) {
       this.armed.happened();
       this.armed = undefined;
     }
+    if (fault.action === 'none') return;
+    state.failed = true;
+    this.faults++;
     if (fault.action === 'stall') {
       from.pause();
       to.pause();

@@ -79,23 +79,27 @@ function findSame(tx: Tx, mailbox: MailboxRow, mail: PreparedMail): number | nul
   if (!mail.messageId) return null;
   const candidates = prepare(
     tx.db,
-    `SELECT mail.message_row, mail.source_sha256, mail.send_state,
+    `SELECT mail.message_row, mail.source_sha256, mail.size, mail.send_state,
        EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row) AS placed,
        EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row AND l.mailbox_id = ?) AS here
      FROM mail WHERE account_id = ? AND message_id = ?`,
   ).all(mailbox.id, accountId, mail.messageId) as {
     message_row: number;
     source_sha256: string | null;
+    size: number;
     send_state: string | null;
     placed: number;
     here: number;
   }[];
   for (const candidate of candidates) {
     if (candidate.here) continue;
-    const sameSource = mail.source !== null && candidate.source_sha256 === mail.source.sha256;
+    const bothWhole = mail.source !== null && candidate.source_sha256 !== null;
+    const sameSource = bothWhole && candidate.source_sha256 === mail.source?.sha256;
+    // Another text may come under the same Message-ID.
+    const maybeSame = sameSource || (!bothWhole && candidate.size === mail.size);
     // What we sent comes back with the server's own trace fields on top; in the inbox it is a copy to oneself.
     const sentCopy = candidate.send_state !== null && mailbox.role !== 'inbox';
-    if (sameSource || sentCopy || !candidate.placed) return candidate.message_row;
+    if (sameSource || sentCopy || (maybeSame && !candidate.placed)) return candidate.message_row;
   }
   return null;
 }

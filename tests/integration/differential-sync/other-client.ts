@@ -24,6 +24,8 @@ export class OtherClient {
     private readonly user: RigUser,
     private readonly random: Random,
     private readonly ledger: Ledger,
+    /** Resolves when Skein is fetching messages. */
+    private readonly fetching: () => Promise<void>,
   ) {}
 
   /** What it can do, and how often it does. Each resolves when the server has answered. */
@@ -36,13 +38,13 @@ export class OtherClient {
       [14, 'move', () => this.transfer('move')],
       [6, 'copy', () => this.transfer('copy')],
       [12, 'expunge', () => this.expunge()],
-      [1.5, 'expunge newest', () => this.expungeNewest()],
+      [1.5, 'expunge during fetch', () => this.expungeDuringFetch()],
       [1.5, 'create', () => this.create()],
       [1.5, 'rename', () => this.rename()],
       [1, 'delete mailbox', () => this.deleteMailbox(false)],
       [0.6, 'delete and make again', () => this.deleteMailbox(true)],
-      [0.4, 'lose UIDs', () => this.loseUids()],
-      [0.4, 'restart', () => this.restart()],
+      [1, 'lose UIDs', () => this.loseUids()],
+      [1, 'restart', () => this.restart()],
     ];
   }
 
@@ -78,21 +80,21 @@ export class OtherClient {
     await work(client, Array.isArray(found) ? found : []);
   }
 
+  /** Some answer an earlier one; a few are another text under the Message-ID of an earlier one. */
   private nextLetter() {
-    const answers = this.random.chance(0.15) && this.letters > 0 ? this.random.below(this.letters) : null;
-    this.letters++;
+    const earlier = this.letters > 0 ? this.random.below(this.letters) : null;
+    const draw = this.random.next();
     this.size++;
-    return makeLetter(
-      this.letters,
-      this.random.next,
-      answers === null ? null : `<m${answers}@letters.example>`,
-    );
+    return makeLetter(++this.letters, this.random.next, {
+      answers: draw < 0.15 ? earlier : null,
+      sameIdAs: draw > 0.97 ? earlier : null,
+    });
   }
 
-  private async append(letters: number): Promise<void> {
+  private async append(letters: number, into?: string): Promise<void> {
     if (this.size > ENOUGH && letters > 1) return this.expunge();
     const client = await this.connected();
-    const mailbox = this.random.pick(['INBOX', 'INBOX', ...this.mailboxes]);
+    const mailbox = into ?? this.random.pick(['INBOX', 'INBOX', ...this.mailboxes]);
     for (let i = 0; i < letters; i++) {
       const { messageId, source } = this.nextLetter();
       const flags = FLAGS.filter(() => this.random.chance(0.15));
@@ -142,10 +144,12 @@ export class OtherClient {
     );
   }
 
-  /** What just came is what Skein is fetching. */
-  private async expungeNewest(): Promise<void> {
-    if (this.size <= ENOUGH) await this.append(20);
-    await this.inside('INBOX', (client, uids) => this.remove(client, this.random.some(uids.slice(-20), 12)));
+  private async expungeDuringFetch(): Promise<void> {
+    if (this.size <= ENOUGH) await this.append(20, 'INBOX');
+    await this.inside('INBOX', async (client, uids) => {
+      await this.fetching();
+      await this.remove(client, this.random.some(uids.slice(-20), 12));
+    });
   }
 
   private async remove(client: ImapFlow, uids: number[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { ALICE, DovecotServer } from '#rig/dovecot.ts';
 import { FaultProxy } from '#rig/fault-proxy.ts';
@@ -10,6 +11,8 @@ import { settle } from './settle.ts';
 import { SkeinClient } from './skein-client.ts';
 import { StoreView } from './store-view.ts';
 import { Weather } from './weather.ts';
+
+const LONGEST_PAUSE_MS = 20;
 
 export interface DifferentialRun {
   seed: number;
@@ -39,12 +42,12 @@ export async function runBothClients(options: DifferentialRun): Promise<void> {
   });
   const view = await StoreView.open(running);
   const ledger = new Ledger();
-  const other = new OtherClient(server, ALICE, random, ledger);
   const weather = new Weather(proxy, random);
+  const other = new OtherClient(server, ALICE, random, ledger, () => weather.fetching());
   const sides = [
     [10, new SkeinClient(running, view, random, ledger).operations],
     [11, other.operations],
-    [1, weather.operations],
+    [1.5, weather.operations],
   ] as const;
   const done = new Map<string, number>();
   let step = 0;
@@ -75,6 +78,8 @@ export async function runBothClients(options: DifferentialRun): Promise<void> {
       } catch (cause) {
         throw new Error(`SKEIN_SEED=${options.seed}, step ${step}: ${name} went wrong`, { cause });
       }
+      // Otherwise Skein would be busy connecting most of the time.
+      if (random.chance(0.5)) await setTimeout(random.below(LONGEST_PAUSE_MS));
       done.set(name, (done.get(name) ?? 0) + 1);
       if (++step % options.every === 0 || step === options.steps) await compare();
     }

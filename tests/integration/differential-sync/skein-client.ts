@@ -34,14 +34,16 @@ export class SkeinClient {
     return [
       [70, 'act', () => this.act()],
       [12, 'undo', () => this.undo()],
-      [3, 'refresh', async () => this.running.engine.supervisor.syncNow(null)],
+      [8, 'refresh', async () => this.running.engine.supervisor.syncNow(null)],
       [2, 'wake', async () => this.running.engine.supervisor.woke()],
     ];
   }
 
   private async act(): Promise<void> {
     const { store } = this.running.engine;
-    const page = { view: this.random.pick(VIEWS), channel: null, accountId: null, mailboxId: null } as const;
+    const box = this.random.chance(0.2) ? this.random.pick(await this.targets()) : null;
+    const view = box ? 'all' : this.random.pick(VIEWS);
+    const page = { view, channel: null, accountId: null, mailboxId: box?.id ?? null } as const;
     const offset = this.random.chance(0.6) ? 0 : this.random.below(60);
     const { rows } = await store.read('threads.page', { ...page, offset, limit: 20 });
     if (rows.length === 0) return;

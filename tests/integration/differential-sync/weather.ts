@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Fault, FaultProxy } from '#rig/fault-proxy.ts';
 import type { Random } from './random.ts';
 
@@ -13,6 +14,8 @@ const MOMENTS: Fault[] = [
   { direction: 'down', match: /CHANGEDSINCE|MODSEQ \(/, action: 'cut' },
 ];
 
+const FETCH_PATIENCE_MS = 300;
+
 /** The network between Skein and the server: it fails at random, until `clear`. */
 export class Weather {
   cuts = 0;
@@ -24,8 +27,8 @@ export class Weather {
 
   get operations(): [number, string, () => Promise<void>][] {
     return [
-      [2, 'cut', async () => this.cut()],
-      [4, 'cut at a moment', async () => void this.proxy.arm(this.random.pick(MOMENTS))],
+      [1, 'cut', async () => this.cut()],
+      [3, 'cut at a moment', async () => void this.proxy.arm(this.random.pick(MOMENTS))],
     ];
   }
 
@@ -33,16 +36,23 @@ export class Weather {
   stormy(): void {
     this.proxy.plan(() => {
       const draw = this.random.next();
-      if (draw < 0.25)
+      if (draw < 0.4)
         return {
           fault: {
             direction: 'down',
             afterBytes: 500 + this.random.below(60_000),
-            action: draw < 0.12 ? 'cut' : 'reset',
+            action: draw < 0.2 ? 'cut' : 'reset',
           },
         };
-      return draw < 0.5 ? { delayMs: 1 + this.random.below(8) } : {};
+      return draw < 0.65 ? { delayMs: 1 + this.random.below(8) } : {};
     });
+  }
+
+  /** Resolves when Skein has asked for messages, or after a moment in which it did not. */
+  async fetching(): Promise<void> {
+    const asked = this.proxy.arm({ direction: 'up', match: /UID FETCH [^\r]*BODY/, action: 'none' });
+    await Promise.race([asked, setTimeout(FETCH_PATIENCE_MS)]);
+    this.proxy.disarm();
   }
 
   clear(): void {
