@@ -167,10 +167,10 @@ export function wireStarted(tx: Tx, { id }: { id: string }): void {
 export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
   const action = running(tx, id);
   if (!action) return;
-  const lost = recordApplied(tx, action, moved ?? []);
+  const touched = recordApplied(tx, action, moved ?? []);
   setState(tx, action, { state: 'done', error: null });
-  // The act has no word any more: what lies nowhere on the server is gone.
-  for (const row of lost) settleAgain(tx, row);
+  // The act has no word any more: the server's counts, and what lies nowhere on it is gone.
+  for (const row of touched) settleAgain(tx, row);
   refreshThreads(tx);
 }
 

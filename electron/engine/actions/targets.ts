@@ -101,8 +101,8 @@ function moves(
 }
 
 /**
- * Records what the server did, so that its next word is not needed to know it. Returns the rows of messages that lay
- * nowhere on the server when it was done.
+ * Records what the server did, so that its next word is not needed to know it. Returns the rows of messages that must
+ * be settled anew: those whose place is known, and those that lay nowhere on the server when it was done.
  */
 export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): number[] {
   const lost = lacking(tx.db, action);
@@ -123,7 +123,13 @@ export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLo
     leave.run(mailboxId, uid);
     if (toUid !== null) arrive.run(toMailboxId, toUid, here.row, here.flags);
   }
-  return lost;
+  const placed = prepare(
+    tx.db,
+    `SELECT DISTINCT message_row FROM action_message JOIN mail_location USING (message_row) WHERE action_id = ?`,
+  )
+    .pluck()
+    .all(action.id) as number[];
+  return [...lost, ...placed];
 }
 
 function recordFlags(tx: Tx, action: ActionRow): void {

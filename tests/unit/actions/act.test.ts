@@ -12,7 +12,7 @@ import {
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { pendingEffect } from '#engine/actions/pending.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
-import { applyFlags, expunge } from '#engine/ingest/mailbox.ts';
+import { applyFlags, expunge, rematch } from '#engine/ingest/mailbox.ts';
 import { pageThreads, placeCounts } from '#engine/threads/queries.ts';
 import type { View } from '#shared/contract/model.ts';
 import { ME, World } from '../threads/support/world.ts';
@@ -279,6 +279,27 @@ describe('acts on threads', () => {
     world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
     world.command(undo, { actionId });
     expect(place(world, mail.row).place).toBe('trash');
+  });
+
+  it('done, leave what the server says of the message where it is now', () => {
+    const world = new World();
+    const mail = world.mail({ id: '<one@x>', unread: false });
+    world.db.prepare("UPDATE mail_location SET flags = '\\Seen'").run();
+    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    // Another program marked it as unread, and a sync sees the new place before the answer to the move does.
+    const summary = { uid: 7, flags: [], modseq: null, messageId: '<one@x>', size: 1000 };
+    world.command(rematch, {
+      mailboxId: 'box-archive',
+      uidValidity: 1,
+      summaries: [{ ...summary, emailId: null, internalDate: 0 }],
+    });
+    expect(place(world, mail.row).unread).toBe(0);
+    world.command(confirm, {
+      id: claimed.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: 7 }],
+    });
+    expect(place(world, mail.row)).toMatchObject({ place: 'archive', unread: 1 });
   });
 
   it('undone, leave what the server said meanwhile', () => {

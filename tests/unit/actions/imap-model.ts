@@ -73,6 +73,13 @@ export class ImapModel {
     if (chosen) this.move(chosen.from, chosen.uid, mailboxId(to));
   }
 
+  /** Another program removes the nth message there is, for good. */
+  removeAny(n: number): void {
+    const lists = [...this.#mailboxes.values()].flatMap((list) => list.map((held) => ({ list, held })));
+    const chosen = lists[n % lists.length];
+    chosen?.list.splice(chosen.list.indexOf(chosen.held), 1);
+  }
+
   /** Another program turns a flag of the nth message over. */
   flagAny(n: number, flag: string): void {
     const all = [...this.#mailboxes.values()].flat();
