@@ -85,8 +85,16 @@ export function settle(tx: Tx, messageRow: number): string | null {
   return before.thread_id;
 }
 
-/** Settles one mail again after the word of an act is gone; its thread is refreshed with the transaction's others. */
+/**
+ * Settles one mail again after the word of an act is gone; its thread is refreshed with the transaction's others. In an
+ * account without a server there is no other word than that of the acts.
+ */
 export function settleAgain(tx: Tx, messageRow: number): void {
-  const threadId = settle(tx, messageRow);
+  const onServer = prepare(
+    tx.db,
+    `SELECT 1 FROM mail JOIN account ON account.id = mail.account_id
+     WHERE message_row = ? AND account.provider <> 'sample'`,
+  ).get(messageRow);
+  const threadId = onServer ? settle(tx, messageRow) : null;
   if (threadId !== null) markDirty(tx, threadId);
 }

@@ -302,6 +302,18 @@ describe('acts on threads', () => {
     expect(place(world, mail.row)).toMatchObject({ place: 'archive', unread: 1 });
   });
 
+  it('are all there is to say in an account without a server', () => {
+    const world = new World();
+    world.db.prepare("UPDATE account SET provider = 'sample'").run();
+    const mail = world.mail({});
+    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
+    world.command(confirm, { id: world.command(claimNext, { exclude: [] })!.id });
+    expect(place(world, mail.row).place).toBe('archive');
+    const { actionId } = world.command(act, { ids: [mail.threadId], act: 'star', mailboxId: null });
+    world.command(undo, { actionId });
+    expect(place(world, mail.row)).toMatchObject({ place: 'archive', starred: 0 });
+  });
+
   it('undone, leave what the server said meanwhile', () => {
     const world = new World();
     const [lost, read] = [world.mail({ subject: 'lost' }), world.mail({ subject: 'read' })];
