@@ -23,7 +23,8 @@ export interface NewAction {
 
 /**
  * Writes an action, ready to be performed (`local` ones are done at once). Actions of an account that change flags
- * and places are performed in order; sends only wait for earlier sends of the same thread. Returns its id.
+ * and places are performed in order, except that only those about the same message wait with one that waits for its
+ * message to be found; sends only wait for earlier sends of the same thread. Returns its id.
  */
 export function recordAction(tx: Tx, action: NewAction): string {
   const id = tx.id();
@@ -52,6 +53,9 @@ export function recordAction(tx: Tx, action: NewAction): string {
   tx.changed.outbox();
   return id;
 }
+
+/** The actions the runner performs, as SQL. */
+export const PERFORMED = "kind LIKE 'mail.%'";
 
 /** An account's sends do not wait for its other actions, nor the other way round: each is a track of its own. */
 export function trackOf(lane: string): string {

@@ -4,7 +4,7 @@
  */
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { toErrorInfo } from '#shared/errors/typed-error.ts';
-import type { ClaimedAction } from './lifecycle.ts';
+import type { ClaimedAction } from './claim.ts';
 import type { ActionKind } from './model.ts';
 import type { MovedLocation } from './targets.ts';
 

@@ -1,7 +1,7 @@
 /** The journal's remote effects on mail servers. Each may be repeated, except the sending itself. */
 
 import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
-import { type ClaimedAction, ELSEWHERE } from '#engine/actions/lifecycle.ts';
+import { type ClaimedAction, ELSEWHERE } from '#engine/actions/claim.ts';
 import type { FlagsPayload, MailboxTarget, MovePayload } from '#engine/actions/model.ts';
 import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';

@@ -1,10 +1,9 @@
 /** The outbox's commands and queries by the names the rest of the engine calls them. */
 import { act, separateThread, starMessage } from '#engine/actions/act.ts';
+import { claimNext, nextDueAt } from '#engine/actions/claim.ts';
 import { pruneActions } from '#engine/actions/journal.ts';
 import {
-  claimNext,
   fail,
-  nextDueAt,
   provenNotSent,
   recoverActions,
   retryLater,

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { act, separateThread, starMessage } from '#engine/actions/act.ts';
+import { claimNext } from '#engine/actions/claim.ts';
 import { recordAction } from '#engine/actions/journal.ts';
-import {
-  claimNext,
-  confirm,
-  ELSEWHERE,
-  fail,
-  recoverActions,
-  retryLater,
-} from '#engine/actions/lifecycle.ts';
+import { confirm, fail, recoverActions } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { pendingEffect } from '#engine/actions/pending.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
@@ -184,51 +178,6 @@ describe('acts on threads', () => {
     expect(world.command(claimNext, { exclude: [] })?.targets[0]?.locations).toMatchObject([
       { mailboxId: 'box-archive', uid: 7 },
     ]);
-  });
-
-  it('tell whoever performs them that the place of a message is not known', () => {
-    const world = new World();
-    const mail = world.mail({});
-    world.command(act, { ids: [mail.threadId], act: 'archive', mailboxId: null });
-    world.command(act, { ids: [mail.threadId], act: 'inbox', mailboxId: null });
-    const first = world.command(claimNext, { exclude: [] })!;
-    world.command(confirm, {
-      id: first.id,
-      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-archive', toUid: null }],
-    });
-    const second = world.command(claimNext, { exclude: [] })!;
-    expect(second).toMatchObject({ targets: [], unplaced: true });
-    world.command(retryLater, { id: second.id, error: ELSEWHERE, random: 0, countAttempt: false });
-    world.run((tx) =>
-      tx.db
-        .prepare("INSERT INTO mail_location (mailbox_id, uid, message_row) VALUES ('box-archive', 9, ?)")
-        .run(mail.row),
-    );
-    world.clock += 3_000;
-    expect(world.command(claimNext, { exclude: [] })).toMatchObject({
-      targets: [{ locations: [{ uid: 9 }] }],
-      unplaced: false,
-    });
-  });
-
-  it('do not wait for one whose message another program took away, unless they are about the same', () => {
-    const world = new World();
-    const [lost, other] = [world.mail({ subject: 'lost' }), world.mail({ subject: 'other' })];
-    for (const name of ['trash', 'read'] as const)
-      for (const { threadId } of [lost, other])
-        world.command(act, { ids: [threadId], act: name, mailboxId: null });
-    world.command(expunge, { mailboxId: 'box-inbox', uidValidity: 1, uids: [{ first: 1, last: 1 }] });
-    const claim = () => world.command(claimNext, { exclude: [] });
-    const first = claim()!;
-    expect(first).toMatchObject({ targets: [], unplaced: true });
-    world.command(retryLater, { id: first.id, error: ELSEWHERE, random: 0, countAttempt: false });
-    for (const kind of ['mail.move', 'mail.flags']) {
-      const next = claim()!;
-      expect(next).toMatchObject({ kind, targets: [{ messageRow: other.row }], unplaced: false });
-      world.command(confirm, { id: next.id, moved: [] });
-    }
-    expect(claim()).toBeNull();
-    expect(listOutbox(world.db)).toMatchObject([{ state: 'waiting' }, { state: 'queued' }]);
   });
 
   it('move to a mailbox of the user’s own, and back', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
-import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
+import type { ClaimedAction } from '#engine/actions/claim.ts';
 import type { MoveResult } from '#engine/channels/mail/imap/remote-effects.ts';
 import { type EffectPorts, MailEffects } from '#engine/outbox/effects.ts';
 

@@ -1,4 +1,4 @@
-import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
+import type { ClaimedAction } from '#engine/actions/claim.ts';
 import type { FlagsPayload, MovePayload } from '#engine/actions/model.ts';
 import type { MovedLocation } from '#engine/actions/targets.ts';
 import { applyFlags, expunge, rematch } from '#engine/ingest/mailbox.ts';

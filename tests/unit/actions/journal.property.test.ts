@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { act, starMessage, type ThreadAct } from '#engine/actions/act.ts';
-import {
-  claimNext,
-  confirm,
-  fail,
-  nextDueAt,
-  recoverActions,
-  retryLater,
-  retryNow,
-} from '#engine/actions/lifecycle.ts';
+import { claimNext, nextDueAt } from '#engine/actions/claim.ts';
+import { confirm, fail, recoverActions, retryLater, retryNow } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { World } from '../threads/support/world.ts';

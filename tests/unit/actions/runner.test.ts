@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimedAction } from '#engine/actions/lifecycle.ts';
+import type { ClaimedAction } from '#engine/actions/claim.ts';
 import { ActionRunner, type Effect, type EffectOutcome, type RunnerPorts } from '#engine/actions/runner.ts';
 import { ERROR } from './support.ts';
 

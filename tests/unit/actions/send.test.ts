@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeConnection } from '#engine/accounts/change.ts';
+import { claimNext, nextDueAt } from '#engine/actions/claim.ts';
 import {
-  claimNext,
   confirm,
   fail,
-  nextDueAt,
   provenNotSent,
   recoverActions,
   resolveSend,
