@@ -101,11 +101,7 @@ export function resetMailbox(tx: Tx, args: { mailboxId: string; uidValidity: num
     'UPDATE mailbox SET uidvalidity = ?, uidnext = NULL, highestmodseq = NULL, resetting = 1 WHERE id = ?',
   ).run(args.uidValidity, args.mailboxId);
   // They keep their place on the screen until the comparison is over.
-  const wait = prepare(
-    tx.db,
-    `UPDATE mail SET gone_at = ? WHERE message_row = ? AND send_state IS NULL
-       AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row)`,
-  );
+  const wait = prepare(tx.db, 'UPDATE mail SET gone_at = ? WHERE message_row = ? AND send_state IS NULL');
   for (const row of rows) wait.run(tx.now(), row);
 }
 
@@ -243,6 +239,7 @@ export function sweepGone(tx: Tx): { deleted: number } {
     tx.db,
     `SELECT message_row FROM mail WHERE gone_at < ? AND send_state IS NULL AND NOT EXISTS
        (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1)
+     AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row)
      AND NOT EXISTS (SELECT 1 FROM action_message e JOIN action ON action.id = e.action_id
        WHERE e.message_row = mail.message_row AND action.state NOT IN ('done', 'cancelled')) LIMIT 200`,
   )
