@@ -22,9 +22,9 @@ const NewMessage = lazy(screens.newMessage);
 const PersonPane = lazy(screens.person);
 const DraftList = lazy(screens.drafts);
 const SearchResults = lazy(screens.search);
-const Settings = lazy(() => import('../features/settings/Settings.tsx'));
-const Outbox = lazy(() => import('../features/outbox/Outbox.tsx'));
-const Activity = lazy(() => import('../features/activity/Activity.tsx'));
+const Settings = lazy(screens.settings);
+const Outbox = lazy(screens.outbox);
+const Activity = lazy(screens.activity);
 
 /** Screens that take the list's and the conversation's room together. */
 const pages: Partial<Record<PlaceRef['kind'], () => ReactNode>> = {

@@ -1,12 +1,28 @@
+/**
+ * Loads a screen once. What is loaded answers in the call itself: a promise, even one long kept, would make React draw
+ * nothing first, and what it leaves out it shows no sooner than 300 ms later.
+ */
+function screen<Module extends object>(load: () => Promise<Module>): () => Promise<Module> {
+  let loaded: Module | null = null;
+  return () => {
+    if (loaded === null) return load().then((module) => (loaded = module));
+    const module = loaded;
+    return { then: (done: (module: Module) => unknown) => done(module) } as unknown as Promise<Module>;
+  };
+}
+
 /** The screens that one click or keystroke opens, each a script of its own that the first paint does not wait for. */
 export const screens = {
-  conversation: () => import('../features/conversation/Conversation.tsx'),
-  newMessage: () => import('../features/composer/NewMessage.tsx'),
-  person: () => import('../features/person/PersonPane.tsx'),
-  drafts: () => import('../features/threads/DraftList.tsx'),
-  search: () => import('../features/search/SearchResults.tsx'),
-  palette: () => import('../features/palette/Palette.tsx'),
-  shortcuts: () => import('../features/palette/Shortcuts.tsx'),
+  conversation: screen(() => import('../features/conversation/Conversation.tsx')),
+  newMessage: screen(() => import('../features/composer/NewMessage.tsx')),
+  person: screen(() => import('../features/person/PersonPane.tsx')),
+  drafts: screen(() => import('../features/threads/DraftList.tsx')),
+  search: screen(() => import('../features/search/SearchResults.tsx')),
+  palette: screen(() => import('../features/palette/Palette.tsx')),
+  shortcuts: screen(() => import('../features/palette/Shortcuts.tsx')),
+  settings: screen(() => import('../features/settings/Settings.tsx')),
+  outbox: screen(() => import('../features/outbox/Outbox.tsx')),
+  activity: screen(() => import('../features/activity/Activity.tsx')),
 };
 
 /** Fetches them while the window is idle, so that what is typed next is not lost. */
