@@ -41,11 +41,14 @@ export class Ledger {
     }
   }
 
-  /** The other client deleted a mailbox that held these when it looked; Skein may have moved others there meanwhile. */
+  /**
+   * The other client deleted a mailbox that held these when it looked; Skein may have moved others there meanwhile, and
+   * it moves every copy of a message.
+   */
   deletedMailbox(path: string, held: string[]): void {
     for (const messageId of held) this.remove(messageId);
     for (const messageId of [...(this.movedInto.get(path) ?? []), ...this.sentAnywhere])
-      this.remove(messageId);
+      this.removed.set(messageId, Number.POSITIVE_INFINITY);
   }
 
   /** Every message that may be on the server, and what is wrong with the number of its copies. */
