@@ -10,6 +10,7 @@ import { narrowWindow } from './useMedia.ts';
 
 /** Acts after which a thread is usually no longer in the place that shows it. */
 const leaving: ReadonlySet<ThreadAct> = new Set(['archive', 'inbox', 'trash', 'junk', 'move']);
+const briefMs = 4000;
 const quiet: ReadonlySet<ThreadAct> = new Set(['read', 'star', 'unstar']);
 
 /** Shows what went wrong in a toast that stays long enough to be read. */
@@ -18,20 +19,24 @@ export function tellError(error: unknown): void {
   useApp.getState().toast({ text: info.message, tone: 'danger', error: info });
 }
 
+/** Says in a toast that goes away soon what was done. */
+export function tellBriefly(text: string): void {
+  useApp.getState().toast({ text, until: Date.now() + briefMs });
+}
+
 /** Shows how long what is being sent can still be taken back. `holdUntil`: milliseconds since the epoch. */
 export function tellSending({ actionId, holdUntil }: { actionId: string; holdUntil: number }): void {
   const seconds = Math.ceil((holdUntil - Date.now()) / 1000);
-  const app = useApp.getState();
-  if (seconds > 0) {
-    app.toast({
-      text: strings.composer.sendingIn(seconds),
-      undoActionId: actionId,
-      until: holdUntil,
-      countdown: true,
-    });
-  } else {
-    app.toast({ text: strings.composer.queued, until: Date.now() + 4000 });
+  if (seconds <= 0) {
+    tellBriefly(strings.composer.queued);
+    return;
   }
+  useApp.getState().toast({
+    text: strings.composer.sendingIn(seconds),
+    undoActionId: actionId,
+    until: holdUntil,
+    countdown: true,
+  });
 }
 
 /** Shows the thread after those that go, where one of them was open or under the cursor. */
@@ -90,7 +95,7 @@ export async function undoAction(actionId: string): Promise<void> {
   if (toast) app.dismissToast(toast.id);
   try {
     const { undone, draftId } = await engine.actions.undo({ actionId });
-    app.toast({ text: undone ? strings.acts.undone : strings.acts.notUndone, until: Date.now() + 4000 });
+    tellBriefly(undone ? strings.acts.undone : strings.acts.notUndone);
     if (!undone || !draftId) return;
     const draft = await engine.drafts.get({ id: draftId });
     if (draft) openDraft(draft);

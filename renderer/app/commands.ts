@@ -3,13 +3,13 @@
  * a command that is not here does not exist.
  */
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
-import { actOnThreads, tellError, undoAction } from './acts.ts';
+import { actOnThreads, tellBriefly, tellError, undoAction } from './acts.ts';
 import { engine } from './engine.ts';
 import { keysOf } from './keymap.ts';
 import type { ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
-import { keys } from './queries.ts';
 import { queryClient } from './queryClient.ts';
+import { keys } from './queryKeys.ts';
 import { focusRegion } from './regions.ts';
 import { changeSettings, knownSettings } from './settings.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
@@ -255,10 +255,10 @@ export const commands: readonly Command[] = [
   }),
   command('app', 'sync-now', ['F5'], {
     enabledWhen: needsAccount,
-    run: ({ app }) => {
+    run: () => {
       engine.accounts
         .syncNow({ id: null })
-        .then(() => app.toast({ text: strings.acts.syncing, until: Date.now() + 4000 }))
+        .then(() => tellBriefly(strings.acts.syncing))
         .catch(tellError);
     },
   }),

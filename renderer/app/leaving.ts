@@ -5,7 +5,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ThreadRow, View } from '#shared/contract/model.ts';
 import type { engine } from './engine.ts';
-import { keys, type ThreadFilter } from './queries.ts';
+import type { ThreadFilter } from './queries.ts';
+import { keys } from './queryKeys.ts';
 
 export type ThreadAct = Parameters<typeof engine.threads.act>[0]['act'];
 

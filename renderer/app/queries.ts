@@ -1,24 +1,9 @@
-/** Every question the screens ask the engine, with the keys the change feed invalidates. */
+/** Every question the screens ask the engine. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Channel, View } from '#shared/contract/model.ts';
 import { engine } from './engine.ts';
 import { askForList } from './leaving.ts';
-
-export const keys = {
-  session: ['session'],
-  counts: ['counts'],
-  accounts: ['accounts'],
-  connection: (accountId: string) => ['connection', accountId],
-  threads: ['threads'],
-  thread: (id: string) => ['thread', id],
-  wayOff: (threadId: string) => ['way-off', threadId],
-  drafts: ['drafts'],
-  outbox: ['outbox'],
-  settings: ['settings'],
-  search: ['search'],
-  textCheck: ['text-check'],
-  mediaHost: ['media-host'],
-} as const;
+import { keys } from './queryKeys.ts';
 
 export interface ThreadFilter {
   view: View;

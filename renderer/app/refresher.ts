@@ -1,6 +1,6 @@
-import type { QueryClient } from '@tanstack/react-query';
-import type { Change } from '#shared/contract/model.ts';
-import { keys } from './queries.ts';
+import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Change, WayOff } from '#shared/contract/model.ts';
+import { keys } from './queryKeys.ts';
 
 const gatherMs = 20;
 
@@ -36,7 +36,10 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.outbox) {
     stale(keys.outbox);
-    stale(['way-off']);
+    // Of all that the outbox holds only a mail that asks a list has to do with it.
+    const waiting = (query: Query) =>
+      (query.state.data as WayOff | null | undefined)?.asked?.waiting === true;
+    answers.push(client.invalidateQueries({ queryKey: ['way-off'], predicate: waiting }));
     stale(keys.counts);
   }
   if (change.settings) {

@@ -1,8 +1,8 @@
 import type { Settings } from '#shared/contract/model.ts';
 import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
-import { keys } from './queries.ts';
 import { queryClient } from './queryClient.ts';
+import { keys } from './queryKeys.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 

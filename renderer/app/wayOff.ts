@@ -1,6 +1,6 @@
 import type { Thread, WayOff } from '#shared/contract/model.ts';
-import { keys } from './queries.ts';
 import { queryClient } from './queryClient.ts';
+import { keys } from './queryKeys.ts';
 
 /** The way off a list, if the mail that names it is among what the thread shows: from Junk it may show others. */
 export function shownWayOff(thread: Thread, wayOff: WayOff | null | undefined): WayOff | null {

@@ -1,10 +1,9 @@
 import { Pause, Play, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '#shared/contract/model.ts';
-import { tellError } from '../../app/acts.ts';
+import { tellBriefly, tellError } from '../../app/acts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
-import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 
@@ -19,7 +18,7 @@ export function AccountActs({ account }: { account: Account }) {
     setBusy(true);
     try {
       await work();
-      if (said) useApp.getState().toast({ text: said, until: Date.now() + 4000 });
+      if (said) tellBriefly(said);
     } catch (error) {
       tellError(error);
     } finally {

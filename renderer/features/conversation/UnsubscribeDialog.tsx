@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { ErrorInfo, WayOff } from '#shared/contract/model.ts';
-import { tellError, tellSending } from '../../app/acts.ts';
+import { tellBriefly, tellError, tellSending } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { formatDate } from '../../app/format.ts';
@@ -16,7 +16,7 @@ const t = strings.unsubscribe;
 function openPage(page: string): void {
   // Main opens it in the system's browser; the window itself goes nowhere.
   window.open(page);
-  useApp.getState().toast({ text: t.opened, until: Date.now() + 4000 });
+  tellBriefly(t.opened);
 }
 
 /** What is sent or opened, word for word. */

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
-import { keys } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { AddMail } from './AddMail.tsx';

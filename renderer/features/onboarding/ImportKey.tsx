@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
-import { keys } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Address } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
-import { keys } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { type PaletteThread, threadsOfHits, threadsOfRows } from './rank.ts';
 
 const peopleLimit = 4;

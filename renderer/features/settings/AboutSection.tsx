@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { tellBriefly } from '../../app/acts.ts';
 import { sessionQuery } from '../../app/queries.ts';
-import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { useDoctor } from './PrivacySection.tsx';
@@ -21,7 +21,7 @@ export function AboutSection() {
   }
   const copy = async () => {
     await navigator.clipboard.writeText(facts.map(([name, value]) => `${name}: ${value}`).join('\n'));
-    useApp.getState().toast({ text: words.copied, until: Date.now() + 4000 });
+    tellBriefly(words.copied);
   };
   return (
     <Group title={strings.app.name}>

@@ -3,7 +3,7 @@ import { Lock } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
-import { keys } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';

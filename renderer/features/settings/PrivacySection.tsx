@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { DoctorReport } from '#shared/contract/model.ts';
+import { tellBriefly } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { formatSize } from '../../app/format.ts';
-import { keys, sessionQuery } from '../../app/queries.ts';
+import { sessionQuery } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -88,7 +90,7 @@ export function PrivacySection() {
   const doctor = useDoctor();
   const [exporting, setExporting] = useState(false);
   const [checking, setChecking] = useState(false);
-  const { showOverlay, toast } = useApp.getState();
+  const { showOverlay } = useApp.getState();
   if (!settings) return null;
   const error = doctor.error ? toErrorInfo(doctor.error) : null;
   return (
@@ -108,7 +110,7 @@ export function PrivacySection() {
             void change({
               sendersWithRemoteImages: settings.sendersWithRemoteImages.filter((other) => other !== sender),
             });
-            toast({ text: words.remoteRemoved(sender), until: Date.now() + 4000 });
+            tellBriefly(words.remoteRemoved(sender));
           }}
         />
       </Group>

@@ -5,7 +5,7 @@ import type { Change } from '#shared/contract/model.ts';
 vi.mock('../../../renderer/app/engine.ts', () => ({ engine: {} }));
 
 const { Refresher } = await import('../../../renderer/app/refresher.ts');
-const { keys } = await import('../../../renderer/app/queries.ts');
+const { keys } = await import('../../../renderer/app/queryKeys.ts');
 
 const nothing: Change = {
   threads: [],

@@ -1,0 +1,16 @@
+/** By what the answers of the engine are kept, and what the change feed makes stale. */
+export const keys = {
+  session: ['session'],
+  counts: ['counts'],
+  accounts: ['accounts'],
+  connection: (accountId: string) => ['connection', accountId],
+  threads: ['threads'],
+  thread: (id: string) => ['thread', id],
+  wayOff: (threadId: string) => ['way-off', threadId],
+  drafts: ['drafts'],
+  outbox: ['outbox'],
+  settings: ['settings'],
+  search: ['search'],
+  textCheck: ['text-check'],
+  mediaHost: ['media-host'],
+} as const;
