@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron } from '@playwright/test';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Starts Electron with these arguments and the app's native addon. Throws outside `npm run bench`. */
 export function launchElectron(args: string[]): Promise<ElectronApplication> {
   const { ELECTRON_RUN_AS_NODE: _, SKEIN_ELECTRON: executablePath, ...env } = process.env;

@@ -24,7 +24,6 @@ export interface ListMail {
 const NEWEST = 3;
 
 interface Columns {
-  row: number;
   messageId: string;
   threadId: string;
   accountId: string;
@@ -35,7 +34,7 @@ interface Columns {
   listId: string | null;
 }
 
-const RECEIVED = `SELECT m.row, m.id AS messageId, m.thread_id AS threadId, m.account_id AS accountId, account.provider,
+const RECEIVED = `SELECT m.id AS messageId, m.thread_id AS threadId, m.account_id AS accountId, account.provider,
     account.address, f.name, f.address AS author, mail.list_id AS listId
   FROM message m JOIN mail ON mail.message_row = m.row JOIN account ON account.id = m.account_id
   LEFT JOIN message_address f ON f.message_row = m.row AND f.role = 'from' AND f.position = 0
