@@ -5,6 +5,7 @@ import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { ImapProbe } from '#rig/imap-probe.ts';
 import { PostfixServer } from '#rig/postfix.ts';
 import { waitFor } from '#rig/wait-for.ts';
+import type { View } from '#shared/contract/model.ts';
 import { type RunningEngine, startEngine } from './engine-fixture.ts';
 
 describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engine on a mail server', () => {
@@ -48,9 +49,24 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
   const idsIn = async (mailbox: string) =>
     (await alice.messages(mailbox).catch(() => [])).map(({ messageId }) => messageId);
 
-  async function inbox() {
-    const page = { view: 'inbox', channel: null, accountId: null, mailboxId: null } as const;
+  async function threadsIn(view: View) {
+    const page = { view, channel: null, accountId: null, mailboxId: null };
     return (await running.engine.store.read('threads.page', { ...page, offset: 0, limit: 10 })).rows;
+  }
+  const inbox = () => threadsIn('inbox');
+
+  async function send(subject: string, to: string[]) {
+    const { engine, accountId } = running;
+    const draft = await engine.drafts.create({
+      mode: 'new',
+      channel: 'mail',
+      threadId: null,
+      answers: null,
+      accountId,
+      to: to.map((address) => ({ name: '', address })),
+    });
+    const { revision } = await engine.drafts.save({ ...draft, subject, text: 'hello' });
+    return engine.drafts.send({ id: draft.id, revision, atOnce: true });
   }
 
   it('makes the mailbox it needs, below the inbox where all are there', async () => {
@@ -63,16 +79,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
 
   it('sends, keeps one copy in Sent, and needs the draft no more', async () => {
     const { engine, accountId } = running;
-    const draft = await engine.drafts.create({
-      mode: 'new',
-      channel: 'mail',
-      threadId: null,
-      answers: null,
-      accountId,
-      to: [{ name: '', address: ALICE.address }],
-    });
-    const { revision } = await engine.drafts.save({ ...draft, subject: 'To myself', text: 'hello' });
-    await engine.drafts.send({ id: draft.id, revision, atOnce: true });
+    await send('To myself', [ALICE.address]);
     await waitFor('the send', idle);
     const sent = await idsIn('INBOX.Sent');
     expect(sent).toHaveLength(1);
@@ -86,25 +93,15 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
   });
 
   it('sends to those the server takes, and says with the mail which address it refused', async () => {
-    const { engine, accountId } = running;
-    const draft = await engine.drafts.create({
-      mode: 'new',
-      channel: 'mail',
-      threadId: null,
-      answers: null,
-      accountId,
-      to: [BOB.address, 'unknown@example.test'].map((address) => ({ name: '', address })),
-    });
-    const { revision } = await engine.drafts.save({ ...draft, subject: 'To two', text: 'hello' });
-    const { messageId } = await engine.drafts.send({ id: draft.id, revision, atOnce: true });
+    const { engine } = running;
+    const { messageId } = await send('To two', [BOB.address, 'unknown@example.test']);
     await waitFor('the send', idle);
     const bob = await ImapProbe.connect(dovecot, BOB);
     await waitFor('its arrival', async () =>
       (await bob.messages('INBOX')).some(({ subject }) => subject === 'To two'),
     );
     await bob.close();
-    const page = { view: 'sent', channel: null, accountId: null, mailboxId: null } as const;
-    const { rows } = await engine.store.read('threads.page', { ...page, offset: 0, limit: 10 });
+    const rows = await threadsIn('sent');
     const threads = await Promise.all(
       rows.map(({ id }) => engine.store.read('threads.get', { id, limit: 10 })),
     );

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
 import { erase } from '#engine/privacy/erasure.ts';
 import { eraseEverything } from '#engine/privacy/everything.ts';
@@ -14,6 +13,7 @@ import { KeyError } from '#engine/store/key-errors.ts';
 import type { Keychain } from '#engine/store/keychain.ts';
 import { Store } from '#engine/store/store.ts';
 import { StoreKey } from '#engine/store/store-key.ts';
+import { preparedMail } from '../unit/ingest/support/prepared-mail.ts';
 import { buildEntry, temporaryDirectory } from '../unit/store/support/build-worker.ts';
 import { decryptedPages } from '../unit/store/support/decrypted-pages.ts';
 import type { seedCommands, seedQueries } from './store-erasure-seed.ts';
@@ -91,45 +91,20 @@ async function seed(
 }
 
 /** A mail as a sync hands it to the store. */
-function incoming(uid: number, marker: string): PreparedMail {
-  return {
+const incoming = (uid: number, marker: string) =>
+  preparedMail(`${marker} said`, {
     uid,
-    flags: [],
-    modseq: null,
-    emailId: null,
-    providerThreadId: null,
-    size: 1000,
-    internalDate: Date.UTC(2026, 3, 1),
     messageId: `<${marker}@example.com>`,
-    inReplyTo: null,
-    references: [],
     subject: `about ${marker}`,
     date: Date.UTC(2026, 3, 1),
     from: [{ name: 'Ana Ribeiro', address: 'ana.ribeiro@example.com' }],
-    sender: null,
     to: [{ name: 'Me', address: 'a1@example.org' }],
-    cc: [],
-    bcc: [],
-    replyTo: [],
-    listId: null,
-    automatic: false,
-    warnings: [],
-    body: {
-      text: `${marker} said`,
-      visibleLength: 10,
-      folded: [],
-      snippet: marker,
-      hasHtml: false,
-      html: null,
-    },
-    attachments: [],
     source: {
       sha256: createHash('sha256').update(marker).digest('hex'),
       deflated: Buffer.from(`source ${marker}`),
       content: null,
     },
-  };
-}
+  });
 
 function onDisk(profile: string, marker: string, storeKey = key): boolean {
   return decryptedPages(join(profile, 'store.db'), storeKey.toHex()).includes(marker);

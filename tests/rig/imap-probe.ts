@@ -9,23 +9,28 @@ export interface ProbedMessage {
   size: number;
 }
 
+/** Connects as another program does: directly, without a fault in between. */
+export async function connectPlainly(server: DovecotServer, user: RigUser): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: server.ports.imaps,
+    secure: true,
+    auth: { user: user.address, pass: user.password },
+    tls: { ca: server.ca.ca },
+    logger: false,
+    disableAutoIdle: true,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 /** Another mail program: a second client that looks at and changes the same mailboxes. */
 export class ImapProbe {
   private constructor(readonly client: ImapFlow) {}
 
   static async connect(server: DovecotServer, user: RigUser): Promise<ImapProbe> {
-    const client = new ImapFlow({
-      host: '127.0.0.1',
-      port: server.ports.imaps,
-      secure: true,
-      auth: { user: user.address, pass: user.password },
-      tls: { ca: server.ca.ca },
-      logger: false,
-      disableAutoIdle: true,
-    });
-    client.on('error', () => {});
-    await client.connect();
-    return new ImapProbe(client);
+    return new ImapProbe(await connectPlainly(server, user));
   }
 
   /** Every message of a mailbox, ascending by UID. */

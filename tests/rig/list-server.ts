@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Leaf } from './ca.ts';
+import { closeWebServer, listenOnLoopback } from './loopback.ts';
 
 export interface ListRequest {
   method: string;
@@ -35,15 +36,12 @@ export class ListServer {
       list.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
       list.answer(response);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listenOnLoopback(server);
     return list;
   }
 
   stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return closeWebServer(this.#server);
   }
 
   url(path: string, host = 'localhost'): string {

@@ -1,6 +1,7 @@
 /** A web server on loopback with one folder: PUT and DELETE with a password, GET and HEAD for anybody. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeWebServer, listenOnLoopback } from './loopback.ts';
 
 export interface StoredFile {
   contentType: string;
@@ -49,15 +50,12 @@ export class MediaHostServer {
     const server = createServer();
     const host = new MediaHostServer(server);
     server.on('request', (request, response) => void host.#serve(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listenOnLoopback(server);
     return host;
   }
 
   stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return closeWebServer(this.#server);
   }
 
   /** Where files are put and fetched. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DovecotServer, RigUser } from '#rig/dovecot.ts';
+import { connectPlainly } from '#rig/imap-probe.ts';
 import { count } from './ledger.ts';
-import { connectPlainly } from './other-client.ts';
 import type { StoredCopy, StoreView } from './store-view.ts';
 
 /** What a mailbox holds, by UID: everything that must be the same on both sides. */

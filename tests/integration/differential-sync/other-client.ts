@@ -1,6 +1,7 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { deliver } from '#rig/deliver.ts';
 import type { DovecotServer, RigUser } from '#rig/dovecot.ts';
+import { connectPlainly } from '#rig/imap-probe.ts';
 import type { Ledger } from './ledger.ts';
 import { makeLetter } from './letter.ts';
 import type { Random } from './random.ts';
@@ -209,22 +210,6 @@ export class OtherClient {
     await this.close();
     await this.server.restart();
   }
-}
-
-/** Connects without a fault in between. */
-export async function connectPlainly(server: DovecotServer, user: RigUser): Promise<ImapFlow> {
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port: server.ports.imaps,
-    secure: true,
-    auth: { user: user.address, pass: user.password },
-    tls: { ca: server.ca.ca },
-    logger: false,
-    disableAutoIdle: true,
-  });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
 }
 
 async function messageIds(client: ImapFlow, uids: number[]): Promise<Map<number, string>> {

@@ -1,6 +1,7 @@
 /** A carrier on loopback that answers Twilio's REST API from memory, and misbehaves when told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeWebServer, listenOnLoopback } from '../loopback.ts';
 import { type ApiRequest, SimApi } from './api.ts';
 import { type FaultAction, FaultScript, type FaultTarget } from './faults.ts';
 import { fetchPublicFile, type MediaFetchError } from './fetch-media.ts';
@@ -77,10 +78,7 @@ export class TwilioSimulator {
 
   static async start(options: SimulatorOptions = {}): Promise<TwilioSimulator> {
     const simulator = new TwilioSimulator(options);
-    simulator.#store = await listen(
-      createServer((q, r) => simulator.#mediaStore(q, r)),
-      0,
-    );
+    simulator.#store = await listenOnLoopback(createServer((q, r) => simulator.#mediaStore(q, r)));
     simulator.#storePort = (simulator.#store.address() as AddressInfo).port;
     await simulator.setReachable(true);
     return simulator;
@@ -88,7 +86,7 @@ export class TwilioSimulator {
 
   async stop(): Promise<void> {
     await this.setReachable(false);
-    await close(this.#store);
+    if (this.#store) await closeWebServer(this.#store);
   }
 
   get baseUrl(): string {
@@ -103,13 +101,13 @@ export class TwilioSimulator {
   /** Unreachable: connections are refused; reachable again on the same port. */
   async setReachable(reachable: boolean): Promise<void> {
     if (reachable && !this.#server) {
-      this.#server = await listen(
+      this.#server = await listenOnLoopback(
         createServer((q, r) => void this.#serve(q, r)),
         this.#port || (this.#options.port ?? 0),
       );
       this.#port = (this.#server.address() as AddressInfo).port;
-    } else if (!reachable) {
-      await close(this.#server);
+    } else if (!reachable && this.#server) {
+      await closeWebServer(this.#server);
       this.#server = null;
     }
   }
@@ -290,21 +288,6 @@ function spoil(
       answer(429, errorResource(429, 20429, 'Too Many Requests'), true, headers);
     }
   }
-}
-
-function listen(server: Server, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function close(server: Server | null): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server) return resolve();
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string | null> {

@@ -1,35 +1,20 @@
 import { expect, it } from 'vitest';
 import { ingestMail } from '#engine/ingest/mail.ts';
 import { expunge } from '#engine/ingest/mailbox.ts';
-import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { World } from '../threads/support/world.ts';
+import { preparedMail } from './support/prepared-mail.ts';
 
-const prepared = (uid: number, text: string): PreparedMail => ({
-  uid,
-  flags: [],
-  modseq: null,
-  emailId: null,
-  providerThreadId: null,
-  size: 1000 + text.length,
-  internalDate: 0,
-  messageId: '<one@x>',
-  inReplyTo: null,
-  references: [],
-  subject: 'One',
-  date: uid,
-  from: [{ name: '', address: 'ana@example.com' }],
-  sender: null,
-  to: [],
-  cc: [],
-  bcc: [],
-  replyTo: [],
-  listId: null,
-  automatic: false,
-  warnings: [],
-  body: { text, visibleLength: text.length, snippet: text, hasHtml: false, html: null, folded: [] },
-  attachments: [],
-  source: { sha256: text, deflated: Buffer.from(text), content: null },
-});
+const prepared = (uid: number, text: string) =>
+  preparedMail(text, {
+    uid,
+    size: 1000 + text.length,
+    internalDate: 0,
+    messageId: '<one@x>',
+    subject: 'One',
+    date: uid,
+    from: [{ name: '', address: 'ana@example.com' }],
+    source: { sha256: text, deflated: Buffer.from(text), content: null },
+  });
 
 /** A mail arrives and goes, and then one with the same Message-ID comes; returns the texts that are kept. */
 function kept(first: string, second: string): string[] {
