@@ -31,10 +31,10 @@ export function wireStarted(tx: Tx, { id }: { id: string }): void {
 export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
   const action = running(tx, id);
   if (!action) return;
-  const touched = recordApplied(tx, action, moved ?? []);
+  recordApplied(tx, action, moved ?? []);
   setState(tx, action, { state: 'done', error: null });
   // The act has no word any more: the server's counts, and what lies nowhere on it is gone.
-  for (const row of touched) settleAgain(tx, row);
+  for (const row of messagesOf(tx, action)) settleAgain(tx, row);
   refreshThreads(tx);
 }
 
@@ -205,6 +205,10 @@ const INTERRUPTED: ErrorInfo = {
 function running(tx: Tx, id: string): ActionRow | null {
   const action = getAction(tx.db, id);
   return action?.state === 'running' ? action : null;
+}
+
+function messagesOf(tx: Tx, { id }: ActionRow): number[] {
+  return prepare(tx.db, 'SELECT message_row FROM action_message WHERE action_id = ?').pluck().all(id) as number[];
 }
 
 function groupOf(tx: Tx, actionId: string): ActionRow[] {

@@ -21,8 +21,7 @@ export interface MovedLocation {
   mailboxId: string;
   uid: number;
   toMailboxId: string;
-  /** `null` when the server did not say (no UIDPLUS, RFC 4315): the next sync finds it. */
-  toUid: number | null;
+  toUid: number;
 }
 
 interface LocationRow extends TargetLocation {
@@ -100,36 +99,22 @@ function moves(
   return from === 'all' || !location.elsewhere;
 }
 
-/**
- * Records what the server did, so that its next word is not needed to know it. Returns the rows of messages that must
- * be settled anew: those whose place is known, and those that lay nowhere on the server when it was done.
- */
-export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): number[] {
-  const lost = lacking(tx.db, action);
+/** Records what the server did, so that its next word is not needed to know it. */
+export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): void {
   if (action.kind === 'mail.flags') recordFlags(tx, action);
-  const where = prepare(
+  const leave = prepare(
     tx.db,
-    'SELECT message_row AS row, flags FROM mail_location WHERE mailbox_id = ? AND uid = ?',
+    'DELETE FROM mail_location WHERE mailbox_id = ? AND uid = ? RETURNING message_row AS row, flags',
   );
-  const leave = prepare(tx.db, 'DELETE FROM mail_location WHERE mailbox_id = ? AND uid = ?');
   const arrive = prepare(
     tx.db,
     `INSERT INTO mail_location (mailbox_id, uid, message_row, flags) VALUES (?, ?, ?, ?)
      ON CONFLICT (mailbox_id, uid) DO NOTHING`,
   );
   for (const { mailboxId, uid, toMailboxId, toUid } of moved) {
-    const here = where.get(mailboxId, uid) as { row: number; flags: string } | undefined;
-    if (!here) continue;
-    leave.run(mailboxId, uid);
-    if (toUid !== null) arrive.run(toMailboxId, toUid, here.row, here.flags);
+    const here = leave.get(mailboxId, uid) as { row: number; flags: string } | undefined;
+    if (here) arrive.run(toMailboxId, toUid, here.row, here.flags);
   }
-  const placed = prepare(
-    tx.db,
-    `SELECT DISTINCT message_row FROM action_message JOIN mail_location USING (message_row) WHERE action_id = ?`,
-  )
-    .pluck()
-    .all(action.id) as number[];
-  return [...lost, ...placed];
 }
 
 function recordFlags(tx: Tx, action: ActionRow): void {

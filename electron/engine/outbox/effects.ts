@@ -132,10 +132,8 @@ export class MailEffects {
     for (const [place, uids] of byMailbox(action.targets.flatMap((t) => t.locations))) {
       const messages = uids.map((uid) => ({ uid, messageId: ids.get(`${place.mailboxId} ${uid}`) ?? null }));
       const result = await runtime.imap.remote.move(place.path, place.uidValidity, messages, target.path);
-      // Without a new UID it may have gone just before it was moved: a sync tells.
       for (const { uid, newUid } of result.moved)
-        if (newUid === null) missing++;
-        else moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
+        moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
       missing += result.missing.length;
     }
     return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done', moved });

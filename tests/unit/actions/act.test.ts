@@ -251,6 +251,20 @@ describe('acts on threads', () => {
     expect(place(world, mail.row)).toMatchObject({ place: 'archive', unread: 1 });
   });
 
+  it('done, leave nothing on the screen that lies nowhere: its new place is another message', () => {
+    const world = new World();
+    const [mail, other] = [world.mail({ subject: 'one' }), world.mail({ subject: 'other' })];
+    world.db
+      .prepare("UPDATE mail_location SET mailbox_id = 'box-trash', uid = 7 WHERE message_row = ?")
+      .run(other.row);
+    world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
+    world.command(confirm, {
+      id: world.command(claimNext, { exclude: [] })!.id,
+      moved: [{ mailboxId: 'box-inbox', uid: 1, toMailboxId: 'box-trash', toUid: 7 }],
+    });
+    expect(place(world, mail.row).place).toBe('gone');
+  });
+
   it('are all there is to say in an account without a server', () => {
     const world = new World();
     world.db.prepare("UPDATE account SET provider = 'sample'").run();

@@ -56,9 +56,3 @@ it('looks for a message that is not where it was, and is done when a whole sync 
   await syncEnds();
   expect(await attempt(gone)).toEqual({ outcome: 'done', moved: [] });
 });
-
-it('does not take a message for moved that vanished while it was being moved', async () => {
-  const vanished = { uidValidity: 9, moved: [{ uid: 1, newUid: null }], missing: [] };
-  const { attempt } = archive(vanished);
-  expect(await attempt()).toMatchObject(LOOKING);
-});

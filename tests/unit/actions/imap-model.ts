@@ -43,7 +43,7 @@ export class ImapModel {
   ): MovedLocation[] | null {
     const moved: MovedLocation[] = [];
     let missing = false;
-    for (const { messageId, locations } of targets.slice(0, most)) {
+    for (const { locations } of targets.slice(0, most)) {
       for (const { mailboxId: from, uid } of locations) {
         const here = this.#in(from).find((held) => held.uid === uid);
         if (kind === 'mail.flags') {
@@ -55,12 +55,9 @@ export class ImapModel {
         }
         const { to } = payload as MovePayload;
         const toMailboxId = 'role' in to ? mailboxId(to.role) : to.mailboxId;
-        const there = here
-          ? this.move(from, here.uid, toMailboxId)
-          : this.#in(toMailboxId).find((held) => held.messageId === messageId)?.uid;
-        missing ||= there === undefined;
-        if (there !== undefined)
-          moved.push({ mailboxId: from, uid, toMailboxId, toUid: this.uidplus ? there : null });
+        const toUid = here && this.move(from, here.uid, toMailboxId);
+        missing ||= toUid === undefined || !this.uidplus;
+        if (toUid !== undefined) moved.push({ mailboxId: from, uid, toMailboxId, toUid });
       }
     }
     return missing ? null : moved;

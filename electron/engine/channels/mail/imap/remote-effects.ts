@@ -12,7 +12,7 @@ export interface RemotePlace {
   uid: number;
 }
 
-/** A message to be moved; its Message-ID finds it again when the server does not say where it went. */
+/** A message to be moved; its Message-ID and size find it again when the server does not say where it went. */
 export interface MessageToMove {
   uid: number;
   messageId: string | null;
@@ -20,15 +20,17 @@ export interface MessageToMove {
 
 export interface MovedMessage {
   uid: number;
-  /** Its new UID; `null` when the server did not say and no Message-ID found it. The next sync will. */
-  newUid: number | null;
+  newUid: number;
 }
 
 export interface MoveResult {
   /** UIDVALIDITY of the target; `null` when nothing was moved or it is not known. */
   uidValidity: number | null;
   moved: MovedMessage[];
-  /** UIDs that were in neither mailbox: removed or moved elsewhere by another program. */
+  /**
+   * UIDs that were not there, or went without a trace: moved before by a command whose answer was lost, or removed or
+   * moved by another program. Only a sync tells; a message of the same Message-ID in the target may be another one.
+   */
   missing: number[];
 }
 
@@ -61,53 +63,42 @@ export class RemoteMailboxes {
         refusedUnless(client, await client.messageFlagsRemove(range, remove, options), 'remove flags');
       }
       // The answer to STORE does not tell (RFC 9051 section 6.4.6).
-      const present = await existing(client, uids);
+      const present = await sizesOf(client, uids);
       return uids.filter((uid) => !present.has(uid));
     });
   }
 
   /**
-   * Moves messages: MOVE (RFC 6851) where the server has it, else COPY, \Deleted and EXPUNGE of just these. Messages
-   * no longer in the source but found in the target by Message-ID count as moved, so a repeated move is harmless.
+   * Moves messages: MOVE (RFC 6851) where the server has it, else COPY, \Deleted and EXPUNGE of just these. A repeated
+   * move is harmless: what went already is missing.
    */
   move(mailbox: string, uidValidity: number, messages: MessageToMove[], to: string): Promise<MoveResult> {
     return this.session.run('action', async (client) => {
       await selectForUids(client, mailbox, uidValidity);
-      const present = await existing(
+      const sizes = await sizesOf(
         client,
         messages.map(({ uid }) => uid),
       );
-      const here = messages.filter(({ uid }) => present.has(uid));
-      const absent = messages.filter(({ uid }) => !present.has(uid));
-      const moved: MovedMessage[] = [];
-      let target: number | null = null;
-      if (here.length > 0) {
-        const mapping = client.capabilities.has('MOVE')
-          ? await moveByCommand(client, here, to)
-          : await moveByCopy(client, { mailbox, uidValidity }, here, to);
-        target = mapping.uidValidity;
-        for (const { uid } of here) moved.push({ uid, newUid: mapping.uids.get(uid) ?? null });
-      }
-      const unknown = moved.filter(({ newUid }) => newUid === null).map(({ uid }) => uid);
-      const toFind = messages.filter(
-        ({ uid, messageId }) => messageId && (unknown.includes(uid) || absent.some((m) => m.uid === uid)),
-      );
-      const found = new Map<number, number>();
-      if (toFind.length > 0) {
-        target = (await selectMailbox(client, to)).uidValidity;
-        for (const { uid, messageId } of toFind) {
-          const newUid = (await searchMessageId(client, messageId as string)).at(-1);
-          if (newUid !== undefined) found.set(uid, newUid);
+      const here = messages.flatMap(({ uid, messageId }) => {
+        const size = sizes.get(uid);
+        return size === undefined ? [] : [{ uid, messageId, size }];
+      });
+      if (here.length === 0) return { uidValidity: null, moved: [], missing: messages.map(({ uid }) => uid) };
+      const { uids, ...target } = client.capabilities.has('MOVE')
+        ? await moveByCommand(client, here, to)
+        : await moveByCopy(client, { mailbox, uidValidity }, here, to);
+      let targetUidValidity = target.uidValidity;
+      const untold = here.filter(({ uid }) => !uids.has(uid));
+      if (untold.length > 0) {
+        targetUidValidity = (await selectMailbox(client, to)).uidValidity;
+        for (const message of untold) {
+          const newUid = await findCopy(client, message);
+          if (newUid !== undefined) uids.set(message.uid, newUid);
         }
       }
-      for (const entry of moved) entry.newUid ??= found.get(entry.uid) ?? null;
-      const missing: number[] = [];
-      for (const { uid } of absent) {
-        const newUid = found.get(uid);
-        if (newUid === undefined) missing.push(uid);
-        else moved.push({ uid, newUid });
-      }
-      return { uidValidity: target, moved, missing };
+      const moved = [...uids].map(([uid, newUid]) => ({ uid, newUid }));
+      const missing = messages.map(({ uid }) => uid).filter((uid) => !uids.has(uid));
+      return { uidValidity: targetUidValidity, moved, missing };
     });
   }
 
@@ -203,13 +194,18 @@ export class RemoteMailboxes {
   }
 }
 
+/** A message in the selected mailbox that is about to leave it; `size` in octets (RFC822.SIZE). */
+interface Leaving extends MessageToMove {
+  size: number;
+}
+
 interface Mapping {
   uidValidity: number | null;
   /** Old UID to new UID, where the server told (UIDPLUS, RFC 4315). */
   uids: Map<number, number>;
 }
 
-async function moveByCommand(client: ImapFlow, messages: MessageToMove[], to: string): Promise<Mapping> {
+async function moveByCommand(client: ImapFlow, messages: Leaving[], to: string): Promise<Mapping> {
   const range = UidSet.fromUids(messages.map(({ uid }) => uid)).toString();
   return mappingOf(
     refusedUnless(client, await client.messageMove(range, to, { uid: true }), 'move messages'),
@@ -217,20 +213,20 @@ async function moveByCommand(client: ImapFlow, messages: MessageToMove[], to: st
 }
 
 /**
- * COPY and removal are two steps; when the connection was lost between them, the copies are there. A message whose
- * Message-ID the target has is therefore not copied again.
+ * COPY and removal are two steps; when the connection was lost between them, the copies are there. A message that the
+ * target has is therefore not copied again.
  */
 async function moveByCopy(
   client: ImapFlow,
   from: { mailbox: string; uidValidity: number },
-  messages: MessageToMove[],
+  messages: Leaving[],
   to: string,
 ): Promise<Mapping> {
   const there = new Map<number, number>();
   const { uidValidity } = await selectMailbox(client, to);
-  for (const { uid, messageId } of messages) {
-    const copy = messageId ? (await searchMessageId(client, messageId)).at(-1) : undefined;
-    if (copy !== undefined) there.set(uid, copy);
+  for (const message of messages) {
+    const copy = await findCopy(client, message);
+    if (copy !== undefined) there.set(message.uid, copy);
   }
   await selectForUids(client, from.mailbox, from.uidValidity);
   const toCopy = UidSet.fromUids(messages.map(({ uid }) => uid).filter((uid) => !there.has(uid)));
@@ -243,13 +239,21 @@ async function moveByCopy(
   return { uidValidity, uids: there };
 }
 
+/** The newest message of the selected mailbox with this Message-ID and size: another text may come under the same id. */
+async function findCopy(client: ImapFlow, { messageId, size }: Leaving): Promise<number | undefined> {
+  if (messageId === null) return undefined;
+  const uids = await searchMessageId(client, messageId);
+  const sizes = await sizesOf(client, uids);
+  return uids.findLast((uid) => sizes.get(uid) === size);
+}
+
 function mappingOf(
   result: true | { uidValidity?: bigint | undefined; uidMap?: Map<number, number> | undefined },
 ): Mapping {
   if (result === true) return { uidValidity: null, uids: new Map() };
   return {
     uidValidity: result.uidValidity === undefined ? null : Number(result.uidValidity),
-    uids: result.uidMap ?? new Map(),
+    uids: new Map(result.uidMap),
   };
 }
 
@@ -273,13 +277,15 @@ async function expungeOnly(client: ImapFlow, uids: UidSet): Promise<void> {
   }
 }
 
-async function existing(client: ImapFlow, uids: number[]): Promise<Set<number>> {
-  const found = new Set<number>();
+/** RFC822.SIZE of those of the UIDs that the selected mailbox has. */
+async function sizesOf(client: ImapFlow, uids: number[]): Promise<Map<number, number>> {
+  const sizes = new Map<number, number>();
   const range = UidSet.fromUids(uids).toString();
-  if (range === '') return found;
-  for await (const message of client.fetch(range, { uid: true }, { uid: true })) found.add(message.uid);
+  if (range === '') return sizes;
+  for await (const { uid, size } of client.fetch(range, { uid: true, size: true }, { uid: true }))
+    sizes.set(uid, size ?? 0);
   assertOpen(client);
-  return found;
+  return sizes;
 }
 
 /** UIDs in the selected mailbox whose Message-ID is exactly this. SEARCH HEADER only knows "contains". */
