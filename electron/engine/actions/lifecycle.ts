@@ -208,7 +208,9 @@ function running(tx: Tx, id: string): ActionRow | null {
 }
 
 function messagesOf(tx: Tx, { id }: ActionRow): number[] {
-  return prepare(tx.db, 'SELECT message_row FROM action_message WHERE action_id = ?').pluck().all(id) as number[];
+  return prepare(tx.db, 'SELECT message_row FROM action_message WHERE action_id = ?')
+    .pluck()
+    .all(id) as number[];
 }
 
 function groupOf(tx: Tx, actionId: string): ActionRow[] {
