@@ -6,6 +6,7 @@ import { listControl } from './listControl.ts';
 import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
+import { forgetAction, noteAct, takeLast } from './undoable.ts';
 import { narrowWindow } from './useMedia.ts';
 
 /** Acts after which a thread is usually no longer in the place that shows it. */
@@ -65,7 +66,9 @@ export async function actOnThreads(
     away = sendAway(queryClient, ids, act);
   }
   try {
-    const { actionId } = await engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    const acting = engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    noteAct(acting);
+    const { actionId } = await acting;
     away?.done();
     if (act === 'unread') app.set({ keptUnread: app.threadId });
     if (!quiet.has(act) || ids.length > 1) {
@@ -78,6 +81,11 @@ export async function actOnThreads(
   }
 }
 
+/** Marks a thread as read that was looked at: nothing the user did, so nothing that `z` takes back. */
+export async function markSeen(id: string): Promise<void> {
+  await engine.threads.act({ ids: [id], act: 'read', mailboxId: null }).catch(tellError);
+}
+
 /** Stars one message or takes its star away. */
 export async function starMessage(id: string, starred: boolean): Promise<void> {
   try {
@@ -88,9 +96,16 @@ export async function starMessage(id: string, starred: boolean): Promise<void> {
   }
 }
 
+/** Takes back what was done last. */
+export async function undoLast(): Promise<void> {
+  const actionId = await takeLast();
+  if (actionId !== null) await undoAction(actionId);
+}
+
 /** Takes back an action; a message that was held comes back as a draft in the composer. */
 export async function undoAction(actionId: string): Promise<void> {
   const app = useApp.getState();
+  forgetAction(actionId);
   const toast = app.toasts.find((entry) => entry.undoActionId === actionId);
   if (toast) app.dismissToast(toast.id);
   try {

@@ -3,7 +3,7 @@
  * a command that is not here does not exist.
  */
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
-import { actOnThreads, tellBriefly, tellError, undoAction } from './acts.ts';
+import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
 import { engine } from './engine.ts';
 import { keysOf } from './keymap.ts';
 import type { ThreadAct } from './leaving.ts';
@@ -14,6 +14,7 @@ import { focusRegion } from './regions.ts';
 import { changeSettings, knownSettings } from './settings.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
+import { isUndoable } from './undoable.ts';
 import { mediumWindow } from './useMedia.ts';
 import { cachedWayOff } from './wayOff.ts';
 
@@ -206,12 +207,8 @@ export const commands: readonly Command[] = [
       app.threadId && app.showOverlay({ kind: 'erase', scope: { kind: 'thread', id: app.threadId } }),
   }),
   command('act', 'undo', ['z', 'Mod+z'], {
-    enabledWhen: ({ app }) =>
-      app.toasts.some((toast) => toast.undoActionId) ? true : strings.reasons.noUndo,
-    run: ({ app }) => {
-      const last = app.toasts.findLast((toast) => toast.undoActionId);
-      if (last?.undoActionId) void undoAction(last.undoActionId);
-    },
+    enabledWhen: () => (isUndoable() ? true : strings.reasons.noUndo),
+    run: () => void undoLast(),
   }),
 
   command('write', 'compose', ['c'], {

@@ -10,6 +10,7 @@ import type {
   WayOff,
 } from '#shared/contract/model.ts';
 import type { ConnectionState } from './engine.ts';
+import { noteAction } from './undoable.ts';
 
 export type PlaceRef =
   | { kind: 'view'; view: View }
@@ -205,6 +206,7 @@ export const useApp = create<AppState>((set, get) => ({
       tone,
       id,
     };
+    if (full.undoActionId) noteAction(full.undoActionId, full.countdown ? full.until : null);
     set((state) => {
       const others = state.toasts.filter(
         (entry) => entry.text !== full.text || entry.undoActionId !== full.undoActionId,

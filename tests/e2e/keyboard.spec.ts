@@ -6,6 +6,7 @@ import { ImapProbe } from '../rig/imap-probe.ts';
 import type { PostfixServer } from '../rig/postfix.ts';
 import type { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectEngine } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { type Servers, startServers } from './servers.ts';
 
@@ -81,6 +82,7 @@ test.beforeAll(async () => {
   ({ dovecot, postfix, carrier } = servers);
   launched = await launchApp();
   window = launched.window;
+  await (await connectEngine(window)).settings.set({ undoSendSeconds: 0 });
 });
 
 test.afterAll(async () => {

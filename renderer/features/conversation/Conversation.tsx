@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { actOnThreads } from '../../app/acts.ts';
+import { markSeen } from '../../app/acts.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { threadQuery } from '../../app/queries.ts';
 import { queryClient } from '../../app/queryClient.ts';
@@ -49,7 +49,7 @@ export default function Conversation({ id }: { id: string }) {
     const look = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (document.hasFocus()) void actOnThreads([id], 'read');
+        if (document.hasFocus()) void markSeen(id);
       }, readAfterMs);
     };
     look();
