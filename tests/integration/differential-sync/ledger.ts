@@ -10,21 +10,26 @@ export class Ledger {
   private readonly contested = new Set<string>();
   private readonly movedInto = new Map<string, Set<string>>();
   private readonly sentAnywhere = new Set<string>();
+  /** What happened to each message, for what is said when it is wrong. */
+  private readonly story = new Map<string, string[]>();
 
   /** The other client put a copy of the message somewhere. */
   add(messageId: string): void {
     count(this.added, messageId, 1);
+    this.tell(messageId, 'added');
   }
 
   /** The other client removed a copy of the message for good, unless Skein moved it away just before. */
   remove(messageId: string): void {
     count(this.removed, messageId, 1);
+    this.tell(messageId, 'removed');
   }
 
   /** Skein was told to do something to these, to move them to `into` perhaps; `null` is a place it alone knows. */
   touch(messageIds: string[], into?: string | null): void {
     for (const messageId of messageIds) {
       this.contested.add(messageId);
+      this.tell(messageId, into === null ? 'taken back' : `acted on, into ${into ?? 'a place'}`);
       if (into === null) this.sentAnywhere.add(messageId);
       else if (into !== undefined) {
         const ids = this.movedInto.get(into) ?? new Set();
@@ -47,8 +52,10 @@ export class Ledger {
    */
   deletedMailbox(path: string, held: string[]): void {
     for (const messageId of held) this.remove(messageId);
-    for (const messageId of [...(this.movedInto.get(path) ?? []), ...this.sentAnywhere])
+    for (const messageId of [...(this.movedInto.get(path) ?? []), ...this.sentAnywhere]) {
       this.removed.set(messageId, Number.POSITIVE_INFINITY);
+      this.tell(messageId, `perhaps deleted with ${path}`);
+    }
   }
 
   /** Every message that may be on the server, and what is wrong with the number of its copies. */
@@ -61,14 +68,19 @@ export class Ledger {
       const most = this.contested.has(messageId) ? put : left;
       if (found >= left && found <= most) return [];
       const wanted = left === most ? `${left}` : `${left} to ${most}`;
-      return [`${messageId}: ${found} copies on the server, ${wanted} expected`];
+      const story = this.story.get(messageId)?.join(', ') ?? 'nothing happened to it';
+      return [`${messageId}: ${found} copies on the server, ${wanted} expected; ${story}`];
     });
+  }
+
+  private tell(messageId: string, what: string): void {
+    this.story.set(messageId, [...(this.story.get(messageId) ?? []), what]);
   }
 
   /** From here on this is what both sides have. */
   agree(copies: ReadonlyMap<string, number>): void {
     this.agreed = new Map(copies);
-    for (const part of [this.added, this.removed, this.movedInto]) part.clear();
+    for (const part of [this.added, this.removed, this.movedInto, this.story]) part.clear();
     this.contested.clear();
     this.sentAnywhere.clear();
   }

@@ -170,13 +170,18 @@ export class OtherClient {
     this.made.push(path);
   }
 
+  /** Dovecot does not rename or delete what is selected here. CLOSE would remove what is marked \Deleted. */
+  private async leftMailbox(): Promise<ImapFlow> {
+    const client = await this.connected();
+    await client.mailboxOpen('INBOX');
+    return client;
+  }
+
   private async rename(): Promise<void> {
     if (this.made.length === 0) return;
     const from = this.random.pick(this.made);
     const to = `Größe ${++this.names}`;
-    const client = await this.connected();
-    // Dovecot does not rename what is selected here.
-    await client.mailboxClose();
+    const client = await this.leftMailbox();
     await must('RENAME', client.mailboxRename(from, to));
     this.ledger.renamed(from, to);
     this.made = this.made.map((path) =>
@@ -192,8 +197,7 @@ export class OtherClient {
     await this.inside(path, async (client, uids) => {
       if (uids.length > 0) held = [...(await messageIds(client, uids)).values()];
     });
-    const client = await this.connected();
-    await client.mailboxClose();
+    const client = await this.leftMailbox();
     await must('DELETE', client.mailboxDelete(path));
     this.ledger.deletedMailbox(path, held);
     if (again) await must('CREATE', client.mailboxCreate(path));
