@@ -8,6 +8,8 @@ export class Ledger {
   private readonly removed = new Map<string, number>();
   /** Messages Skein acted on: an expunge at the same moment may have come too late to meet them. */
   private readonly contested = new Set<string>();
+  /** How often a server that was killed may have left a message it was moving in both mailboxes. */
+  private readonly halfMoved = new Map<string, number>();
   private readonly movedInto = new Map<string, Set<string>>();
   private readonly sentAnywhere = new Set<string>();
   /** What happened to each message, for what is said when it is wrong. */
@@ -38,6 +40,14 @@ export class Ledger {
     }
   }
 
+  /** The server's processes were killed, perhaps between the copy and the removal of a message Skein had moved. */
+  serverKilled(): void {
+    for (const messageId of this.contested) {
+      count(this.halfMoved, messageId, 1);
+      this.tell(messageId, 'server killed');
+    }
+  }
+
   renamed(from: string, to: string): void {
     for (const [path, ids] of [...this.movedInto]) {
       if (path !== from && !path.startsWith(`${from}/`)) continue;
@@ -65,7 +75,7 @@ export class Ledger {
       const found = copies.get(messageId) ?? 0;
       const put = (this.agreed.get(messageId) ?? 0) + (this.added.get(messageId) ?? 0);
       const left = Math.max(0, put - (this.removed.get(messageId) ?? 0));
-      const most = this.contested.has(messageId) ? put : left;
+      const most = this.contested.has(messageId) ? put + (this.halfMoved.get(messageId) ?? 0) : left;
       if (found >= left && found <= most) return [];
       const wanted = left === most ? `${left}` : `${left} to ${most}`;
       const story = this.story.get(messageId)?.join(', ') ?? 'nothing happened to it';
@@ -80,7 +90,7 @@ export class Ledger {
   /** From here on this is what both sides have. */
   agree(copies: ReadonlyMap<string, number>): void {
     this.agreed = new Map(copies);
-    for (const part of [this.added, this.removed, this.movedInto, this.story]) part.clear();
+    for (const part of [this.added, this.removed, this.halfMoved, this.movedInto, this.story]) part.clear();
     this.contested.clear();
     this.sentAnywhere.clear();
   }

@@ -208,11 +208,13 @@ export class OtherClient {
     await this.close();
     const flat = this.mailboxes.filter((path) => !path.includes('/') && !path.startsWith('Größe'));
     await this.server.loseUids(this.user.address, this.random.pick(flat));
+    this.ledger.serverKilled();
   }
 
   private async restart(): Promise<void> {
     await this.close();
     await this.server.restart();
+    this.ledger.serverKilled();
   }
 }
 
