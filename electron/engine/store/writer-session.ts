@@ -15,8 +15,8 @@ import { type Command, runCommand } from './transaction.ts';
 import { WalIndex } from './wal-index.ts';
 
 /** Pages of the log that are worth a checkpoint beside the writer, and the fewer that are when the writer rests. */
-const CHECKPOINT_FRAMES = 2_048;
-const RESTING_CHECKPOINT_FRAMES = 1_024;
+const CHECKPOINT_FRAMES = 8_192;
+const RESTING_CHECKPOINT_FRAMES = 2_048;
 /** How often a checkpoint that a reader stands in the way of is tried again; each try waits for the busy time-out. */
 const CHECKPOINT_TRIES = 5;
 
