@@ -11,6 +11,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { Connections } from './accounts/connections.ts';
 import { secretName } from './accounts/secret-name.ts';
 import { AccountSupervisor } from './accounts/supervisor.ts';
+import { BackgroundPace } from './background-pace.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { MailError } from './channels/mail/errors.ts';
 import { MimePool } from './channels/mail/mime/pool.ts';
@@ -82,6 +83,7 @@ export class Engine {
   readonly reading: Reading;
   readonly unsubscribe: Unsubscribe;
   readonly store: EngineStore;
+  readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
   readonly #timer: NodeJS.Timeout;
@@ -91,7 +93,7 @@ export class Engine {
     this.#options = options;
     this.store = store;
     const content = new ContentFolder(options.profile);
-    this.#mime = new MimePool({ workerUrl: options.workers.mime });
+    this.#mime = new MimePool({ workerUrl: options.workers.mime, pace: this.pace });
     this.reading = new Reading(part(store), content, this.#mime);
     this.mediaHosting = new MediaHosting({
       store: part(store),
@@ -100,7 +102,12 @@ export class Engine {
       log: options.log,
     });
     this.supervisor = new AccountSupervisor({
-      mailStore: createMailStore({ store: part(store), content, arrived: options.onArrived }),
+      mailStore: createMailStore({
+        store: part(store),
+        content,
+        arrived: options.onArrived,
+        turn: () => this.pace.turn(),
+      }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
       parse: (source, { internalDate, whole }) =>
         this.#mime.condense(source, { internalDate: new Date(internalDate), whole }),

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
 import { LiveRegions } from './announce.tsx';
-import { useAttention } from './attention.ts';
+import { useAttention, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { preloadScreens, screens } from './preload.ts';
 import { accountsQuery, sessionQuery, settingsQuery } from './queries.ts';
@@ -44,6 +44,7 @@ export function App() {
   const placeKind = useApp((app) => app.place.kind);
   useTheme();
   useAttention(ready);
+  useUseNotes(ready);
   useEffect(() => {
     if (ready) preloadScreens();
   }, [ready]);

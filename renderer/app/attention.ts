@@ -1,6 +1,29 @@
 import { useEffect } from 'react';
 import { engine, watchConnection } from './engine.ts';
+import { isTyping } from './keyboard.ts';
 import { useApp } from './store.ts';
+
+/** What people do to the window. Typing is left out: it is quick whatever else runs, and may go on for minutes. */
+const uses = ['pointerdown', 'click', 'keydown', 'wheel', 'scroll'] as const;
+const useEveryMs = 50;
+
+/** Tells the engine while somebody uses the window, so that a sync gives way. */
+export function useUseNotes(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    let told = 0;
+    const tell = ({ target, timeStamp }: Event) => {
+      if (isTyping(target) || timeStamp - told < useEveryMs) return;
+      told = timeStamp;
+      // A lost call does not matter.
+      engine.session.noteUse({}).catch(() => undefined);
+    };
+    for (const name of uses) window.addEventListener(name, tell, { capture: true, passive: true });
+    return () => {
+      for (const name of uses) window.removeEventListener(name, tell, { capture: true });
+    };
+  }, [ready]);
+}
 
 /** Tells the engine whether someone looks at the window and whether there is a network. */
 export function useAttention(ready: boolean): void {

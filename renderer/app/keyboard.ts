@@ -21,7 +21,8 @@ export function strokeOf(event: KeyboardEvent): string {
   return parts.join('+');
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys go into a text. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (
     target.isContentEditable ||

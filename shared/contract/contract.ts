@@ -37,6 +37,8 @@ export const contract = {
     status: base.input(none).output(m.sessionStatus),
     /** Opens a passphrase profile, or creates one where there is no keychain. */
     unlock: base.input(z.object({ passphrase: z.string().min(1).max(1024) })).output(m.sessionStatus),
+    /** Somebody does something in the window: for a moment what nobody waits for gives way. */
+    noteUse: base.input(none).output(none),
     doctor: base.input(none).output(m.doctorReport),
     /** The raw key in hex, for the user to keep: it opens the store with any SQLCipher 4 tool. */
     exportKey: base.input(none).output(z.object({ key: z.string() })),

@@ -13,9 +13,16 @@ export interface MailStoreOptions {
   content: ContentFolder;
   /** Ids of messages that just arrived in an inbox, written by somebody else. */
   arrived: (messageIds: string[]) => void;
+  /** Resolves when work that nobody waits for may begin. Default: at once. */
+  turn?: () => Promise<void>;
 }
 
-export function createMailStore({ store, content, arrived }: MailStoreOptions): MailStore<CondensedMessage> {
+export function createMailStore({
+  store,
+  content,
+  arrived,
+  turn: mayBegin = async () => {},
+}: MailStoreOptions): MailStore<CondensedMessage> {
   let turn: Promise<unknown> = Promise.resolve();
   const ingest = async (
     mailboxId: string,
@@ -29,6 +36,7 @@ export function createMailStore({ store, content, arrived }: MailStoreOptions): 
     turn = Promise.allSettled([before, preparing]).then(() => {});
     await before;
     const prepared = await preparing;
+    await mayBegin();
     const { added } = await store.write('mail.ingest', { mailboxId, uidValidity, batch: prepared }, 'sync');
     if (added.length > 0) arrived(added);
   };

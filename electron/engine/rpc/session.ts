@@ -4,6 +4,10 @@ import { os } from './context.ts';
 export const session = {
   status: os.session.status.handler(({ context }) => context.session.status()),
   unlock: os.session.unlock.handler(({ input, context }) => context.session.unlock(input.passphrase)),
+  noteUse: os.session.noteUse.handler(async ({ context }) => {
+    (await context.session.engine()).pace.noteUse();
+    return {};
+  }),
   doctor: os.session.doctor.handler(async ({ context }) => (await context.session.engine()).doctor()),
   exportKey: os.session.exportKey.handler(async ({ context }) => ({
     key: await (await context.session.engine()).exportKey(),

@@ -1,7 +1,7 @@
 /** What the user waits for goes before what a sync brings. */
 export type Priority = 'user' | 'sync';
 
-/** A first-in first-out queue for each priority; `next` takes from the more urgent one. */
+/** A first-in first-out queue for each priority; `next` takes from the more urgent one, and nothing below `least`. */
 export class PriorityQueue<T> {
   readonly #user = new Fifo<T>();
   readonly #sync = new Fifo<T>();
@@ -10,8 +10,8 @@ export class PriorityQueue<T> {
     (priority === 'user' ? this.#user : this.#sync).push(item);
   }
 
-  next(): T | undefined {
-    return this.#user.shift() ?? this.#sync.shift();
+  next(least: Priority = 'sync'): T | undefined {
+    return this.#user.shift() ?? (least === 'sync' ? this.#sync.shift() : undefined);
   }
 
   get size(): number {

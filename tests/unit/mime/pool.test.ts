@@ -54,6 +54,23 @@ describe('MimePool', () => {
     expect(answered.indexOf('read')).toBeLessThan(3);
   });
 
+  it('begins nothing that nobody waits for while the window is used', async () => {
+    let waitMs = 5;
+    const pace = {
+      get waitMs() {
+        return waitMs;
+      },
+    };
+    const shared = pool({ pace });
+    const done: string[] = [];
+    const condensed = shared.condense(mail('Subject: sync', '', 'x'), { whole: true });
+    void condensed.then(() => done.push('condensed'));
+    await shared.parse(mail('Subject: user', '', 'x')).then(() => done.push('parsed'));
+    expect(done).toEqual(['parsed']);
+    waitMs = 0;
+    expect((await condensed).subject).toBe('sync');
+  });
+
   it('renders in a worker', async () => {
     const rendered = await pool().render('<p>hello<script>alert(1)</script></p>', { cid: new Map() });
     expect(rendered.html).toContain('<p>hello</p>');

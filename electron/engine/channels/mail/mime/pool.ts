@@ -33,6 +33,8 @@ export interface MimePoolOptions {
   timeLimitMs?: number;
   /** JavaScript heap of a worker in MB. Default 300. */
   heapLimitMb?: number;
+  /** Says for how many milliseconds messages that nobody waits for are not begun. Default: never. */
+  pace?: { readonly waitMs: number };
 }
 
 type Failure = Extract<MimeWarning, 'parse-timeout' | 'parse-memory' | 'parse-failed'>;
@@ -65,12 +67,13 @@ export class MimePool implements MimeService {
   readonly #options: Required<MimePoolOptions>;
   readonly #slots: Slot[];
   readonly #queue = new PriorityQueue<Job>();
+  #resume: NodeJS.Timeout | null = null;
   #nextId = 1;
   #closed = false;
 
   constructor(options: MimePoolOptions) {
     const size = Math.min(2, Math.max(1, availableParallelism() - 1));
-    this.#options = { size, timeLimitMs: 10_000, heapLimitMb: 300, ...options };
+    this.#options = { size, timeLimitMs: 10_000, heapLimitMb: 300, pace: { waitMs: 0 }, ...options };
     this.#slots = Array.from({ length: this.#options.size }, () => ({
       worker: null,
       isReady: false,
@@ -159,6 +162,7 @@ export class MimePool implements MimeService {
   /** Stops the workers. What is queued or under way is rejected with `pool-closed`. */
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#resume) clearTimeout(this.#resume);
     for (let job = this.#queue.next(); job; job = this.#queue.next()) job.onFailure('parse-failed');
     await Promise.all(this.#slots.map((slot) => this.#retire(slot, 'parse-failed')));
   }
@@ -173,15 +177,22 @@ export class MimePool implements MimeService {
   }
 
   #dispatch(): void {
+    const { waitMs } = this.#options.pace;
+    if (waitMs > 0) this.#resume ??= setTimeout(() => this.#goOn(), waitMs).unref();
     for (const slot of this.#slots) {
       if (slot.job !== null) continue;
-      const job = this.#queue.next();
+      const job = this.#queue.next(waitMs > 0 ? 'user' : 'sync');
       if (!job) return;
       slot.job = job;
       slot.worker ??= this.#start(slot);
       this.#startTimer(slot, job.timeLimitMs + (slot.isReady ? 0 : STARTUP_LIMIT_MS));
       slot.worker.postMessage(job.request);
     }
+  }
+
+  #goOn(): void {
+    this.#resume = null;
+    this.#dispatch();
   }
 
   #startTimer(slot: Slot, ms: number): void {
