@@ -53,6 +53,8 @@ function mail(number: number, newest: number): PreparedMail {
       html: null,
     },
     attachments: [],
+    calendar: null,
+    report: null,
     source: null,
   };
 }

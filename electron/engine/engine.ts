@@ -19,6 +19,7 @@ import { doctorReport } from './doctor.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
+import { Invitations } from './invitations/invitations.ts';
 import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type ErasurePorts, erase } from './privacy/erasure.ts';
@@ -82,6 +83,7 @@ export class Engine {
   readonly mediaHosting: MediaHosting;
   readonly reading: Reading;
   readonly unsubscribe: Unsubscribe;
+  readonly invitations: Invitations;
   readonly store: EngineStore;
   readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
@@ -151,6 +153,7 @@ export class Engine {
       drafts: this.drafts,
       testAuthority: options.testAuthority ?? null,
     });
+    this.invitations = new Invitations({ store: part(store), content });
     this.outbox = new Outbox({
       store: part(store),
       mail: (accountId) => this.supervisor.mail(accountId),

@@ -17,7 +17,11 @@ async function answer(request: MimeRequest): Promise<MimeResponse> {
   const internalDate = request.internalDate === null ? undefined : new Date(request.internalDate);
   const parsed = await parseMessage(request.source, { internalDate });
   if (request.kind === 'parse') return { id: request.id, kind: 'parsed', parsed };
-  return { id: request.id, kind: 'condensed', condensed: condense(request.source, parsed, request.whole) };
+  return {
+    id: request.id,
+    kind: 'condensed',
+    condensed: await condense(request.source, parsed, request.whole),
+  };
 }
 
 /** The buffers of the attachments; several attachments may share one. */

@@ -5,6 +5,7 @@ import { doctorCounts } from './doctor-counts.ts';
 import { draftCommands, draftQueries } from './drafts/registry.ts';
 import { exportQueries } from './export/registry.ts';
 import { ingestCommands, ingestQueries } from './ingest/registry.ts';
+import { invitationCommands, invitationQueries } from './invitations/registry.ts';
 import { mediaHostCommands, mediaHostQueries } from './media-host/hosted-files.ts';
 import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
@@ -28,6 +29,7 @@ export const commands = {
   ...privacyCommands,
   ...mediaHostCommands,
   ...listCommands,
+  ...invitationCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -49,6 +51,7 @@ export const queries = {
   ...exportQueries,
   ...mediaHostQueries,
   ...listQueries,
+  ...invitationQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

@@ -1,5 +1,6 @@
 /** Every call the window can make of the engine. Both ends validate against this one description. */
 import { eventIterator, oc } from '@orpc/contract';
+import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
 import { z } from './zod.ts';
 
@@ -156,6 +157,12 @@ export const contract = {
     /** Asks to be taken off, in the way the user was told of; a mail goes through the outbox as `sending`. */
     unsubscribe: base
       .input(z.object({ messageId: m.id, how: z.enum(['one-click', 'mail']) }))
+      .output(z.object({ sending: z.object({ actionId: m.id, holdUntil: m.time }).nullable() })),
+  },
+  invitations: {
+    /** Answers the organiser by mail, through the outbox; `null`: that was the answer already. */
+    answer: base
+      .input(z.object({ messageId: m.id, status: invitationAnswer }))
       .output(z.object({ sending: z.object({ actionId: m.id, holdUntil: m.time }).nullable() })),
   },
   people: {

@@ -2,6 +2,8 @@
  * The shapes that cross the boundary between the window and the engine. Every field that can be unknown is
  * `null`, never missing; times are milliseconds since the Unix epoch; ids are UUIDv7 strings.
  */
+import { invitation } from './calendar.ts';
+import { deliveryReport } from './reports.ts';
 import { z } from './zod.ts';
 
 export const id = z.string().min(1).max(64);
@@ -51,8 +53,10 @@ export const threadRow = z.object({
   starred: z.boolean(),
   hasAttachments: z.boolean(),
   hasDraft: z.boolean(),
-  /** Something in it could not be sent and waits for the user. */
+  /** Something in it could not be sent, or did not arrive, and waits for the user. */
   needsAttention: z.boolean(),
+  /** It is only that a report says so, which lies in the inbox. */
+  undelivered: z.boolean(),
   labels: z.array(z.object({ mailboxId: id, name: z.string() })),
 });
 
@@ -94,6 +98,12 @@ export const mailItem = z.object({
   holdUntil: time.nullable(),
   actionId: id.nullable(),
   warnings: z.array(z.string()),
+  /** What a calendar in it says. */
+  invitation: invitation.nullable(),
+  /** What was reported about it; of each recipient the newest word. */
+  reports: z.array(deliveryReport),
+  /** It only reports about a mail of the same thread. */
+  isReport: z.boolean(),
 });
 
 export const deliveryStatus = z.enum([

@@ -70,7 +70,8 @@ export interface MovePayload {
 }
 
 export interface SendPayload {
-  draftId: string;
+  /** `null`: it was made by one click and never was a draft. */
+  draftId: string | null;
   /** With angle brackets; made with the draft, the same for every attempt. */
   messageId: string;
 }

@@ -81,7 +81,7 @@ function undoGroup(
 }
 
 /** It has certainly had no effect on the server. */
-function cancellable(action: ActionRow): boolean {
+export function cancellable(action: ActionRow): boolean {
   return action.wire_started_at === null && ['held', 'queued', 'waiting', 'failed'].includes(action.state);
 }
 
@@ -181,19 +181,23 @@ function undoSend(tx: Tx, action: ActionRow, draftId: string): Undone {
       `UPDATE attachment SET draft_id = @draftId, message_row = NULL WHERE message_row = @row
          AND NOT EXISTS (SELECT 1 FROM attachment d WHERE d.draft_id = @draftId)`,
     ).run({ draftId, row });
-    unindexBody(tx, row);
-    const gone = prepare(tx.db, 'DELETE FROM message WHERE row = ? RETURNING thread_id AS threadId').get(
-      row,
-    ) as { threadId: string } | undefined;
-    if (gone) {
-      // The thread of a first message goes with it; its draft then stands alone.
-      const others = prepare(tx.db, 'SELECT 1 FROM message WHERE thread_id = ? LIMIT 1').get(gone.threadId);
-      if (!others) prepare(tx.db, 'UPDATE draft SET thread_id = NULL WHERE thread_id = ?').run(gone.threadId);
-      markDirty(tx, gone.threadId);
-    }
+    removeUnsent(tx, row);
   }
   tx.changed.drafts();
   return { undone: true, draftId };
+}
+
+/** Takes the local copy of what was not sent out of its thread. */
+export function removeUnsent(tx: Tx, row: number): void {
+  unindexBody(tx, row);
+  const gone = prepare(tx.db, 'DELETE FROM message WHERE row = ? RETURNING thread_id AS threadId').get(row) as
+    | { threadId: string }
+    | undefined;
+  if (!gone) return;
+  // The thread of a first message goes with it; its draft then stands alone.
+  const others = prepare(tx.db, 'SELECT 1 FROM message WHERE thread_id = ? LIMIT 1').get(gone.threadId);
+  if (!others) prepare(tx.db, 'UPDATE draft SET thread_id = NULL WHERE thread_id = ?').run(gone.threadId);
+  markDirty(tx, gone.threadId);
 }
 
 // Texts are dispatched by their own channel: its word counts, not the mirror in the journal.

@@ -1,8 +1,6 @@
 /** Turns a draft into the message that will be sent: its source, made once, and the rows of its local copy. */
-import { condense } from '#engine/channels/mail/mime/condense.ts';
-import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
-import { prepareMail } from '#engine/ingest/prepare-mail.ts';
+import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Address, Draft } from '#shared/contract/model.ts';
@@ -54,20 +52,6 @@ export function composeSource(input: ComposeInput): Promise<Buffer> {
 export async function composeDraft(input: ComposeInput, content: ContentFolder): Promise<PreparedMail> {
   const { draft, date } = input;
   const source = await composeSource(input);
-  const parsed = await parseMessage(source, { internalDate: new Date(date) });
-  const prepared = await prepareMail(
-    {
-      uid: 0,
-      internalDate: date,
-      flags: ['\\Seen'],
-      size: source.byteLength,
-      source,
-      parsed: condense(source, parsed, true),
-      modseq: null,
-      emailId: null,
-      threadId: null,
-    },
-    content,
-  );
+  const prepared = await prepareOwnMail(source, date, content);
   return { ...prepared, bcc: draft.bcc };
 }

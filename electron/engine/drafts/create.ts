@@ -59,11 +59,15 @@ function newMessageId(tx: Tx, address: string): string {
   return `<${tx.id()}@${domain}>`;
 }
 
-/** A forward takes the attachments along; their bytes are cut out of the source when it is sent. */
+/**
+ * A forward takes the attachments along, also a calendar that is shown as an event; their bytes are cut out of the
+ * source when it is sent.
+ */
 function copyAttachments(tx: Tx, messageRow: number, draftId: string): void {
   const parts = prepare(
     tx.db,
-    'SELECT part_index, filename, content_type, size, sha256, id FROM attachment WHERE message_row = ? AND inline = 0',
+    `SELECT part_index, filename, content_type, size, sha256, id FROM attachment
+     WHERE message_row = ? AND (inline = 0 OR content_type = 'text/calendar')`,
   ).all(messageRow) as {
     part_index: number;
     filename: string;

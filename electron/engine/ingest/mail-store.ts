@@ -88,7 +88,9 @@ function sourceSink(
       stream.end();
       const file = await stored;
       const source = { sha256: file.sha256, deflated: null, content: file };
-      const derived = parsed ? { attachments: prepareAttachments(parsed), warnings: parsed.warnings } : null;
+      const derived = parsed
+        ? { attachments: prepareAttachments(parsed), calendar: parsed.calendar, warnings: parsed.warnings }
+        : null;
       await store.write('mail.commitLargeSource', { ...at, source, derived }, 'sync');
     },
     abort: async () => {

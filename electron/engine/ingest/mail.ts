@@ -1,5 +1,6 @@
 /** Takes mail from a sync into the store: identities, thread, text, index, all in the caller's transaction. */
 
+import { insertCalendarPart } from '#engine/invitations/calendar-parts.ts';
 import {
   type AddressRole,
   identify,
@@ -9,6 +10,7 @@ import {
   noteRecipients,
 } from '#engine/people/identities.ts';
 import { learnFromOwnMail, learnFromSignature } from '#engine/people/matching.ts';
+import { insertReport } from '#engine/reports/delivery-reports.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { recordErasedUid, wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
@@ -134,16 +136,18 @@ export function insertMail(
   const fromMe =
     options.sendState !== undefined ||
     (author !== null && author !== undefined && mine.has(identityValue('mail', author.address)));
+  // A report belongs to what it is about, and who signs it takes no part in that.
+  const report = mail.report && !fromMe ? mail.report : null;
   const placed = placeMail(tx, {
     accountId,
     messageId: mail.messageId,
     inReplyTo: mail.inReplyTo,
-    references: mail.references,
+    references: report ? [...mail.references, `<${report.about}>`] : mail.references,
     subject: mail.subject,
     date: mail.date,
-    participants: people,
+    participants: report ? people.filter(({ me }) => me) : people,
     listId: mail.listId,
-    bulk: mail.automatic,
+    bulk: mail.automatic && !report,
     providerThreadId: mail.providerThreadId,
   });
   prepare(
@@ -176,6 +180,8 @@ export function insertMail(
     insertAddress.run(row, role, position, name, address, identityId);
   }
   insertAttachments(tx, row, mail.attachments);
+  if (mail.calendar) insertCalendarPart(tx, row, accountId, mail.calendar);
+  if (report) insertReport(tx, row, accountId, report);
   indexBody(tx, row, {
     subject: mail.subject,
     people: people.map(({ name, address }) => `${name} ${address}`).join('\n'),
@@ -184,7 +190,7 @@ export function insertMail(
     visibleLength: mail.body.visibleLength,
   });
   const authorIdentity = people.find((person) => person.role === 'from');
-  if (options.trusted && !fromMe && authorIdentity && !mail.listId && !mail.automatic)
+  if (options.trusted && !fromMe && authorIdentity && !mail.listId && !mail.automatic && !report)
     learnFromSignature(tx, {
       identityId: authorIdentity.identityId,
       messageRow: row,
@@ -283,7 +289,7 @@ export interface LargeSourceArgs {
   uid: number;
   source: PreparedSource;
   /** What the whole tells beyond the header and the text; `null` keeps what was derived from those. */
-  derived: { attachments: PreparedAttachment[]; warnings: string[] } | null;
+  derived: Pick<PreparedMail, 'attachments' | 'calendar' | 'warnings'> | null;
 }
 
 /** The source of a large message has arrived whole. */
@@ -298,7 +304,8 @@ export function commitLargeSource(tx: Tx, args: LargeSourceArgs): void {
   if (!found) return;
   completeSource(tx, found.message_row, args.source);
   if (args.derived) {
-    const { attachments, warnings } = args.derived;
+    const { attachments, calendar, warnings } = args.derived;
+    if (calendar) insertCalendarPart(tx, found.message_row, mailbox.account_id, calendar);
     prepare(tx.db, 'DELETE FROM attachment WHERE message_row = ?').run(found.message_row);
     insertAttachments(tx, found.message_row, attachments);
     prepare(tx.db, 'UPDATE message SET has_attachments = ? WHERE row = ?').run(

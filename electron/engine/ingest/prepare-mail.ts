@@ -31,15 +31,34 @@ async function prepareSource(
   return { ...(parsed?.source ?? condenseSource(source)), content: null };
 }
 
+/** What parts are called whose author gave them no name. */
+const NAMES: Record<string, string> = { 'text/calendar': 'invitation.ics' };
+const UNNAMED = 'attachment';
+
+/** What a report says to programs. */
+const FOR_PROGRAMS =
+  /^(message\/(global-)?(delivery-status|disposition-notification)|text\/rfc822-headers?)$/;
+
+/** A part without a name that is shown as what it says, not as a file: an event, a report. */
+function isShownOtherwise(
+  { contentType, filename }: CondensedMessage['attachments'][number],
+  { calendar, report }: CondensedMessage,
+): boolean {
+  if (filename !== null) return false;
+  return contentType === 'text/calendar'
+    ? calendar !== null
+    : report !== null && FOR_PROGRAMS.test(contentType);
+}
+
 export function prepareAttachments(parsed: CondensedMessage): PreparedAttachment[] {
   return parsed.attachments.map((part) => ({
     partIndex: part.partIndex,
-    filename: part.filename ?? '',
+    filename: part.filename ?? NAMES[part.contentType] ?? UNNAMED,
     contentType: part.contentType,
     contentId: part.contentId,
     size: part.size,
     sha256: part.sha256,
-    inline: part.inline && part.referenced,
+    inline: (part.inline && part.referenced) || isShownOtherwise(part, parsed),
   }));
 }
 
@@ -87,6 +106,8 @@ export async function prepareMail(
     warnings: parsed?.warnings ?? ['parse-failed'],
     body: parsed?.body ?? EMPTY_BODY,
     attachments: parsed ? prepareAttachments(parsed) : [],
+    calendar: parsed?.calendar ?? null,
+    report: parsed?.report ?? null,
     source: await prepareSource(incoming, content),
   };
 }

@@ -1,5 +1,7 @@
 /** A mail ready for the store: everything slow (hashing, compressing, folding) was done before the transaction. */
+import type { CalendarPart } from '#engine/channels/mail/mime/calendar/calendar-part.ts';
 import type { CondensedBody } from '#engine/channels/mail/mime/condense.ts';
+import type { DeliveryReport } from '#engine/channels/mail/mime/delivery-report.ts';
 import type { StoredContent } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
 
@@ -46,6 +48,8 @@ export interface PreparedMail {
   warnings: string[];
   body: CondensedBody;
   attachments: PreparedAttachment[];
+  calendar: CalendarPart | null;
+  report: DeliveryReport | null;
   /** `null` when only headers and text have arrived. */
   source: PreparedSource | null;
 }

@@ -16,6 +16,7 @@ import { listOutbox } from '#engine/actions/outbox.ts';
 import { answer } from '#engine/actions/people-acts.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { undoDiscard } from '#engine/drafts/discard.ts';
+import { undoAnswer } from '#engine/invitations/answer.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database } from '#engine/store/transaction.ts';
@@ -28,7 +29,7 @@ export const outboxCommands = {
   'threads.separate': separateThread,
   'messages.star': starMessage,
   'people.answer': answer,
-  'actions.undo': makeUndo({ 'custom:discard': undoDiscard }),
+  'actions.undo': makeUndo({ 'custom:discard': undoDiscard, 'custom:answer': undoAnswer }),
   'actions.prune': pruneActions,
   'outbox.claim': claimNext,
   'outbox.wireStarted': wireStarted,

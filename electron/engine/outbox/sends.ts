@@ -74,8 +74,8 @@ export function resolveAction(tx: Tx, args: Parameters<typeof resolveSend>[1]): 
 /** Its draft is needed no more, here or on the server, and a copy belongs in Sent. */
 function afterSend(tx: Tx, { account_id: accountId, message_row: messageRow, payload }: ActionRow): void {
   const { draftId } = JSON.parse(payload) as SendPayload;
-  const place = getDraftRow(tx.db, draftId)?.server_place;
-  releaseDraft(tx, draftId);
+  const place = draftId === null ? null : getDraftRow(tx.db, draftId)?.server_place;
+  if (draftId !== null) releaseDraft(tx, draftId);
   if (messageRow !== null) learnFromOwnMail(tx, messageRow);
   recordAction(tx, {
     kind: 'mail.file-sent',

@@ -2,6 +2,7 @@
 import { accounts } from './accounts.ts';
 import { os } from './context.ts';
 import { drafts } from './drafts.ts';
+import { invitations } from './invitations.ts';
 import { lists } from './lists.ts';
 import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
@@ -20,6 +21,7 @@ export const router = os.router({
   actions,
   messages,
   lists,
+  invitations,
   people,
   drafts,
   texts,

@@ -145,6 +145,8 @@ function toMail(entry: SampleMail, date: number, uid: number, references: string
       hasHtml: entry.html !== undefined,
       html: null,
     },
+    calendar: null,
+    report: null,
     // The text is the first part of the message, so files are counted from 1.
     attachments: (entry.files ?? []).map((file, index) => ({
       partIndex: index + 1,

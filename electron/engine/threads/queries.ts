@@ -85,7 +85,8 @@ function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string
     starred: row.starred === 1,
     hasAttachments: row.has_attachments === 1,
     hasDraft: draft !== undefined,
-    needsAttention: row.needs_attention === 1,
+    needsAttention: row.needs_attention > 0,
+    undelivered: row.needs_attention === 2,
     labels: names.size > 0 ? labels(db, row.id, names) : [],
   };
 }

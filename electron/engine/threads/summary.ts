@@ -4,6 +4,7 @@
  */
 import type { Channel, Place } from '#shared/contract/model.ts';
 import { identityValue, kindOf, myAddresses } from '../people/identities.ts';
+import { UNDELIVERED } from '../reports/delivery-reports.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { takeDirty } from './dirty.ts';
@@ -82,8 +83,9 @@ function writeRow(tx: Tx, id: string, tallies: readonly Tally[], mine: ReadonlyS
        participants = @participants, participant_count = @participantCount, channels = @channels,
        last_at = @lastAt, message_count = @count, unread = @unread, starred = @starred,
        has_attachments = @attachments,
-       needs_attention = EXISTS (SELECT 1 FROM action
-         WHERE thread_id = @id AND state IN ('failed', 'unsure'))
+       needs_attention = CASE WHEN EXISTS (SELECT 1 FROM action
+           WHERE thread_id = @id AND state IN ('failed', 'unsure')) THEN 1
+         WHEN ${UNDELIVERED} THEN 2 ELSE 0 END
      WHERE id = @id`,
   ).run({
     id,
@@ -120,6 +122,7 @@ interface AddressRow {
   address: string;
   contactId: string | null;
   channel: Channel;
+  report: number;
 }
 
 /** Everybody but me, who spoke last first, then who was only written to; a contact once, by the last address. */
@@ -127,16 +130,19 @@ function participants(tx: Tx, id: string, mine: ReadonlySet<string>): { name: st
   const rows = prepare(
     tx.db,
     `SELECT a.role, a.address, m.channel, i.contact_id AS contactId, CASE
-         WHEN a.name <> '' OR c.name_source IS NULL OR c.name_source = 'address' THEN a.name ELSE c.name END AS name
+         WHEN a.name <> '' OR c.name_source IS NULL OR c.name_source = 'address' THEN a.name ELSE c.name END AS name,
+       EXISTS (SELECT 1 FROM delivery_report d WHERE d.message_row = m.row) AS report
      FROM (SELECT row, channel FROM message INDEXED BY message_thread
            WHERE thread_id = ? AND place <> 'drafts' ORDER BY row DESC LIMIT ${SPEAKERS_FROM}) m
      CROSS JOIN message_address a ON a.message_row = m.row
      LEFT JOIN identity i ON i.id = a.identity_id LEFT JOIN contact c ON c.id = i.contact_id
      WHERE a.role IN ('from', 'to', 'cc', 'bcc') ORDER BY m.row DESC, a.position`,
   ).all(id) as AddressRow[];
+  // Who signs a report takes part only where nobody else does.
+  const talk = rows.some(({ report }) => report === 0) ? rows.filter(({ report }) => report === 0) : rows;
   const speakers = new Map<string, { name: string; address: string }>();
   const listeners = new Map<string, { name: string; address: string }>();
-  for (const { role, name, address, channel, contactId } of rows) {
+  for (const { role, name, address, channel, contactId } of talk) {
     const value = identityValue(kindOf(channel), address);
     if (mine.has(value)) continue;
     const key = contactId ?? value;

@@ -86,7 +86,8 @@ function replyChannels(db: Database, threadId: string, contactId: string | null)
     db,
     `SELECT max(m.row) AS row, m.channel, m.account_id AS accountId, a.address, m.from_me AS fromMe
      FROM message m INDEXED BY message_thread JOIN account a ON a.id = m.account_id
-     WHERE m.thread_id = ? AND m.place NOT IN ('drafts', 'junk') GROUP BY m.channel, m.account_id ORDER BY row DESC`,
+     WHERE m.thread_id = ? AND m.place NOT IN ('drafts', 'junk')
+       AND NOT EXISTS (SELECT 1 FROM delivery_report r WHERE r.message_row = m.row) GROUP BY m.channel, m.account_id ORDER BY row DESC`,
   ).all(threadId) as LastMessage[];
   const channels = latest
     .map((message) => answerTo(db, message))

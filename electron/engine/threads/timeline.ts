@@ -10,6 +10,8 @@ import type {
   TimelineItem,
 } from '#shared/contract/model.ts';
 import { deliveryStatus } from '#shared/contract/model.ts';
+import { invitationOf } from '../invitations/view.ts';
+import { isReportHere, reportsAbout } from '../reports/delivery-reports.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { reasonText } from './reasons.ts';
@@ -74,7 +76,7 @@ function common(db: Database, message: MessageColumns, people: People) {
 function mailItem(db: Database, message: MessageColumns, joinedBy: string | null): MailItem {
   const mail = prepare(
     db,
-    `SELECT has_html AS hasHtml, folded, warnings, send_state AS sendState, error, b.text,
+    `SELECT has_html AS hasHtml, folded, warnings, send_state AS sendState, error, message_id AS messageId, b.text,
        b.visible_length AS visible
      FROM mail LEFT JOIN body b ON b.row = mail.message_row WHERE message_row = ?`,
   ).get(message.row) as
@@ -84,6 +86,7 @@ function mailItem(db: Database, message: MessageColumns, joinedBy: string | null
         warnings: string;
         sendState: MailItem['sendState'];
         error: string | null;
+        messageId: string | null;
         text: string | null;
         visible: number | null;
       }
@@ -105,6 +108,12 @@ function mailItem(db: Database, message: MessageColumns, joinedBy: string | null
     hasHtml: mail?.hasHtml === 1,
     sendState: mail?.sendState ?? null,
     warnings: mail ? JSON.parse(mail.warnings) : [],
+    invitation: invitationOf(db, message.row),
+    reports:
+      message.from_me === 1 && mail?.messageId
+        ? reportsAbout(db, { accountId: message.account_id, messageId: mail.messageId })
+        : [],
+    isReport: message.from_me === 0 && isReportHere(db, message.row),
   };
 }
 

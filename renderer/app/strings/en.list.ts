@@ -43,6 +43,7 @@ export const listStrings = {
     you: 'You',
     draft: 'Draft',
     notSent: 'Not sent',
+    notDelivered: 'Not delivered',
     unreadMark: 'Unread',
     starred: 'starred',
     hasFiles: 'has files',

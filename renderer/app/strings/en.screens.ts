@@ -1,10 +1,12 @@
 /** The screens beside the inbox, each under its own name. */
 import { activityStrings } from './en.activity.ts';
+import { calendarStrings } from './en.calendar.ts';
 import { eraseStrings } from './en.erase.ts';
 import { hintStrings } from './en.hints.ts';
 import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
+import { reportStrings } from './en.reports.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
 import { unsubscribeStrings } from './en.unsubscribe.ts';
@@ -18,8 +20,10 @@ export const screenStrings = {
   shortcuts: shortcutStrings,
   outbox: outboxStrings,
   activity: activityStrings,
+  calendar: calendarStrings,
   erase: eraseStrings,
   hints: hintStrings,
+  reports: reportStrings,
   unsubscribe: unsubscribeStrings,
   warnings: warningStrings,
 };

@@ -18,7 +18,7 @@ function focusTimeline(): void {
 
 /** The mail that an answer by mail would answer: the one asked for, or the newest. */
 function mailAnswered(thread: Thread, asked: string | null): string | null {
-  const mails = thread.items.filter((item) => item.kind === 'mail');
+  const mails = thread.items.filter((item) => item.kind === 'mail' && !item.isReport);
   return (mails.find((item) => item.id === asked) ?? mails.at(-1))?.id ?? null;
 }
 

@@ -8,7 +8,9 @@ import { cx } from '../../design/cx.ts';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { nameOf } from '../threads/rowText.ts';
 import { Attachments } from './Attachments.tsx';
+import { DeliveryReports } from './DeliveryReports.tsx';
 import { Folded } from './Folded.tsx';
+import { InvitationCard } from './InvitationCard.tsx';
 import { ItemActions } from './ItemActions.tsx';
 import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
@@ -51,6 +53,8 @@ function Details({ item }: { item: MailItem }) {
 
 function Body({ item, original }: { item: MailItem; original: boolean }) {
   if (original) return <OriginalView item={item} />;
+  // What the event card says needs no words beside it.
+  if (item.invitation && item.text?.trim() === '') return null;
   if (item.text === null) return <p className={styles.quiet}>{t.bodyComing}</p>;
   return (
     <>
@@ -80,7 +84,7 @@ export const MailCard = memo(function MailCard({
   leavable: boolean;
 }) {
   const long = (item.text?.length ?? 0) > longText || (preferOriginal && item.hasHtml);
-  const [open, setOpen] = useState(last || item.unread || !long);
+  const [open, setOpen] = useState(!item.isReport && (last || item.unread || !long));
   const [details, setDetails] = useState(false);
   const [view, setView] = useState<'plain' | 'original'>(
     item.hasHtml &&
@@ -120,6 +124,7 @@ export const MailCard = memo(function MailCard({
           {` · ${t.mail}${held ? '' : state}`}
         </span>
       </header>
+      <DeliveryReports reports={item.reports} />
       {open ? (
         <div className={styles.body}>
           {details ? <Details item={item} /> : null}
@@ -128,12 +133,13 @@ export const MailCard = memo(function MailCard({
               {warning}
             </Banner>
           ))}
+          {item.invitation ? <InvitationCard item={item} invitation={item.invitation} /> : null}
           <Body item={item} original={view === 'original'} />
           <Attachments files={item.attachments} />
           {view === 'plain' ? <Folded folded={item.folded} /> : null}
           <Hold item={item} />
           <SendTrouble item={item} />
-          {item.hasHtml || long ? (
+          {item.hasHtml || long || item.isReport ? (
             <div className={styles.foot}>
               {item.hasHtml ? (
                 <SegmentedControl
@@ -146,7 +152,7 @@ export const MailCard = memo(function MailCard({
                   onChange={setView}
                 />
               ) : null}
-              {long && !last ? (
+              {(long && !last) || item.isReport ? (
                 <button type="button" className={styles.foldLine} onClick={() => setOpen(false)}>
                   {t.collapse}
                 </button>

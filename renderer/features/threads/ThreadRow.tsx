@@ -92,7 +92,11 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           <Pause />
         </span>
         <span className={cx(styles.line, styles.below)}>
-          {row.needsAttention ? <span className={cx(styles.chip, styles.attention)}>{t.notSent}</span> : null}
+          {row.needsAttention ? (
+            <span className={cx(styles.chip, styles.attention)}>
+              {row.undelivered ? t.notDelivered : t.notSent}
+            </span>
+          ) : null}
           {row.hasDraft ? <span className={cx(styles.chip, styles.draft)}>{t.draft}</span> : null}
           {row.labels.slice(0, labelsShown).map((label) => (
             <span key={label.mailboxId} className={styles.chip}>

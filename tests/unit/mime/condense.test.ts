@@ -15,7 +15,7 @@ const HTML = mail(
 
 describe('condense', () => {
   it('keeps the whole source byte for byte, and no copy of what can be read from it', async () => {
-    const condensed = condense(HTML, await parseMessage(HTML), true);
+    const condensed = await condense(HTML, await parseMessage(HTML), true);
     expect(inflateSync(condensed.source?.deflated ?? Buffer.alloc(0))).toEqual(Buffer.from(HTML));
     expect(condensed.source?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(condensed.body).toMatchObject({ hasHtml: true, html: null });
@@ -23,7 +23,7 @@ describe('condense', () => {
   });
 
   it('keeps the HTML of a message whose source is not whole, and says nothing of its source', async () => {
-    const condensed = condense(HTML, await parseMessage(HTML), false);
+    const condensed = await condense(HTML, await parseMessage(HTML), false);
     expect(condensed.source).toBeNull();
     expect(inflateSync(condensed.body.html ?? Buffer.alloc(0)).toString()).toContain(
       'Harbour opens at nine.',
@@ -32,7 +32,7 @@ describe('condense', () => {
 
   it('leaves a large source to a file', async () => {
     const large = mail('Subject: large', '', randomBytes(SOURCE_IN_ROW_BYTES).toString('base64'));
-    expect(condense(large, await parseMessage(large), true).source).toBeNull();
+    expect((await condense(large, await parseMessage(large), true)).source).toBeNull();
   });
 
   it('parts what is shown from what is folded, and keeps both for searching', async () => {
@@ -41,7 +41,7 @@ describe('condense', () => {
       '',
       'See you there.\r\n\r\n-- \r\nAna Ribeiro\r\n+1 555 0100\r\n',
     );
-    const { body } = condense(source, await parseMessage(source), true);
+    const { body } = await condense(source, await parseMessage(source), true);
     expect(body.text.slice(0, body.visibleLength)).toBe('See you there.');
     expect(body.folded).toEqual([{ kind: 'signature', text: '-- \nAna Ribeiro\n+1 555 0100' }]);
     expect(body.text).toContain('555 0100');
@@ -51,7 +51,7 @@ describe('condense', () => {
   it('tells what is attached without the content', async () => {
     const source = fixture('related.eml');
     const parsed = await parseMessage(source);
-    const { attachments } = condense(source, parsed, true);
+    const { attachments } = await condense(source, parsed, true);
     expect(attachments.map(({ filename, sha256 }) => [filename, sha256])).toEqual(
       parsed.attachments.map(({ filename, sha256 }) => [filename, sha256]),
     );

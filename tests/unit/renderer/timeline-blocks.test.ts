@@ -35,6 +35,9 @@ function mail(id: string, date: number, conversationId: string, subject: string)
     hasHtml: false,
     sendState: null,
     warnings: [],
+    invitation: null,
+    reports: [],
+    isReport: false,
   };
 }
 

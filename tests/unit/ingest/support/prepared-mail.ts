@@ -24,6 +24,8 @@ export function preparedMail(
     warnings: [],
     body: { text, visibleLength: text.length, folded: [], snippet: text, hasHtml: false, html: null },
     attachments: [],
+    calendar: null,
+    report: null,
     source: null,
     ...fields,
   };

@@ -1,6 +1,9 @@
 /** What is kept of a message beside its source: computed where it is parsed, so that no part's content travels. */
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import type { CalendarPart } from './calendar/calendar-part.ts';
+import { decodeBytes } from './charset.ts';
+import { type DeliveryReport, readDeliveryReport } from './delivery-report.ts';
 import { plainText } from './plain-text.ts';
 import { snippet } from './snippet.ts';
 import type { ParsedAttachment, ParsedMessage } from './types.ts';
@@ -28,6 +31,10 @@ export interface CondensedBody {
 export interface CondensedMessage extends Omit<ParsedMessage, 'text' | 'html' | 'attachments' | 'headers'> {
   body: CondensedBody;
   attachments: Omit<ParsedAttachment, 'content'>[];
+  /** The first calendar among its parts (RFC 6047), as far as it can be read. */
+  calendar: CalendarPart | null;
+  /** What it reports about another mail. */
+  report: DeliveryReport | null;
   /** Precedence, lower case: not standard, yet what lists and robots say they are by. */
   precedence: string | null;
   /** The whole source, zlib; `null` when it is not whole or too large for a row. */
@@ -41,7 +48,11 @@ export interface CondensedSource {
 }
 
 /** Condenses what `parseMessage` made of `source`. `whole`: the source is all there is of the message. */
-export function condense(source: Uint8Array, parsed: ParsedMessage, whole: boolean): CondensedMessage {
+export async function condense(
+  source: Uint8Array,
+  parsed: ParsedMessage,
+  whole: boolean,
+): Promise<CondensedMessage> {
   const { text: _text, html, attachments, headers, ...envelope } = parsed;
   const precedence = headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
   return {
@@ -49,8 +60,23 @@ export function condense(source: Uint8Array, parsed: ParsedMessage, whole: boole
     precedence: precedence?.trim().toLowerCase() ?? null,
     body: condenseBody(parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
     attachments: attachments.map(({ content: _content, ...attachment }) => attachment),
+    calendar: await calendarOf(attachments),
+    report: readDeliveryReport(parsed),
     source: whole && source.byteLength <= SOURCE_IN_ROW_BYTES ? condenseSource(source) : null,
   };
+}
+
+/** Bytes of a calendar that is read. */
+const CALENDAR_BYTES = 512 * 1024;
+const isCalendar = ({ contentType, filename }: ParsedAttachment) =>
+  contentType === 'text/calendar' || contentType === 'application/ics' || /\.ics$/i.test(filename ?? '');
+
+async function calendarOf(attachments: readonly ParsedAttachment[]): Promise<CalendarPart | null> {
+  const part = attachments.find((attachment) => isCalendar(attachment) && attachment.size <= CALENDAR_BYTES);
+  if (!part) return null;
+  // Loaded late: most mail brings no calendar.
+  const { readCalendar } = await import('./calendar/calendar-part.ts');
+  return readCalendar(decodeBytes(part.content, null).text);
 }
 
 function condenseBody(parsed: ParsedMessage, html: Uint8Array | null): CondensedBody {

@@ -115,7 +115,7 @@ export class MimePool implements MimeService {
     request: Extract<MimeRequest, { source: Uint8Array }>,
     priority: Priority,
     answer: (response: MimeResponse) => T | null,
-    withoutWorker: (reason: Failure) => T,
+    withoutWorker: (reason: Failure) => T | Promise<T>,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const fallback = (reason: Failure) => {

@@ -26,6 +26,8 @@ export interface OutgoingMessage {
   text: string;
   html: string | null;
   attachments: OutgoingAttachment[];
+  /** An answer to an invitation, beside the text (RFC 6047 section 2.4). */
+  calendar?: { method: 'REPLY'; content: string };
   /** Message-ID answered; with or without angle brackets, like all here. */
   inReplyTo: string | null;
   references: string[];
@@ -50,6 +52,7 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     subject: message.subject,
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
+    ...(message.calendar ? { alternatives: [calendarPart(message.calendar)] } : {}),
     attachments: message.attachments.map(({ filename, contentType, content, contentId }) => ({
       filename,
       contentType,
@@ -76,6 +79,12 @@ export function envelopeOf(message: OutgoingMessage): Envelope {
   }
   return { from: message.from.address, to: [...seen.values()] };
 }
+
+const calendarPart = ({ method, content }: NonNullable<OutgoingMessage['calendar']>) => ({
+  contentType: `text/calendar; charset=utf-8; method=${method}`,
+  contentTransferEncoding: 'base64' as const,
+  content,
+});
 
 function bracketed(messageId: string): string {
   return `<${bareMessageId(messageId)}>`;

@@ -1,0 +1,168 @@
+/** What mail brings beside its text, through the window: invitations answered by mail, reports of mail servers. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { deliver } from '../rig/deliver.ts';
+import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { ImapProbe } from '../rig/imap-probe.ts';
+import { PostfixServer } from '../rig/postfix.ts';
+import { waitFor } from '../rig/wait-for.ts';
+import { ics } from '../unit/calendar/ics.ts';
+import { violations } from './axe.ts';
+import { connectEngine, type EngineClient } from './engine-client.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+import { photograph } from './photograph.ts';
+
+const profile = mkdtempSync(join(tmpdir(), 'skein-parts-'));
+
+let dovecot: DovecotServer;
+let postfix: PostfixServer;
+let launched: LaunchedApp;
+let window: Page;
+let engine: EngineClient;
+let serial = 0;
+
+const head = (subject: string, from: string) => [
+  `From: ${from}`,
+  `To: ${ALICE.address}`,
+  `Subject: ${subject}`,
+  `Message-ID: <part-${++serial}@example.test>`,
+  `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+  'MIME-Version: 1.0',
+];
+const send = (lines: string[]) =>
+  deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: lines.join('\r\n') });
+
+const event = (method: string, fields: Record<string, string | null> = {}) =>
+  ics(method, {
+    'ORGANIZER;CN=Ana Ribeiro': null,
+    'ATTENDEE;CN=Sam;PARTSTAT=NEEDS-ACTION;RSVP=TRUE': null,
+    'ORGANIZER;CN=Bob Harbour': `mailto:${BOB.address}`,
+    'ATTENDEE;CN=Alice Marlow;PARTSTAT=NEEDS-ACTION;RSVP=TRUE': `mailto:${ALICE.address}`,
+    LOCATION: 'Room 4\\, https://meet.example.test/harbour',
+    RRULE: 'FREQ=WEEKLY;BYDAY=TU;UNTIL=20270301T100000Z',
+    DTSTART: null,
+    DTEND: null,
+    'DTSTART;TZID=W. Europe Standard Time': '20270105T100000',
+    'DTEND;TZID=W. Europe Standard Time': '20270105T110000',
+    ...fields,
+  });
+const invite = (subject: string, method: string, fields: Record<string, string> = {}) =>
+  send([
+    ...head(subject, `Bob Harbour <${BOB.address}>`),
+    'Content-Type: multipart/alternative; boundary=b',
+    ...['', '--b', 'Content-Type: text/plain', '', 'The harbour plans are ready. Please come.'],
+    ...[
+      '',
+      '--b',
+      `Content-Type: text/calendar; charset=utf-8; method=${method}`,
+      '',
+      event(method, fields),
+      '--b--',
+    ],
+  ]);
+
+const card = (name = 'Harbour review') => window.getByRole('region', { name });
+const answer = (name: string) => card().first().getByRole('button', { name });
+
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.skip(!DovecotServer.installed() || !PostfixServer.usable(), 'Dovecot and Postfix (as root) are needed');
+
+test.beforeAll(async () => {
+  dovecot = await DovecotServer.start();
+  postfix = await PostfixServer.start({ dovecot });
+  launched = await launchApp({ profile });
+  window = launched.window;
+  engine = await connectEngine(window);
+  await invite('Invitation: Harbour review', 'REQUEST');
+  await engine.accounts.addMail({
+    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
+    settings: {
+      username: ALICE.address,
+      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
+      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
+      ca: dovecot.ca.ca,
+    },
+  });
+});
+
+test.afterAll(async () => {
+  await launched?.close();
+  await postfix?.stop();
+  await dovecot?.stop();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+test('an invitation says what, when and where, and its answer can be taken back', async () => {
+  await window.getByRole('option', { name: /Harbour review/ }).click({ timeout: 30_000 });
+  await expect(card()).toContainText(/Every week on Tuesday until .*2027/);
+  await expect(card()).toContainText('Bob Harbour organises');
+  await expect(card().getByRole('link')).toHaveText('https://meet.example.test/harbour');
+  expect(await violations(window)).toEqual([]);
+  await card().getByText('2 guests: 1 accepted').click();
+  await photograph(launched, 'invitation');
+  await answer('Maybe').click();
+  await expect(answer('Maybe')).toHaveAttribute('aria-pressed', 'true');
+  await expect(card().first()).toContainText('Your answer is in the outbox.');
+  await photograph(launched, 'invitation-answering');
+  await window.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(answer('Maybe')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('the answer reaches the organiser once, and is shown', async () => {
+  await engine.settings.set({ undoSendSeconds: 0 });
+  await answer('Accept').click();
+  const bob = await ImapProbe.connect(dovecot, BOB);
+  const sent = await waitFor('the answer', async () => (await bob.messages('INBOX'))[0]);
+  const source = String(await bob.source('INBOX', sent.uid));
+  expect(source).toMatch(/^Subject: Accepted: Harbour review\r$/m);
+  const part = /method=REPLY\r\n[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(source)?.[1] ?? '';
+  const calendar = String(Buffer.from(part, 'base64')).replace(/\r\n /g, '');
+  expect(calendar).toMatch(/^METHOD:REPLY\r$/m);
+  expect(calendar).toMatch(
+    new RegExp(`^ATTENDEE;PARTSTAT=ACCEPTED;CN=Alice Marlow:mailto:${ALICE.address}\\r$`, 'm'),
+  );
+  expect(calendar).toMatch(/^UID:harbour-17@example\.com\r$/m);
+  await expect(card().first().getByRole('button', { name: 'Accepted' })).toBeVisible();
+  await expect(window.getByText('You accepted')).toBeVisible();
+  expect(await bob.messages('INBOX')).toHaveLength(1);
+  await bob.close();
+  await photograph(launched, 'invitation-answered');
+});
+
+test('an update says what it changes, and a cancellation ends it', async () => {
+  await invite('Updated: Harbour review', 'REQUEST', { SEQUENCE: '1', LOCATION: 'Room 9' });
+  await window.getByRole('option', { name: /Updated/ }).click({ timeout: 30_000 });
+  const update = card().filter({ hasText: 'Updated invitation' });
+  await expect(update).toContainText('BeforeRoom 4');
+  await expect(update.getByRole('button', { name: 'Accept' })).toBeVisible();
+  await photograph(launched, 'invitation-updated');
+  await invite('Cancelled: Harbour review', 'CANCEL', { SEQUENCE: '2', LOCATION: 'Room 9' });
+  await expect(card().last()).toContainText('This event was cancelled.', { timeout: 30_000 });
+  await expect(answer('Accept')).toHaveCount(0);
+  await photograph(launched, 'invitation-cancelled');
+});
+
+test('what a mail server reports stands at the mail it is about', async () => {
+  const nobody = 'nobody@example.test';
+  const draft = await engine.drafts.create({
+    ...{ mode: 'new', channel: 'mail', threadId: null, answers: null, accountId: null },
+    to: [{ name: '', address: nobody }],
+  });
+  const { revision } = await engine.drafts.save({ ...draft, subject: 'Plans', text: 'Here are the plans.' });
+  await engine.drafts.send({ id: draft.id, revision });
+  const row = window.getByRole('option', { name: /Plans/ });
+  await expect(row).toContainText('Not delivered', { timeout: 45_000 });
+  await row.click();
+  const shown = window.getByRole('main');
+  await expect(shown.getByText(`Not delivered to ${nobody}: the mailbox does not exist.`)).toBeVisible();
+  await expect(shown.getByRole('button', { name: /Mail Delivery System/ })).toHaveAttribute(
+    'aria-expanded',
+    'false',
+  );
+  await expect(shown.getByText('Here are the plans.')).toBeVisible();
+  await shown.getByText('What MAILER-DAEMON').click();
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'report-failed');
+});
