@@ -14,9 +14,13 @@ import { AccountSupervisor } from './accounts/supervisor.ts';
 import { BackgroundPace } from './background-pace.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { MailError } from './channels/mail/errors.ts';
+import type { CondensedMessage } from './channels/mail/mime/condense.ts';
 import { MimePool } from './channels/mail/mime/pool.ts';
+import type { ParseMessage } from './channels/mail/ports.ts';
 import { doctorReport } from './doctor.ts';
 import { Drafts } from './drafts/drafts.ts';
+import { Exports } from './export/exports.ts';
+import { Imports } from './import/imports.ts';
 import { createMailStore } from './ingest/mail-store.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
 import { Invitations } from './invitations/invitations.ts';
@@ -34,6 +38,7 @@ import type { KeyCustody, StoreKey } from './store/key.ts';
 import { Store } from './store/store.ts';
 import type { StoreAccess } from './store/store-access.ts';
 import type { Command, Query } from './store/transaction.ts';
+import { TransferFeed } from './transfer-feed.ts';
 import { Unsubscribe } from './unsubscribe/unsubscribe.ts';
 
 export interface EngineOptions {
@@ -84,6 +89,9 @@ export class Engine {
   readonly reading: Reading;
   readonly unsubscribe: Unsubscribe;
   readonly invitations: Invitations;
+  readonly imports: Imports;
+  readonly exports: Exports;
+  readonly transfers: TransferFeed;
   readonly store: EngineStore;
   readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
@@ -103,16 +111,25 @@ export class Engine {
       now: Date.now,
       log: options.log,
     });
+    const parse: ParseMessage<CondensedMessage> = (source, { internalDate, whole }) =>
+      this.#mime.condense(source, { internalDate: new Date(internalDate), whole });
+    this.transfers = new TransferFeed(async () => ({
+      import: await this.imports.state(),
+      export: this.exports.state,
+    }));
+    const changed = () => this.transfers.changed();
+    const turn = () => this.pace.turn();
+    this.imports = new Imports({ store: part(store), content, parse, turn, changed });
+    this.exports = new Exports({ store: part(store), reading: this.reading, changed });
     this.supervisor = new AccountSupervisor({
       mailStore: createMailStore({
         store: part(store),
         content,
         arrived: options.onArrived,
-        turn: () => this.pace.turn(),
+        turn,
       }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
-      parse: (source, { internalDate, whole }) =>
-        this.#mime.condense(source, { internalDate: new Date(internalDate), whole }),
+      parse,
       secret: async (accountId) => {
         const secret = await options.custody.secrets.get(secretName(accountId));
         if (secret !== null) return secret;
@@ -193,6 +210,7 @@ export class Engine {
       if (accountId === null || account.id === accountId) await this.supervisor.start(account);
     await this.outbox.start();
     this.mediaHosting.connect();
+    if (accountId === null) await this.imports.recover();
   }
 
   /** What an erasure would take, and what stays on the servers. */
@@ -208,6 +226,7 @@ export class Engine {
     const account = scope.kind === 'account' ? await this.store.read('account.get', scope.id) : null;
     try {
       if (account) await this.supervisor.stop(account.id);
+      if (account?.provider === 'local') await this.imports.stop();
       const ports = {
         store: this.store as unknown as ErasurePorts['store'],
         secrets: this.#options.custody.secrets,
@@ -252,6 +271,9 @@ export class Engine {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.transfers.close();
+    await this.imports.close();
+    await this.exports.stop();
     await this.outbox.stop();
     await this.supervisor.stopAll();
     await this.mediaHosting.close();

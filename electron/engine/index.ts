@@ -65,6 +65,9 @@ async function receive(message: MainToEngine, ports: Electron.MessagePortMain[])
     case 'pause':
       await pauseAll(open, message.paused);
       return;
+    case 'grant':
+      open.grants.grant(message.ticket, message.paths);
+      return;
     case 'power':
       if (message.state === 'resume') (await open.engine()).supervisor.woke();
       return;

@@ -4,6 +4,7 @@ import { accountOverview } from './accounts/list.ts';
 import { doctorCounts } from './doctor-counts.ts';
 import { draftCommands, draftQueries } from './drafts/registry.ts';
 import { exportQueries } from './export/registry.ts';
+import { importCommands, importQueries } from './import/registry.ts';
 import { ingestCommands, ingestQueries } from './ingest/registry.ts';
 import { invitationCommands, invitationQueries } from './invitations/registry.ts';
 import { mediaHostCommands, mediaHostQueries } from './media-host/hosted-files.ts';
@@ -30,6 +31,7 @@ export const commands = {
   ...mediaHostCommands,
   ...listCommands,
   ...invitationCommands,
+  ...importCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -52,6 +54,7 @@ export const queries = {
   ...mediaHostQueries,
   ...listQueries,
   ...invitationQueries,
+  ...importQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

@@ -3,6 +3,7 @@
 import type { EraseReceipt, SessionStatus } from '#shared/contract/model.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { PathGrants } from './path-grants.ts';
 import { eraseEverything } from './privacy/everything.ts';
 import { KeyCustody, KeyError } from './store/key.ts';
 import { isStoreFile } from './store/profile-files.ts';
@@ -21,6 +22,8 @@ const leftOnHost = (files: number) =>
 export class Session {
   /** Changes of whichever engine runs. */
   readonly changes = new ChangeFeed();
+  /** What the user chose in dialogs of the shell's. */
+  readonly grants = new PathGrants();
   readonly #options: SessionOptions;
   #custody: KeyCustody;
   #engine: Promise<Engine> | null = null;

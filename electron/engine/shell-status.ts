@@ -1,6 +1,7 @@
 /** Keeps true what main shows of the store: the badge, the tray's icon and menu. */
 import type { EngineToMainInput } from '#shared/contract/engine-messages.ts';
 import type { Change } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import type { Session } from './session.ts';
 
 /** A sync changes threads many times a second; an icon need not follow each. */
@@ -22,7 +23,7 @@ export async function reportStatus(
       engine.store.read('settings.get', null),
       engine.accounts.list(),
     ]);
-    const remote = accounts.filter(({ provider }) => provider !== 'sample');
+    const remote = accounts.filter(hasServer);
     const paused = remote.length > 0 && remote.every(({ sync }) => sync.state === 'paused');
     const status = { unread: inboxUnread, canPause: remote.length > 0, paused, closeToTray };
     if (JSON.stringify(status) === told) return;
@@ -43,6 +44,6 @@ export async function reportStatus(
 /** Pauses or resumes every account that has a server. */
 export async function pauseAll(session: Session, paused: boolean): Promise<void> {
   const { accounts } = await session.engine();
-  for (const { id, provider } of await accounts.list())
-    if (provider !== 'sample') await accounts.setPaused(id, paused);
+  for (const account of await accounts.list())
+    if (hasServer(account)) await accounts.setPaused(account.id, paused);
 }

@@ -9,10 +9,17 @@ import {
   ipcMain,
   nativeTheme,
 } from 'electron';
-import { MAX_OPENED_FILE, type OpenedFile, saveFileRequest, themeChoice } from '#shared/contract/bridge.ts';
+import {
+  chosenPaths,
+  MAX_OPENED_FILE,
+  type OpenedFile,
+  saveFileRequest,
+  themeChoice,
+} from '#shared/contract/bridge.ts';
 import { id } from '#shared/contract/model.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
 import type { AttachmentFiles } from './attachments/attachment-files.ts';
+import type { PathChooser } from './chosen-paths.ts';
 import { APP_ORIGIN, APP_URL } from './origin.ts';
 
 const attachmentIds = id.array().min(1).max(500);
@@ -22,13 +29,14 @@ export interface IpcOptions {
   isOurs(contentsId: number): boolean;
   onPortRequested(): void;
   attachments: AttachmentFiles;
+  paths: PathChooser;
 }
 
 /**
  * Answers what the preload script asks. Every request is refused that does not come from the main frame of our
  * own page in a window of ours: another page, a frame in it, or the failure page gets nothing.
  */
-export function answerWindow({ isOurs, onPortRequested, attachments }: IpcOptions): void {
+export function answerWindow({ isOurs, onPortRequested, attachments, paths }: IpcOptions): void {
   const fromOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
     const frame = event.senderFrame;
     return Boolean(
@@ -58,6 +66,9 @@ export function answerWindow({ isOurs, onPortRequested, attachments }: IpcOption
     const { filename, content } = saveFileRequest.parse(argument);
     return saveFile(windowOf(event), filename, content);
   });
+  handle('skein:choose-paths', (event, argument) =>
+    paths.choose(windowOf(event), chosenPaths.parse(argument)),
+  );
   handle('skein:open-attachment', (_event, argument) => attachments.open(id.parse(argument)));
   handle('skein:save-attachment', (event, argument) => attachments.save(windowOf(event), id.parse(argument)));
   handle('skein:save-attachments', (event, argument) =>

@@ -22,6 +22,7 @@ import { addonPath } from './addon.ts';
 import { serveApp } from './app-protocol.ts';
 import { AttachmentFiles } from './attachments/attachment-files.ts';
 import { OpenedCopies } from './attachments/opened-copies.ts';
+import { PathChooser } from './chosen-paths.ts';
 import { ContentRequests } from './content-requests.ts';
 import { EngineSupervisor, type Failure } from './engine-supervisor.ts';
 import { failureDetails, failurePage } from './failure-page.ts';
@@ -114,6 +115,7 @@ export class Shell {
         this.#connect();
       },
       attachments: new AttachmentFiles(attachment, this.#copies),
+      paths: new PathChooser((message) => this.#engine.post(message)),
     });
     setMenu(this.#app, (command) => this.#command(command));
     powerMonitor.on('suspend', () => this.#engine.post({ type: 'power', state: 'suspend' }));

@@ -21,6 +21,7 @@ const bridge: SkeinBridge = {
   setTheme: (theme) => void ipcRenderer.invoke('skein:theme', theme),
   openFiles: () => ipcRenderer.invoke('skein:open-files'),
   saveFile: (filename, content) => ipcRenderer.invoke('skein:save-file', { filename, content }),
+  choosePaths: (what) => ipcRenderer.invoke('skein:choose-paths', what),
   openAttachment: (attachmentId) => ipcRenderer.invoke('skein:open-attachment', attachmentId),
   saveAttachment: (attachmentId) => ipcRenderer.invoke('skein:save-attachment', attachmentId),
   saveAttachments: (attachmentIds) => ipcRenderer.invoke('skein:save-attachments', attachmentIds),

@@ -18,6 +18,7 @@ const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
 const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
+const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
 function Overlays() {
@@ -30,6 +31,7 @@ function Overlays() {
       {kind === 'move' ? <MoveDialog /> : null}
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
+      {kind === 'export' ? <ExportDialog /> : null}
       {kind === 'unsubscribe' ? <UnsubscribeDialog /> : null}
     </Suspense>
   );

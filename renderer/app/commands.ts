@@ -3,6 +3,7 @@
  * a command that is not here does not exist.
  */
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
+import { openSettings } from '../features/settings/open-settings.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
 import { engine } from './engine.ts';
 import { keysOf } from './keymap.ts';
@@ -206,6 +207,10 @@ export const commands: readonly Command[] = [
     run: ({ app }) =>
       app.threadId && app.showOverlay({ kind: 'erase', scope: { kind: 'thread', id: app.threadId } }),
   }),
+  command('act', 'export-threads', [], {
+    enabledWhen: needsTarget,
+    run: ({ app, targets }) => app.showOverlay({ kind: 'export', threadIds: targets, place: null }),
+  }),
   command('act', 'undo', ['z', 'Mod+z'], {
     enabledWhen: () => (isUndoable() ? true : strings.reasons.noUndo),
     run: () => void undoLast(),
@@ -258,6 +263,11 @@ export const commands: readonly Command[] = [
         .then(() => tellBriefly(strings.acts.syncing))
         .catch(tellError);
     },
+  }),
+  command('app', 'import-mail', [], { run: () => openSettings('transfers') }),
+  command('app', 'export-mail', [], {
+    enabledWhen: needsAccount,
+    run: ({ app }) => app.showOverlay({ kind: 'export', threadIds: [], place: app.place }),
   }),
   command('app', 'empty-trash', [], {
     enabledWhen: needsContent('trash'),

@@ -13,11 +13,13 @@ import { connect, watchConnection } from './engine.ts';
 import { askForFirstScreen } from './firstScreen.ts';
 import { queryClient } from './queryClient.ts';
 import { useApp } from './store.ts';
+import { followTransfers } from './transfers.ts';
 
 document.documentElement.dataset.platform = bridge()?.platform;
 watchConnection((connection) => useApp.getState().set({ connection }));
 connect();
 void followChanges(queryClient);
+void followTransfers();
 void askForFirstScreen(queryClient);
 
 const root = document.getElementById('root');

@@ -12,7 +12,7 @@ import { strings } from './strings/index.ts';
 async function composeTo({ to, ...filled }: Extract<ShellCommand, { command: 'compose-to' }>['mail']) {
   const accounts = await queryClient.fetchQuery(accountsQuery());
   const app = useApp.getState();
-  if (accounts.some(({ channel }) => channel === 'mail'))
+  if (accounts.some(({ channel, provider }) => channel === 'mail' && provider !== 'local'))
     app.requestCompose({ mode: 'new', channel: 'mail', threadId: null, answers: null, to, filled });
   else app.toast({ text: strings.reasons.linkNeedsMailAccount });
 }

@@ -30,6 +30,8 @@ export type Overlay =
   | { kind: 'move'; threadIds: string[] }
   | { kind: 'source'; messageId: string }
   | { kind: 'unsubscribe'; wayOff: WayOff }
+  /** Write these threads, or this place, or more of it, to files. */
+  | { kind: 'export'; threadIds: string[]; place: PlaceRef | null }
   /** The files of a message, and which of them shows. */
   | { kind: 'attachment'; files: Attachment[]; index: number };
 

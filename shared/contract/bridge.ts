@@ -48,6 +48,10 @@ export type FileOutcome =
   | { state: 'save-only' }
   | { state: 'failed'; error: m.ErrorInfo };
 
+export const chosenPaths = z.enum(['mail-files', 'mail-folder', 'export-folder']);
+/** What a dialog lets the user choose. */
+export type ChosenPaths = z.infer<typeof chosenPaths>;
+
 export interface SkeinBridge {
   /** `process.platform` of the shell. */
   platform: string;
@@ -60,6 +64,8 @@ export interface SkeinBridge {
   openFiles(): Promise<{ files: OpenedFile[]; tooLarge: string[] }>;
   /** Lets the user choose where to save; resolves to whether it was saved. Rejects when writing failed. */
   saveFile(filename: string, content: Uint8Array): Promise<boolean>;
+  /** Lets the user choose files or a folder; resolves to a ticket the engine takes in their place, or to `null`. */
+  choosePaths(what: ChosenPaths): Promise<string | null>;
   /** Opens an attachment of a message with the system's program, straight from the engine. */
   openAttachment(attachmentId: string): Promise<FileOutcome>;
   /** Lets the user choose where an attachment is saved. */

@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
+import * as t from './transfers.ts';
 import { z } from './zod.ts';
 
 const none = z.object({});
@@ -268,6 +269,20 @@ export const contract = {
       .output(eventIterator(m.eraseProgress)),
     /** Ends the erasure that runs: `run` then fails with `erase-stopped`. What is erased stays erased. */
     stop: base.input(none).output(done),
+  },
+  transfers: {
+    /** Where imports and exports stand, now and whenever that changed. */
+    watch: base.input(none).output(eventIterator(t.transfers)),
+    /** Brings in the mail of what the user chose; goes on in the background. */
+    import: base.input(z.object({ ticket: t.ticket })).output(done),
+    /** Goes on with the import that was stopped. */
+    resumeImport: base.input(none).output(done),
+    stopImport: base.input(none).output(done),
+    /** Writes messages below the folder the user chose, not encrypted; goes on in the background. */
+    export: base
+      .input(z.object({ ticket: t.ticket, scope: t.exportScope, format: t.exportFormat }))
+      .output(done),
+    stopExport: base.input(none).output(done),
   },
   settings: {
     get: base.input(none).output(m.settings),

@@ -74,6 +74,12 @@ export const mainToEngine = z.discriminatedUnion('type', [
     path: z.string().max(2000),
     remote: z.boolean(),
   }),
+  /** The user chose these files or folders; whoever shows the ticket may have them read or written. */
+  z.object({
+    type: z.literal('grant'),
+    ticket: z.string().min(1).max(64),
+    paths: z.array(z.string().min(1)).min(1).max(10_000),
+  }),
   z.object({ type: z.literal('power'), state: z.enum(['suspend', 'resume']) }),
   /** Every account stops, or goes on, syncing. */
   z.object({ type: z.literal('pause'), paused: z.boolean() }),

@@ -214,7 +214,7 @@ export const account = z.object({
   address: z.string(),
   /** The sender's display name. */
   name: z.string(),
-  provider: z.enum(['imap', 'twilio', 'sample']),
+  provider: z.enum(['imap', 'twilio', 'sample', 'local']),
   sync: syncState,
   mailboxes: z.array(mailboxState),
 });

@@ -1,4 +1,4 @@
-/** Commands that read files and need neither a profile nor a server. */
+/** Commands that read and write files and need no server; most need no profile either. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +102,32 @@ describe('render and visible', () => {
   });
 });
 
+describe('import and export', () => {
+  it('bring mail in once, and give back every byte', async () => {
+    const profile = ['--profile', join(directory, 'imported')];
+    const box = join(directory, 'old.mbox');
+    const odd = 'From: a@example.org\nSubject: odd\n\nFrom here\n>From there\n\0\xff no end';
+    writeFileSync(box, Buffer.from(`From a@example.org Sun Nov 22 09:00:00 2026\n\n\n`, 'latin1'));
+    writeFileSync(join(directory, 'box', 'odd.eml'), Buffer.from(odd, 'latin1'));
+    const first = await skein(['import', join(directory, 'box'), box, ...profile]);
+    expect(first.status, first.stderr).toBe(1);
+    expect(first.lines).toMatchObject([
+      {
+        state: 'done',
+        added: 3,
+        known: 0,
+        leftOut: 1,
+        problems: [{ file: box, offset: 0, reason: 'empty' }],
+      },
+    ]);
+    const out = join(directory, 'out');
+    const exported = await skein(['export', '--format', 'mbox', '--out', out, ...profile]);
+    expect(exported.lines, exported.stderr).toMatchObject([{ messages: 3, files: 2 }]);
+    const again = await skein(['import', out, ...profile]);
+    expect(again.lines, again.stderr).toMatchObject([{ state: 'done', added: 0, known: 3, leftOut: 0 }]);
+  });
+});
+
 describe('segments', () => {
   it('counts', async () => {
     const { lines } = await skein(['segments', 'Grüße €'], { passphrase: null });
@@ -117,6 +143,7 @@ describe('wrong use', () => {
     [['nonsense']],
     [['toString']],
     [['segments']],
+    [['import']],
     [['segments', 'one', 'two']],
     [['parse', '--nonsense']],
     [['threads', '--limit', 'many']],

@@ -5,6 +5,7 @@ import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { Connection, MailSettings, SmsCredentials, TestStep } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
 import { AccountError } from './errors.ts';
 import { secretName } from './secret-name.ts';
@@ -105,7 +106,7 @@ export class Connections {
 
   async #require(id: string, channel?: AccountRecord['channel']): Promise<AccountRecord> {
     const account = await this.#ports.get(id);
-    if (!account || account.provider === 'sample' || (channel && account.channel !== channel))
+    if (!account || !hasServer(account) || (channel && account.channel !== channel))
       throw new AccountError('account-gone');
     return account;
   }

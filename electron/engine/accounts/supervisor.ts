@@ -6,6 +6,7 @@ import type { MediaHost } from '#engine/channels/sms/carrier.ts';
 import type { SmsStore } from '#engine/channels/sms/ports.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { SyncState } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import { MailRuntime } from './mail-runtime.ts';
 import { type AccountRuntime, STARTING } from './runtime.ts';
 import { SmsRuntime } from './sms-runtime.ts';
@@ -34,15 +35,15 @@ export class AccountSupervisor {
     this.#ports = ports;
   }
 
-  /** Where the account stands; a sample account is always up to date. */
+  /** Where the account stands; one without a server is always up to date. */
   state(account: AccountRecord): SyncState {
-    if (account.provider === 'sample') return { ...LOCAL, checkedAt: Date.now() };
+    if (!hasServer(account)) return { ...LOCAL, checkedAt: Date.now() };
     return this.#states.get(account.id) ?? STARTING;
   }
 
   /** Starts syncing the account, unless it runs already or nothing is to be synced. */
   async start(account: AccountRecord): Promise<void> {
-    if (this.#runtimes.has(account.id) || account.provider === 'sample') return;
+    if (this.#runtimes.has(account.id) || !hasServer(account)) return;
     const onSync = (state: SyncState) => {
       this.#states.set(account.id, state);
       this.#ports.changed(account.id, state);

@@ -10,7 +10,7 @@ import type { Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
 import { getAction, PERFORMED, setState } from './journal.ts';
 import { ActionError, type ActionRow } from './model.ts';
-import { type MovedLocation, recordApplied } from './targets.ts';
+import { type MovedLocation, movedWithoutServer, recordApplied } from './targets.ts';
 
 const SEND_ATTEMPTS = 10;
 const STATE_ATTEMPTS = 30;
@@ -31,7 +31,7 @@ export function wireStarted(tx: Tx, { id }: { id: string }): void {
 export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
   const action = running(tx, id);
   if (!action) return;
-  recordApplied(tx, action, moved ?? []);
+  recordApplied(tx, action, [...(moved ?? []), ...movedWithoutServer(tx.db, action)]);
   setState(tx, action, { state: 'done', error: null });
   // The act has no word any more: the server's counts, and what lies nowhere on it is gone.
   for (const row of messagesOf(tx, action)) settleAgain(tx, row);

@@ -80,7 +80,7 @@ function lacking(db: Database, { id, kind }: ActionRow): number[] {
   return prepare(
     db,
     `SELECT e.message_row FROM action_message e JOIN mail ON mail.message_row = e.message_row
-     JOIN account a ON a.id = mail.account_id WHERE e.action_id = ? AND a.provider <> 'sample'
+     JOIN account a ON a.id = mail.account_id WHERE e.action_id = ? AND a.provider NOT IN ('sample', 'local')
        AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = e.message_row)`,
   )
     .pluck()
@@ -97,6 +97,30 @@ function moves(
   if (location.role === 'all' && 'role' in to && to.role === 'archive') return false;
   if (from === 'inbox') return location.role === 'inbox';
   return from === 'all' || !location.elsewhere;
+}
+
+/**
+ * Where a move to a mailbox took the messages of an account without a server, whose word is the act's own. A move to a
+ * place leaves them in their mailboxes: that is what brings them back there when it is undone.
+ */
+export function movedWithoutServer(db: Database, action: ActionRow): MovedLocation[] {
+  if (action.kind !== 'mail.move' || !isLocal(db, action.account_id)) return [];
+  const { to } = JSON.parse(action.payload) as MovePayload;
+  if (!('mailboxId' in to)) return [];
+  const last = prepare(db, 'SELECT max(uid) FROM mail_location WHERE mailbox_id = ?')
+    .pluck()
+    .get(to.mailboxId);
+  let next = ((last as number | null) ?? 0) + 1;
+  return targetsOf(db, action).flatMap(({ locations }) =>
+    locations
+      .slice(0, 1)
+      .map(({ mailboxId, uid }) => ({ mailboxId, uid, toMailboxId: to.mailboxId, toUid: next++ })),
+  );
+}
+
+function isLocal(db: Database, accountId: string | null): boolean {
+  const local = prepare(db, "SELECT 1 FROM account WHERE id = ? AND provider IN ('sample', 'local')");
+  return local.get(accountId) !== undefined;
 }
 
 /** Records what the server did, so that its next word is not needed to know it. */

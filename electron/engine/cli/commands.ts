@@ -16,7 +16,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   search: async () => (await import('./browse.ts')).search,
   send: async () => (await import('./send.ts')).send,
   outbox: async () => (await import('./send.ts')).outbox,
-  import: async () => (await import('./missing.ts')).importCommand,
+  import: async () => (await import('./import.ts')).importCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   erase: async () => (await import('./erase.ts')).erase,
   key: async () => (await import('./key.ts')).key,

@@ -18,7 +18,14 @@ export const exportCommand: Command = {
     const out = resolve(values.out);
     return withProfile(values.profile, async ({ engine, signal }) => {
       const { store, reading } = engine;
-      const receipt = await exportMessages({ store, reading, format, out, signal });
+      const receipt = await exportMessages({
+        store,
+        reading,
+        format,
+        out,
+        scope: { kind: 'everything' },
+        signal,
+      });
       await print({ format, out, ...receipt });
       const { missing, textsLeftOut } = receipt;
       if (textsLeftOut > 0) tell(`skein: ${textsLeftOut} texts are left out; --format jsonl has them.`);

@@ -11,7 +11,6 @@ function notYet(name: string, usage: string, summary: string): Command {
   };
 }
 
-export const importCommand = notYet('import', 'PATH…', 'Brings in mbox files, Maildirs and message files.');
 export const match = notYet(
   'match',
   'CONTACTS.csv',

@@ -1,6 +1,7 @@
 /** `skein sync` */
 
 import type { ErrorInfo, SyncState } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import type { Engine } from '../engine.ts';
 import type { AccountRecord } from '../store/repositories/accounts.ts';
 import { findAccount } from './accounts.ts';
@@ -21,9 +22,10 @@ export const sync: Command = {
   },
 };
 
-function isConnectable({ provider, paused, address }: AccountRecord): boolean {
+function isConnectable(account: AccountRecord): boolean {
+  const { paused, address } = account;
   if (paused) tell(`skein: ${address} is paused and left alone. Resume it in Settings.`);
-  return provider !== 'sample' && !paused;
+  return hasServer(account) && !paused;
 }
 
 async function run(

@@ -29,7 +29,10 @@ export function createDraft(tx: Tx, args: CreateDraft): Draft {
     if (open && open.channel === args.channel && open.answers === args.answers && open.mode === args.mode)
       return open;
   }
-  const accounts = listAccounts(tx.db).filter((account) => account.channel === args.channel);
+  // Nothing can be sent from where mail was only imported to.
+  const accounts = listAccounts(tx.db).filter(
+    ({ channel, provider }) => channel === args.channel && provider !== 'local',
+  );
   const wanted = args.accountId ?? (args.channel === 'mail' ? answered?.accountId : null);
   const account = accounts.find(({ id }) => id === wanted) ?? accounts[0] ?? null;
   const recipients = answered

@@ -5,6 +5,7 @@ import { uuidv7 } from '#engine/store/ids.ts';
 import type { DraftContent, ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { checkMail, composeDraft, composeSource } from './compose.ts';
@@ -101,6 +102,7 @@ export class Drafts {
     const { account } = ready;
     if (!account) throw new DraftError('no-account');
     if (account.provider === 'sample') throw new DraftError('sample-account');
+    if (!hasServer(account)) throw new DraftError('no-account');
     const send =
       ready.draft.channel === 'mail' ? this.#sendMail(ready, atOnce) : this.#sendText(ready, atOnce);
     const sent = await send;

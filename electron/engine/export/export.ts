@@ -1,6 +1,7 @@
 /** Takes everything out of the store in open formats. Nothing that is there already is overwritten. */
 import type { Reading } from '#engine/reading/reading.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { ExportFormat, ExportScope } from '#shared/contract/transfers.ts';
 import { ExportError } from './errors.ts';
 import { fileName } from './file-names.ts';
 import { MailFolders } from './folders.ts';
@@ -9,15 +10,16 @@ import type { ExportedMessage } from './pages.ts';
 import type { exportQueries } from './registry.ts';
 import { ExportWriter } from './writer.ts';
 
-export type ExportFormat = 'mbox' | 'eml' | 'jsonl';
-
 export interface ExportOptions {
   store: StoreAccess<Record<never, never>, typeof exportQueries>;
   reading: Pick<Reading, 'source' | 'attachment' | 'authorHtml'>;
   format: ExportFormat;
   /** A directory; made when it is not there. */
   out: string;
+  scope: ExportScope;
   signal: AbortSignal;
+  /** Told how many messages were looked at, of how many. */
+  onProgress?: (done: number, total: number) => void;
 }
 
 export interface ExportReceipt {
@@ -33,17 +35,23 @@ export interface ExportReceipt {
 
 const PAGE = 100;
 
-/** Exports every message. Rejects with ExportError, StoreError; what was written until then stays. */
+/** Exports the messages of a scope. Rejects with ExportError, StoreError; what was written until then stays. */
 export async function exportMessages(options: ExportOptions): Promise<ExportReceipt> {
-  const { store, format, out, signal } = options;
+  const { store, format, out, scope, signal, onProgress = () => {} } = options;
   const writer = new ExportWriter(out);
   const put = FORMATS[format](options, writer);
   const receipt = { messages: 0, missing: 0, textsLeftOut: 0 };
+  let looked = 0;
   await writer.begin();
+  const total = await store.read('export.count', scope);
   try {
-    for (let after = 0, page = await store.read('export.page', { after, limit: PAGE }); page.length > 0; ) {
+    for (
+      let after = 0, page = await store.read('export.page', { scope, after, limit: PAGE });
+      page.length > 0;
+    ) {
       for (const message of page) {
         if (signal.aborted) throw new ExportError('export-stopped', out);
+        onProgress(looked++, total);
         const isText = message.channel === 'sms';
         if (!isText && !message.complete) receipt.missing++;
         if (format !== 'jsonl' && isText) receipt.textsLeftOut++;
@@ -53,7 +61,7 @@ export async function exportMessages(options: ExportOptions): Promise<ExportRece
         }
       }
       after = page.at(-1)!.row;
-      page = await store.read('export.page', { after, limit: PAGE });
+      page = await store.read('export.page', { scope, after, limit: PAGE });
     }
   } finally {
     await writer.close();

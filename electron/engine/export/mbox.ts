@@ -6,18 +6,24 @@
 const LF = 0x0a;
 const GREATER = 0x3e;
 const FROM = Buffer.from('From ');
+/**
+ * Stands behind the date of a source whose last line has no end, so that an import gives it back without one. Readers
+ * know the form from UUCP, where the name of the host a mail came from stood there.
+ */
+export const UNENDED = ' remote from unended-line';
 
 /** The separator line, the quoted source, and the empty line that ends it. `date` in milliseconds since the epoch. */
 export function mboxEntry(source: Buffer, sender: string, date: number): Buffer {
-  const end = source.at(-1) === LF ? '\n' : '\n\n';
-  return Buffer.concat([Buffer.from(separator(sender, date)), quoteFromLines(source), Buffer.from(end)]);
+  const ended = source.at(-1) === LF;
+  const from = `${separator(sender, date)}${ended ? '' : UNENDED}\n`;
+  return Buffer.concat([Buffer.from(from), quoteFromLines(source), Buffer.from(ended ? '\n' : '\n\n')]);
 }
 
 /** `From sender date` with the date as asctime writes it, in UTC. */
 function separator(sender: string, date: number): string {
   const address = /^[\x21-\x7e]+$/.test(sender) ? sender : 'MAILER-DAEMON';
   const [day, number, month, year, time] = new Date(date).toUTCString().replace(',', '').split(' ');
-  return `From ${address} ${day} ${month} ${number?.replace(/^0/, ' ')} ${time} ${year}\n`;
+  return `From ${address} ${day} ${month} ${number?.replace(/^0/, ' ')} ${time} ${year}`;
 }
 
 /** Quotes the source. Lines end with LF, whatever stands before it. */

@@ -93,7 +93,7 @@ export function settleAgain(tx: Tx, messageRow: number): void {
   const onServer = prepare(
     tx.db,
     `SELECT 1 FROM mail JOIN account ON account.id = mail.account_id
-     WHERE message_row = ? AND account.provider <> 'sample'`,
+     WHERE message_row = ? AND account.provider NOT IN ('sample', 'local')`,
   ).get(messageRow);
   const threadId = onServer ? settle(tx, messageRow) : null;
   if (threadId !== null) markDirty(tx, threadId);

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import { hostedCounts } from '#engine/media-host/hosted-files.ts';
 import { displayAddress } from '#engine/people/identities.ts';
+import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
 import type { ErasePreview, EraseScope } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import { counted, listed } from './numbers.ts';
 import { draftsInScope, rowsInScope, type StoreScope } from './scope.ts';
 
@@ -17,11 +19,7 @@ interface Totals {
   pending: number;
 }
 
-interface AccountFacts {
-  address: string;
-  channel: string;
-  provider: string;
-}
+type AccountFacts = Pick<AccountRecord, 'address' | 'channel' | 'provider'>;
 
 /** What erasing would take and what would stay elsewhere. Throws EraseError `erase-self`. */
 export function erasePreview(db: Database, scope: EraseScope): ErasePreview {
@@ -159,11 +157,11 @@ function messageLine({ mails, texts, attachments }: Totals): string | null {
   return listed(kinds) + (files === null ? '' : `, with ${files}`);
 }
 
-/** What mail servers and carriers have of it; the sample has neither. */
+/** What mail servers and carriers have of it; the sample and imported mail have neither. */
 function elsewhere(accounts: readonly AccountFacts[]): string[] {
   const shown = (channel: string) =>
     accounts
-      .filter((account) => account.channel === channel && account.provider !== 'sample')
+      .filter((account) => account.channel === channel && hasServer(account))
       .map(({ address }) => displayAddress(channel === 'mail' ? 'mail' : 'phone', address));
   const mail = shown('mail');
   const phone = shown('sms');

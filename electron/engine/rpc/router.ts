@@ -11,6 +11,7 @@ import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
 import { texts } from './texts.ts';
 import { actions, people, places, threads } from './threads.ts';
+import { transfers } from './transfers.ts';
 
 export const router = os.router({
   session,
@@ -30,4 +31,5 @@ export const router = os.router({
   search,
   erase,
   settings,
+  transfers,
 });

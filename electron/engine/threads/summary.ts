@@ -164,7 +164,9 @@ function mailboxes(tx: Tx, id: string, tallies: readonly Tally[]) {
     tx.db,
     `SELECT l.mailbox_id AS id, max(m.row) AS newest, sum(m.unread) AS unread
      FROM message m INDEXED BY message_thread JOIN mail_location l ON l.message_row = m.row
-     WHERE m.thread_id = ? AND m.channel = 'mail' GROUP BY l.mailbox_id`,
+     JOIN mailbox b ON b.id = l.mailbox_id
+     WHERE m.thread_id = ? AND m.channel = 'mail' AND (m.place NOT IN ('trash', 'junk') OR b.role = m.place)
+     GROUP BY l.mailbox_id`,
   ).all(id) as { id: string; newest: number; unread: number }[];
 }
 

@@ -77,6 +77,7 @@ interface LastMessage {
   channel: Channel;
   accountId: string;
   address: string;
+  provider: string;
   fromMe: number;
 }
 
@@ -84,7 +85,7 @@ interface LastMessage {
 function replyChannels(db: Database, threadId: string, contactId: string | null): ReplyChannel[] {
   const latest = prepare(
     db,
-    `SELECT max(m.row) AS row, m.channel, m.account_id AS accountId, a.address, m.from_me AS fromMe
+    `SELECT max(m.row) AS row, m.channel, m.account_id AS accountId, a.address, a.provider, m.from_me AS fromMe
      FROM message m INDEXED BY message_thread JOIN account a ON a.id = m.account_id
      WHERE m.thread_id = ? AND m.place NOT IN ('drafts', 'junk')
        AND NOT EXISTS (SELECT 1 FROM delivery_report r WHERE r.message_row = m.row) GROUP BY m.channel, m.account_id ORDER BY row DESC`,
@@ -118,15 +119,25 @@ function answerTo(db: Database, message: LastMessage): ReplyChannel | null {
         : authors;
   if (others.length === 0 || others.some((p) => message.channel === 'sms' && !canText(p.address)))
     return null;
-  return describeChannel(message.channel, message.accountId, message.address, others);
+  if (message.provider !== 'local')
+    return describeChannel(message.channel, message.accountId, message.address, others);
+  // Imported mail is answered from an account that can send, if there is one.
+  const account = sendingAccount(db, 'mail');
+  return account && describeChannel('mail', account.id, account.address, others);
+}
+
+function sendingAccount(db: Database, channel: Channel): { id: string; address: string } | null {
+  const account = prepare(
+    db,
+    `SELECT id, address FROM account WHERE channel = ? AND provider <> 'local' AND paused = 0
+     ORDER BY created_at, id LIMIT 1`,
+  ).get(channel) as { id: string; address: string } | undefined;
+  return account ?? null;
 }
 
 /** A channel the thread has not used yet, when an address of the contact and an account are there for it. */
 function startOn(db: Database, channel: Channel, contactId: string): ReplyChannel[] {
-  const account = prepare(
-    db,
-    'SELECT id, address FROM account WHERE channel = ? AND paused = 0 ORDER BY created_at, id LIMIT 1',
-  ).get(channel) as { id: string; address: string } | undefined;
+  const account = sendingAccount(db, channel);
   const identity = prepare(
     db,
     `SELECT i.value, i.display, c.name, c.name_source AS source FROM identity i JOIN contact c ON c.id = i.contact_id

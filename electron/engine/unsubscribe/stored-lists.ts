@@ -57,7 +57,8 @@ export function receivedMail(db: Database, messageId: string): ListMail | null {
 function toListMail(db: Database, row: Columns): ListMail | null {
   const source = storedBeginning(db, row.messageId);
   const name = row.listId?.toLowerCase() ?? (row.author ? addressKey(row.author) : null);
-  if (!source || name === null) return null;
+  // An imported mail's way off was made for whoever got it, and there is no account to ask from.
+  if (!source || name === null || row.provider === 'local') return null;
   return {
     messageId: row.messageId,
     threadId: row.threadId,

@@ -13,6 +13,8 @@ export const onboardingStrings = {
     mailHint: 'Any provider that offers IMAP and SMTP',
     phone: 'Add a phone number',
     phoneHint: 'A number you rent from a carrier',
+    import: 'Import mail from files',
+    importHint: 'From another program: mbox, Maildir or .eml',
     sample: 'Look around with a sample',
     sampleHint: 'Made-up people, no network',
     sampleBusy: 'Preparing the sample…',

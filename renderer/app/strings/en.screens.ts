@@ -9,6 +9,7 @@ import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { reportStrings } from './en.reports.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
+import { transferStrings } from './en.transfers.ts';
 import { unsubscribeStrings } from './en.unsubscribe.ts';
 import { warningStrings } from './en.warnings.ts';
 
@@ -24,6 +25,7 @@ export const screenStrings = {
   erase: eraseStrings,
   hints: hintStrings,
   reports: reportStrings,
+  transfers: transferStrings,
   unsubscribe: unsubscribeStrings,
   warnings: warningStrings,
 };

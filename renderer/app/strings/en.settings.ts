@@ -1,4 +1,5 @@
 import { textsStrings } from './en.texts.ts';
+import { transferStrings } from './en.transfers.ts';
 import { plural } from './plural.ts';
 
 /** Words of the settings. */
@@ -49,6 +50,7 @@ export const settingsStrings = {
     atOnce: 'Send at once',
   },
   texts: textsStrings,
+  transfers: { title: transferStrings.title },
   notifications: {
     title: 'Notifications',
     label: 'Notify about',

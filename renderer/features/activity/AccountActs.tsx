@@ -9,7 +9,7 @@ import { Button } from '../../design/Button.tsx';
 
 const words = strings.activity;
 
-/** Checks an account now, pauses it or lets it go on. */
+/** Checks an account now, pauses it or lets it go on. Imported mail has nothing that could be checked. */
 export function AccountActs({ account }: { account: Account }) {
   const [busy, setBusy] = useState(false);
   const who = displayAddress(account.address);
@@ -25,6 +25,7 @@ export function AccountActs({ account }: { account: Account }) {
       setBusy(false);
     }
   };
+  if (account.provider === 'local') return null;
   return (
     <>
       {paused ? null : (

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, CirclePause, CloudOff, Loader } from 'lucide-react';
 import type { Account } from '#shared/contract/model.ts';
+import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
 import styles from './AccountState.module.css';
 import { syncWords } from './sync-words.ts';
@@ -20,7 +21,9 @@ export function AccountState({ account }: { account: Account }) {
   return (
     <span className={styles.state} data-state={account.sync.state}>
       <Icon aria-hidden />
-      <span className="tabular">{syncWords(account.sync, now)}</span>
+      <span className="tabular">
+        {account.provider === 'local' ? strings.transfers.local : syncWords(account.sync, now)}
+      </span>
     </span>
   );
 }

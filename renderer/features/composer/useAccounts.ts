@@ -3,8 +3,10 @@ import type { Account } from '#shared/contract/model.ts';
 import { accountsQuery } from '../../app/queries.ts';
 
 const none: Account[] = [];
+const withoutImported = (accounts: Account[]) => accounts.filter(({ provider }) => provider !== 'local');
 
-/** The connected accounts; none while they are not known. */
+/** The accounts one can write from; none while they are not known. */
 export function useAccounts(): Account[] {
-  return useQuery(accountsQuery()).data ?? none;
+  const { data } = useQuery({ ...accountsQuery(), select: withoutImported });
+  return data ?? none;
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ChevronRight, Mail, MessageSquare, Sparkles } from 'lucide-react';
+import { ChevronRight, FolderInput, Mail, MessageSquare, Sparkles } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
@@ -7,6 +7,7 @@ import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { openSettings } from '../settings/open-settings.ts';
 import { AddMail } from './AddMail.tsx';
 import { AddPhone } from './AddPhone.tsx';
 import { useAccountForms } from './account-forms.ts';
@@ -114,6 +115,14 @@ export function AddAccount({
           hint={words.welcome.phoneHint}
           onClick={() => goTo('phone')}
         />
+        {sample ? (
+          <Way
+            icon={<FolderInput aria-hidden />}
+            title={words.welcome.import}
+            hint={words.welcome.importHint}
+            onClick={() => openSettings('transfers')}
+          />
+        ) : null}
         {sample ? (
           <Way
             icon={<Sparkles aria-hidden />}

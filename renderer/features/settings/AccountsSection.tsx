@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Plus } from 'lucide-react';
 import type { Account } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
@@ -35,11 +36,11 @@ function AccountRow({ account }: { account: Account }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
       <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
         <AccountActs account={account} />
-        {account.provider === 'sample' ? null : (
+        {hasServer(account) ? (
           <Button size="small" onClick={() => openConnection(account.id)}>
             {account.channel === 'mail' ? words.changeMail : words.changeSms}
           </Button>
-        )}
+        ) : null}
         <Button
           size="small"
           onClick={() => showOverlay({ kind: 'erase', scope: { kind: 'account', id: account.id } })}

@@ -6,6 +6,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
+import { TransferSection } from '../transfers/TransferSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AccountsSection } from './AccountsSection.tsx';
 import { KeyboardSection } from './KeyboardSection.tsx';
@@ -25,6 +26,7 @@ const content: Record<Section, ComponentType> = {
   texts: TextsSection,
   notifications: NotificationsSection,
   keyboard: KeyboardSection,
+  transfers: TransferSection,
   privacy: PrivacySection,
   about: AboutSection,
 };

@@ -8,6 +8,7 @@ export const SECTIONS = [
   'texts',
   'notifications',
   'keyboard',
+  'transfers',
   'privacy',
   'about',
 ] as const;

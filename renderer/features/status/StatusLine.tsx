@@ -4,12 +4,14 @@ import { shortcutOf } from '../../app/commands.ts';
 import { accountsQuery, countsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { useTransfers } from '../../app/transfers.ts';
 import { useNow } from '../../app/useNow.ts';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
-import { openConnection } from '../settings/open-settings.ts';
+import { openConnection, openSettings } from '../settings/open-settings.ts';
 import styles from './StatusLine.module.css';
 import { type SyncLine, syncLine } from './syncLine.ts';
+import { transferLine } from './transferLine.ts';
 
 /** The line at the bottom: the truth about sync in words; opens the activity page. */
 export function StatusLine() {
@@ -21,30 +23,32 @@ export function StatusLine() {
   const attention = counts?.outboxAttention ?? 0;
   // Where the line says that something in the outbox needs the user, it leads there.
   const toOutbox = attention > 0 && accounts.every((account) => account.sync.state !== 'error');
-  const line: SyncLine =
+  const transfer = transferLine(useTransfers());
+  const sync: SyncLine =
     connection === 'connected'
       ? syncLine(accounts, { waiting: counts?.outbox ?? 0, attention }, online, now)
       : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null, repair: null };
+  // What needs the user goes before what only takes its time.
+  const line = transfer && sync.tone !== 'warn' && connection === 'connected' ? transfer : sync;
+  const label = line.repair
+    ? strings.status.openConnection
+    : line === transfer
+      ? strings.transfers.show
+      : strings.status[toOutbox ? 'openOutbox' : 'openActivity'];
+  const open = () => {
+    if (line.repair) openConnection(line.repair);
+    else if (line === transfer) openSettings('transfers');
+    else useApp.getState().goTo({ kind: toOutbox ? 'outbox' : 'activity' });
+  };
   return (
     <footer className={styles.status} data-region="status">
       <Tooltip
-        label={
-          line.repair
-            ? strings.status.openConnection
-            : strings.status[toOutbox ? 'openOutbox' : 'openActivity']
+        label={label}
+        shortcut={
+          line.repair || line === transfer ? undefined : shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')
         }
-        shortcut={line.repair ? undefined : shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')}
       >
-        <button
-          type="button"
-          className={styles.sync}
-          data-region-focus=""
-          onClick={() =>
-            line.repair
-              ? openConnection(line.repair)
-              : useApp.getState().goTo({ kind: toOutbox ? 'outbox' : 'activity' })
-          }
-        >
+        <button type="button" className={styles.sync} data-region-focus="" onClick={open}>
           <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
           <span className={styles.text} data-tone={line.tone}>
             {line.text}

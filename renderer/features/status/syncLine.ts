@@ -1,4 +1,5 @@
 import type { Account } from '#shared/contract/model.ts';
+import { hasServer } from '#shared/contract/providers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatTime } from '../../app/format.ts';
 import { needsConnection } from '../../app/repair.ts';
@@ -44,6 +45,8 @@ function syncing(accounts: readonly Account[]): Pick<SyncLine, 'text' | 'progres
     : { text: t.syncingUnknown(what), progress: null };
 }
 
+const isSample = ({ provider }: Account) => provider === 'sample';
+
 /** How many accounts there are and when the one longest ago was checked. */
 function checks(accounts: readonly Account[], now: number): string {
   const times = accounts.map((account) => account.sync.checkedAt).filter((time) => time !== null);
@@ -74,8 +77,9 @@ export function syncLine(
     return { ...line('warn', text, repair ? t.repair : ''), repair: repair?.id ?? null };
   }
   if (attention > 0) return line('warn', t.needYou(attention), t.inOutbox);
-  const remote = accounts.filter((account) => account.provider !== 'sample');
-  if (remote.length === 0) return line('good', t.upToDate, t.sample);
+  const remote = accounts.filter(hasServer);
+  if (remote.length === 0)
+    return line('good', t.upToDate, accounts.some(isSample) ? t.sample : strings.transfers.local);
   const offline = remote.filter((account) => account.sync.state === 'offline');
   if (offline.length > 0 || !online) {
     const { address, sync } = offline[0] ?? {};

@@ -3,7 +3,8 @@ import type { Channel } from '#shared/contract/model.ts';
 import { prepare } from '../statements.ts';
 import type { Database, Tx } from '../transaction.ts';
 
-export type Provider = 'imap' | 'twilio' | 'sample';
+/** `sample` and `local` (imported mail) have no server: what the user does there is done when it is recorded. */
+export type Provider = 'imap' | 'twilio' | 'sample' | 'local';
 
 export interface AccountRecord {
   id: string;

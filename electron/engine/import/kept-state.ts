@@ -1,0 +1,122 @@
+/** Read, starred and labels, as mail programs note them in files: in header fields, in file names, in property lists. */
+import { decodeWords } from '#engine/channels/mail/mime/encoded-words.ts';
+
+export interface KeptState {
+  seen: boolean;
+  flagged: boolean;
+  answered: boolean;
+  /** Removed already by the program whose file it is, which only has not shrunk the file yet. */
+  deleted: boolean;
+  /** Names of the mailboxes it lay in, when the message itself says so; else it is the file's. */
+  labels: string[] | null;
+}
+
+/** Bytes of a source in which its header is looked for. */
+const HEADER = 64 * 1024;
+const MOZILLA = { read: 0x1, replied: 0x2, marked: 0x4, expunged: 0x8 };
+const APPLE = { read: 1 << 0, deleted: 1 << 1, answered: 1 << 2, flagged: 1 << 4 };
+const MAX_LABELS = 50;
+const TRASH = ['Trash'];
+
+/** Nothing says otherwise: old mail that all shows as unread would hide what is. */
+export const READ: KeptState = { seen: true, flagged: false, answered: false, deleted: false, labels: null };
+
+/**
+ * What the header says: X-Mozilla-Status (Thunderbird), else Status and X-Status (mutt, Dovecot, Eudora's heirs);
+ * X-Gmail-Labels of Google Takeout names labels, and its own words for what others have flags for.
+ */
+export function stateInHeader(source: Buffer): KeptState {
+  const header = headerOf(source);
+  const labels = labelsIn(field(header, 'X-Gmail-Labels'));
+  if (labels) return gmailState(labels);
+  const mozilla = Number.parseInt(field(header, 'X-Mozilla-Status') ?? '', 16);
+  if (Number.isInteger(mozilla))
+    return {
+      seen: (mozilla & MOZILLA.read) !== 0,
+      flagged: (mozilla & MOZILLA.marked) !== 0,
+      answered: (mozilla & MOZILLA.replied) !== 0,
+      deleted: (mozilla & MOZILLA.expunged) !== 0,
+      labels: null,
+    };
+  const status = field(header, 'Status');
+  const more = field(header, 'X-Status') ?? '';
+  if (status === null && more === '') return READ;
+  return {
+    seen: (status ?? 'R').includes('R'),
+    flagged: more.includes('F'),
+    answered: more.includes('A'),
+    deleted: more.includes('D'),
+    labels: null,
+  };
+}
+
+/** The flags in a Maildir file's name; in `new` nothing has been read. */
+export function stateInName(name: string, isNew: boolean): KeptState {
+  const flags = /[:;!]2,([A-Za-z]*)$/.exec(name)?.[1] ?? '';
+  return {
+    seen: !isNew && flags.includes('S'),
+    flagged: flags.includes('F'),
+    answered: flags.includes('R'),
+    deleted: false,
+    labels: flags.includes('T') ? TRASH : null,
+  };
+}
+
+/** The `flags` number in the property list behind a message of Apple Mail; read when there is none. */
+export function stateInPropertyList(list: string): KeptState {
+  const flags = Number(/<key>flags<\/key>\s*<integer>(\d{1,15})<\/integer>/.exec(list)?.[1]);
+  if (!Number.isInteger(flags)) return READ;
+  // More than 32 bits: the lower ones are what we know.
+  const low = flags % 2 ** 31;
+  return {
+    seen: (low & APPLE.read) !== 0,
+    flagged: (low & APPLE.flagged) !== 0,
+    answered: (low & APPLE.answered) !== 0,
+    deleted: false,
+    labels: (low & APPLE.deleted) !== 0 ? TRASH : null,
+  };
+}
+
+/** As a mailbox keeps them (RFC 9051 section 2.3.2). */
+export function flagsOf({ seen, flagged, answered }: KeptState): string[] {
+  return [
+    ...(seen ? ['\\Seen'] : []),
+    ...(flagged ? ['\\Flagged'] : []),
+    ...(answered ? ['\\Answered'] : []),
+  ];
+}
+
+function headerOf(source: Buffer): string {
+  const text = source.subarray(0, HEADER).toString('latin1');
+  const end = /\r?\n\r?\n/.exec(text);
+  return end ? text.slice(0, end.index) : text;
+}
+
+function field(header: string, name: string): string | null {
+  const found = new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(header);
+  return found ? found[1]!.replace(/\r?\n[ \t]+/g, ' ').trim() : null;
+}
+
+function labelsIn(value: string | null): string[] | null {
+  if (value === null) return null;
+  const labels = decodeWords(value).match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? [];
+  return labels
+    .slice(0, MAX_LABELS)
+    .map((label) => label.trim().replace(/^"|"$/g, '').replace(/\\(.)/g, '$1').trim())
+    .filter((label) => label !== '');
+}
+
+/** Gmail's own words, which are states and places and no labels. */
+const STATES = new Set(['unread', 'opened', 'starred', 'important', 'archived', 'chat']);
+
+function gmailState(labels: string[]): KeptState {
+  const words = new Set(labels.map((label) => label.toLowerCase()));
+  const names = labels.filter((label) => !STATES.has(label.toLowerCase()) && !/^category /i.test(label));
+  return {
+    seen: !words.has('unread'),
+    flagged: words.has('starred'),
+    answered: false,
+    deleted: false,
+    labels: names.length > 0 ? names : ['Archive'],
+  };
+}

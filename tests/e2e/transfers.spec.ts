@@ -1,0 +1,132 @@
+/** Mail from files and to files in the real window. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { mboxEntry } from '#engine/export/mbox.ts';
+import { filesBelow } from '../rig/files-below.ts';
+import { generateMessages } from '../rig/generate.ts';
+import { removeDirectory } from '../rig/server-process.ts';
+import { violations } from './axe.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+import { photograph } from './photograph.ts';
+
+const COUNT = 1500;
+const directory = mkdtempSync(join(tmpdir(), 'skein-transfers-'));
+const mail = join(directory, 'Old mail');
+const exported = join(directory, 'exported');
+let launched: LaunchedApp;
+let window: Page;
+
+const letter = (subject: string, more = '') =>
+  `From: Ana Ribeiro <ana@example.org>\nTo: sam@home.example\nSubject: ${subject}\n` +
+  `Date: Sun, 22 Nov 2026 10:00:00 +0100\nMessage-ID: <${subject.length}@example.org>\n${more}\nFrom here on.\n\0\xff`;
+const ODD = Buffer.from(letter('A letter from long ago', 'X-Mozilla-Status: 0004\n'), 'latin1');
+
+/** What the system's dialog answers from here on. */
+const answerDialog = (filePaths: string[]) =>
+  launched.app.evaluate(({ dialog }, paths) => {
+    Object.assign(dialog, {
+      showOpenDialog: async () => ({ canceled: paths.length === 0, filePaths: paths }),
+    });
+  }, filePaths);
+const status = () => window.locator('footer[data-region=status]');
+const section = () => window.getByRole('tabpanel', { name: 'Import and export' });
+const runCommand = async (name: string) => {
+  await window.keyboard.press('Control+k');
+  await window.getByRole('combobox').fill(name);
+  await window.keyboard.press('Enter');
+};
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  mkdirSync(join(mail, 'Inbox.sbd'), { recursive: true });
+  mkdirSync(exported);
+  const entry = (source: Buffer) => mboxEntry(source, 'ana@example.org', Date.UTC(2020, 1, 1));
+  const many = [...generateMessages({ count: COUNT })].map(({ source }) => entry(source));
+  writeFileSync(join(mail, 'Archive 2020'), Buffer.concat(many));
+  writeFileSync(
+    join(mail, 'Inbox'),
+    Buffer.concat([entry(ODD), Buffer.from('From - Sun Nov 22 09:00:00 2026\n\n')]),
+  );
+  writeFileSync(join(mail, 'Inbox.sbd', 'Choir'), entry(Buffer.from(letter('Rehearsal'), 'latin1')));
+  launched = await launchApp();
+  window = launched.window;
+});
+
+test.afterAll(async () => {
+  await launched?.close();
+  await removeDirectory(directory);
+});
+
+test('a folder of mail is imported in the background, can be stopped, and goes on', async () => {
+  await window.getByRole('button', { name: /Import mail from files/ }).click();
+  await expect(section()).toContainText('They are only read');
+  await photograph(launched, 'transfers-first');
+  expect(await violations(window)).toEqual([]);
+  await answerDialog([]);
+  await section().getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(section().getByRole('button', { name: 'Choose a folder…' })).toBeVisible();
+  await answerDialog([mail]);
+  await section().getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(section()).toContainText('Reading Archive 2020');
+  await expect(status()).toContainText('Importing mail');
+  await section().getByRole('button', { name: 'Stop' }).click();
+  await expect(section()).toContainText('The import is not complete');
+  await photograph(launched, 'transfers-stopped');
+  await section().getByRole('button', { name: 'Go on' }).click();
+  await expect(section().getByRole('progressbar')).toBeVisible();
+  await photograph(launched, 'transfers-running');
+  await expect(section()).toContainText('The import is complete', { timeout: 60_000 });
+  await expect(section()).toContainText(/1,50\d messages imported/);
+  await section().getByText('1 message was left out').click();
+  await expect(section()).toContainText('There is nothing in it');
+  await photograph(launched, 'transfers-done');
+  expect(await violations(window)).toEqual([]);
+});
+
+test('imported mail is where it was, and can be worked with', async () => {
+  const places = window.getByRole('navigation', { name: 'Places' });
+  await places.getByRole('button', { name: /^Choir/ }).click();
+  const rehearsal = window.getByRole('option', { name: /Rehearsal/ });
+  await rehearsal.click();
+  await places
+    .getByRole('button', { name: /^Inbox, 1 unread|^Inbox/ })
+    .first()
+    .click();
+  const old = window.getByRole('option', { name: /A letter from long ago/ });
+  await expect(old).toBeVisible();
+  await photograph(launched, 'transfers-inbox');
+  await old.click();
+  await window.keyboard.press('e');
+  await expect(old).toHaveCount(0);
+  await places
+    .getByRole('button', { name: /^Archive/ })
+    .first()
+    .click();
+  await expect(old.first()).toBeVisible();
+  await expect(status()).toContainText('On this computer only');
+});
+
+test('a thread is exported byte for byte, after a word about what is not encrypted', async () => {
+  await window
+    .getByRole('option', { name: /A letter from long ago/ })
+    .first()
+    .click();
+  await runCommand('export threads');
+  const dialog = window.getByRole('dialog');
+  await expect(dialog).toContainText('not encrypted');
+  await expect(dialog.getByRole('radio', { name: 'This thread' })).toBeChecked();
+  await dialog.getByRole('radio', { name: /A file for each message/ }).check();
+  await photograph(launched, 'transfers-export');
+  expect(await violations(window)).toEqual([]);
+  await answerDialog([exported]);
+  await dialog.getByRole('button', { name: 'Choose where…' }).click();
+  await expect(section()).toContainText('The export is complete');
+  await expect(section()).toContainText(`1 message in 1 file in ${exported}`);
+  await photograph(launched, 'transfers-exported');
+  const files = [...filesBelow(exported)];
+  expect(files).toHaveLength(1);
+  expect(files[0]?.[1].equals(ODD)).toBe(true);
+});
