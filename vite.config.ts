@@ -111,6 +111,8 @@ const environments: Record<string, EnvironmentOptions> = {
   bench: nodeSide('out/bench', {
     sync: 'bench/sync.ts',
     'sync-engine': 'bench/sync-engine.ts',
+    import: 'bench/import.ts',
+    'import-engine': 'bench/import-engine.ts',
     start: 'bench/start.ts',
     ui: 'bench/ui.ts',
   }),
