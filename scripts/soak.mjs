@@ -25,6 +25,11 @@ const PROOFS = [
     session: true,
     env: env({ SKEIN_RUNS: '3000' }),
   }),
+  vitest('mail-never-twice', {
+    project: 'integration',
+    files: ['mail-never-twice'],
+    env: env({ SKEIN_RUNS: '1000' }),
+  }),
   vitest('differential-sync', {
     project: 'soak',
     files: ['differential-sync'],
@@ -35,7 +40,7 @@ const PROOFS = [
 
 const USAGE = `Usage: npm run soak -- [NAME …]: ${PROOFS.map(({ name }) => name).join(', ')}; all without a name.
 From the environment: SKEIN_SEED, which draws the same cases again, and how many: SKEIN_KILLS (store-crash, crash-loop),
-SKEIN_FUZZ (mime-fuzz: so many times the cases of npm test), SKEIN_RUNS (sms-never-twice), SKEIN_STEPS
+SKEIN_FUZZ (mime-fuzz: so many times the cases of npm test), SKEIN_RUNS (sms- and mail-never-twice), SKEIN_STEPS
 (differential-sync).
 `;
 

@@ -213,6 +213,12 @@ export class Engine {
     if (accountId === null) await this.imports.recover();
   }
 
+  /** The computer woke up: connections are tried, and what became due meanwhile is done. */
+  woke(): void {
+    this.supervisor.woke();
+    this.outbox.woke();
+  }
+
   /** What an erasure would take, and what stays on the servers. */
   erasePreview(scope: EraseScope): Promise<ErasePreview> {
     return this.store.read('erase.preview', scope);

@@ -69,7 +69,7 @@ async function receive(message: MainToEngine, ports: Electron.MessagePortMain[])
       open.grants.grant(message.ticket, message.paths);
       return;
     case 'power':
-      if (message.state === 'resume') (await open.engine()).supervisor.woke();
+      if (message.state === 'resume') (await open.engine()).woke();
       return;
     case 'shutdown':
       await open.close();

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MailError } from '#engine/channels/mail/errors.ts';
 import type { MailSettings } from '#engine/channels/mail/settings.ts';
 import { composeMessage, envelopeOf, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
@@ -200,6 +201,26 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
         await waitFor('it to arrive', async () => (await arrived(mail.messageId)) === 1);
       },
     );
+
+    it.each([
+      ['before DATA', /^354 /m, 'temporary', 0],
+      ['before the answer', /^250 2\.0\.0 Ok: queued/m, 'ambiguous', 1],
+    ] as const)('given up while the server is silent %s: %s %s', async (_name, match, outcome, copies) => {
+      proxy.plan(() => ({ fault: { direction: 'down', match, action: 'stall' } }));
+      const mail = message();
+      const faults = proxy.faults;
+      const giveUp = new AbortController();
+      const source = await composeMessage(mail);
+      const sent = sendMail(settings(proxy.port, 'implicit'), secret, {
+        envelope: envelopeOf(mail),
+        source,
+        signal: giveUp.signal,
+      });
+      await waitFor('the stall', () => proxy.faults > faults);
+      giveUp.abort(new MailError('server-stalled', 'It slept.', 'It is tried again.'));
+      expect(await sent).toMatchObject({ outcome });
+      await waitFor('what arrives', async () => (await arrived(mail.messageId)) === copies);
+    });
 
     it('at the final dot itself: ambiguous, although nothing arrived', async () => {
       proxy.plan(() => ({ fault: { direction: 'up', match: /\r\n\.\r\n$/, action: 'cut' } }));

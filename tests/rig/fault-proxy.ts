@@ -15,9 +15,11 @@ export interface Fault {
   forward?: boolean;
   /**
    * `cut` ends both sides with a FIN, `reset` with an RST, `stall` keeps them open and passes nothing more in either
-   * direction. `none`: whoever armed it with `match` learns that the moment has come, and everything passes.
+   * direction. `none`: whoever armed it with `match` learns that the moment has come, and everything passes. `answer`
+   * says `answer` in the server's place, and then nothing passes any more until the client closes.
    */
-  action: 'cut' | 'reset' | 'stall' | 'none';
+  action: 'cut' | 'reset' | 'stall' | 'none' | 'answer';
+  answer?: string;
 }
 
 /** How one connection behaves. */
@@ -186,6 +188,10 @@ export class FaultProxy {
     if (fault.action === 'stall') {
       from.pause();
       to.pause();
+      return;
+    }
+    if (fault.action === 'answer') {
+      (fault.direction === 'up' ? from : to).write(fault.answer ?? '');
       return;
     }
     if (fault.action === 'reset') {

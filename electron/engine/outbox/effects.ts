@@ -30,6 +30,8 @@ export interface EffectPorts {
 
 /** The next sync finds out what these are about. */
 const AFTER_SYNC = new Set(['uidvalidity-changed']);
+/** Milliseconds a send that was under way when the computer fell asleep has to come to an end. */
+const AFTER_WAKING_MS = 20_000;
 const FINAL = new Set(['mailbox-missing', 'message-too-large']);
 
 /** Nothing is wrong with the act: the server is not there, or the account is not running just now. */
@@ -46,6 +48,8 @@ export class MailEffects {
   readonly #ports: EffectPorts;
   /** By action: the whole syncs that look for its messages. */
   readonly #searches = new Map<string, 'running' | 'ended'>();
+  /** What gives up each send that is under way. */
+  readonly #sending = new Set<AbortController>();
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -61,6 +65,17 @@ export class MailEffects {
       'mail.draft-save': this.#guarded((action, runtime) => this.#saveDraft(action, runtime)),
       'mail.draft-discard': this.#guarded((action, runtime) => this.#discardDraft(action, runtime)),
     };
+  }
+
+  /**
+   * The computer woke up. A connection that died meanwhile says nothing, and a server may take ten minutes for its
+   * answer, so what was under way has only a moment left.
+   */
+  woke(): void {
+    const before = [...this.#sending];
+    setTimeout(() => {
+      for (const send of before) send.abort(ASLEEP);
+    }, AFTER_WAKING_MS).unref();
   }
 
   /** Looks whether a mail arrived: a copy of it in Sent is the proof. */
@@ -187,11 +202,14 @@ export class MailEffects {
     const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow! });
     if (!mail) return { outcome: 'done' };
     const source = await this.#ports.source(mail.source);
+    const send = new AbortController();
+    this.#sending.add(send);
     const sent = await sendMail(runtime.settings, runtime.secret, {
       envelope: { from: mail.from, to: mail.to },
       source,
       beforeData: beforeWire,
-    });
+      signal: send.signal,
+    }).finally(() => this.#sending.delete(send));
     switch (sent.outcome) {
       case 'accepted':
         return sent.rejected.length === 0
@@ -240,6 +258,12 @@ export class MailEffects {
     return { outcome: 'done' };
   }
 }
+
+const ASLEEP = new MailError(
+  'server-stalled',
+  'The connection did not survive while the computer slept.',
+  'Skein tries again by itself.',
+);
 
 /** The server took the mail, but not for everybody. */
 function refusedRecipients(rejected: readonly RejectedRecipient[]): ErrorInfo {

@@ -15,11 +15,13 @@ type OutboxStore = StoreAccess<typeof outboxCommands, typeof outboxQueries>;
 
 export class Outbox {
   readonly #ports: OutboxPorts;
+  readonly #mail: MailEffects;
   readonly #runner: ActionRunner;
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
     const mail = new MailEffects(ports);
+    this.#mail = mail;
     this.#runner = new ActionRunner({
       journal: journalOf(ports.store),
       effects: mail.effects,
@@ -50,6 +52,12 @@ export class Outbox {
   /** Something may be due. */
   wake(): void {
     this.#runner.wake();
+  }
+
+  /** The computer woke up. */
+  woke(): void {
+    this.#mail.woke();
+    this.wake();
   }
 
   /** Resolves when nothing is running and nothing is due. */

@@ -35,7 +35,7 @@ export class SkeinClient {
       [70, 'act', () => this.act()],
       [12, 'undo', () => this.undo()],
       [8, 'refresh', async () => this.running.engine.supervisor.syncNow(null)],
-      [2, 'wake', async () => this.running.engine.supervisor.woke()],
+      [2, 'wake', async () => this.running.engine.woke()],
     ];
   }
 

@@ -16,12 +16,13 @@ const DEFAULT_TIMINGS: SmtpTimings = { connect: 30_000, greeting: 30_000, silenc
 
 /**
  * Connects to the submission server and signs in. With `starttls` nothing but EHLO is said before the upgrade, and a
- * server that does not offer it is refused. Rejects with what nodemailer raised, or a `MailError`.
+ * server that does not offer it is refused. Rejects with what nodemailer raised, a `MailError`, or the reason of `signal`.
  */
 export async function openSmtp(
   settings: MailSettings,
   secret: SecretSource,
   timings: Partial<SmtpTimings> = {},
+  signal?: AbortSignal,
 ): Promise<SMTPConnection> {
   const { host, port, tls } = settings.smtp;
   const { connect, greeting, silence } = { ...DEFAULT_TIMINGS, ...timings };
@@ -47,6 +48,7 @@ export async function openSmtp(
   try {
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
+      whenAborted(signal, reject);
       connection.connect((connectError) => {
         if (connectError) {
           reject(connectError);
@@ -68,4 +70,10 @@ export async function openSmtp(
   // The listener above is used up; an error while nothing is awaited must not end the process.
   connection.on('error', () => {});
   return connection;
+}
+
+/** Calls back with the reason once the signal is aborted, at once when it is already. */
+export function whenAborted(signal: AbortSignal | undefined, callBack: (reason: unknown) => void): void {
+  if (signal?.aborted) callBack(signal.reason);
+  else signal?.addEventListener('abort', () => callBack(signal.reason), { once: true });
 }

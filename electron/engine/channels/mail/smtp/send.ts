@@ -4,7 +4,7 @@ import { bareMessageId } from '../message-id.ts';
 import type { SecretSource } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import type { Envelope } from './compose.ts';
-import { openSmtp, type SmtpTimings } from './connection.ts';
+import { openSmtp, type SmtpTimings, whenAborted } from './connection.ts';
 import { classifyFailure, rejectedRecipient, type SendOutcome } from './outcome.ts';
 import type { NodemailerErrorLike } from './smtp-error.ts';
 
@@ -23,13 +23,15 @@ export async function sendMail(
     source: Buffer | Readable;
     /** Awaited once the server has let us in, before the first byte of the message leaves. */
     beforeData?: () => Promise<void>;
+    /** Gives the attempt up; its reason, a `MailError`, becomes the outcome's. */
+    signal?: AbortSignal;
   },
   timings: Partial<SmtpTimings> = {},
 ): Promise<SendOutcome> {
   const { host } = settings.smtp;
   let connection: SMTPConnection;
   try {
-    connection = await openSmtp(settings, secret, timings);
+    connection = await openSmtp(settings, secret, timings, mail.signal);
   } catch (error) {
     return classifyFailure(error, host, false);
   }
@@ -47,6 +49,7 @@ export async function sendMail(
   try {
     const info = await new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
       connection.once('error', reject);
+      whenAborted(mail.signal, reject);
       const envelope = {
         from: mail.envelope.from,
         to: mail.envelope.to,
