@@ -50,9 +50,9 @@ export class SkeinClient {
     const ids = this.random.some(rows, 4).map(({ id }) => id);
     const act = this.random.pick(ACTS);
     const mailbox = act === 'move' ? this.random.pick(await this.targets()) : null;
-    const messageIds = this.view.messageIdsOf(ids);
-    this.ledger.touch(messageIds, mailbox?.path);
     const { actionId } = await store.write('threads.act', { ids, act, mailboxId: mailbox?.id ?? null });
+    const messageIds = this.view.messageIdsOf(actionId);
+    this.ledger.touch(messageIds, mailbox?.path);
     this.acts.push({ actionId, messageIds });
     if (this.acts.length > REMEMBERED) this.acts.shift();
   }

@@ -64,13 +64,14 @@ export class StoreView {
       .all() as StoredMail[];
   }
 
-  messageIdsOf(threadIds: string[]): string[] {
+  /** What an act was about: a message may have joined the thread just before. */
+  messageIdsOf(actionId: string): string[] {
     return this.db
       .prepare(
-        `SELECT mail.message_id FROM message m JOIN mail ON mail.message_row = m.row
-         WHERE m.thread_id IN (SELECT value FROM json_each(?)) AND mail.message_id IS NOT NULL`,
+        `SELECT DISTINCT mail.message_id FROM action a JOIN action_message e ON e.action_id = a.id
+         JOIN mail USING (message_row) WHERE (a.id = @id OR a.group_id = @id) AND mail.message_id IS NOT NULL`,
       )
       .pluck()
-      .all(JSON.stringify(threadIds)) as string[];
+      .all({ id: actionId }) as string[];
   }
 }
