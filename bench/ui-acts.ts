@@ -112,15 +112,16 @@ export async function measureActs({ times }: { times: number }): Promise<Acts> {
   options()[0]!.click();
   await until(() => conversation().includes('This is note'));
   press('r');
-  await until(() => document.querySelector('main textarea') !== null);
-  const area = document.querySelector<HTMLTextAreaElement>('main textarea')!;
+  const text = 'main [role=textbox][aria-multiline]';
+  await until(() => document.querySelector(text) !== null);
+  const area = document.querySelector<HTMLElement>(text)!;
   area.focus();
   for (let i = 0; i < times * 2; i++) {
-    const wanted = area.value.length + 1;
+    const wanted = area.textContent.length + 1;
     await timed(
       acts.type,
       () => document.execCommand('insertText', false, 'a'),
-      () => area.value.length === wanted,
+      () => area.textContent.length === wanted,
     );
   }
   return acts;

@@ -162,6 +162,8 @@ export class Engine {
       store: part(store),
       content,
       attachment: (id) => this.reading.attachment(id),
+      quotable: (messageId) => this.reading.quotable(messageId),
+      inlinePart: (messageId, contentId) => this.reading.inlinePart(messageId, contentId),
       queued: (accountId) => this.supervisor.sms(accountId)?.channel.textQueued(),
     });
     this.unsubscribe = new Unsubscribe({

@@ -14,6 +14,10 @@ async function answer(request: MimeRequest): Promise<MimeResponse> {
     const { renderHtml } = await import('./channels/mail/mime/html/render.ts');
     return { id: request.id, kind: 'rendered', rendered: renderHtml(request.html, request.context) };
   }
+  if (request.kind === 'quote') {
+    const { quotableHtml } = await import('./channels/mail/mime/html/quotable.ts');
+    return { id: request.id, kind: 'quoted', quoted: quotableHtml(request.html, request.parts) };
+  }
   const internalDate = request.internalDate === null ? undefined : new Date(request.internalDate);
   const parsed = await parseMessage(request.source, { internalDate });
   if (request.kind === 'parse') return { id: request.id, kind: 'parsed', parsed };

@@ -15,6 +15,7 @@ function screen<Module extends object>(load: () => Promise<Module>): () => Promi
 /** The screens that one click or keystroke opens, each a script of its own that the first paint does not wait for. */
 export const screens = {
   conversation: screen(() => import('../features/conversation/Conversation.tsx')),
+  richText: screen(() => import('../features/composer/rich/RichText.tsx')),
   newMessage: screen(() => import('../features/composer/NewMessage.tsx')),
   person: screen(() => import('../features/person/PersonPane.tsx')),
   drafts: screen(() => import('../features/threads/DraftList.tsx')),

@@ -30,9 +30,15 @@ const draftChange = m.draft
     bcc: true,
     subject: true,
     text: true,
+    html: true,
     quote: true,
   })
-  .extend({ id: m.id, text: z.string().max(5_000_000), quote: z.string().max(5_000_000) });
+  .extend({
+    id: m.id,
+    text: z.string().max(5_000_000),
+    html: z.string().max(5_000_000).nullable(),
+    quote: z.string().max(5_000_000),
+  });
 
 export const contract = {
   session: {
@@ -191,6 +197,8 @@ export const contract = {
           answers: m.id.nullable(),
           accountId: m.id.nullable(),
           to: z.array(m.address).max(500),
+          /** With formatting; texts have none. */
+          rich: z.boolean().default(false),
         }),
       )
       .output(m.draft),
@@ -201,6 +209,8 @@ export const contract = {
           id: m.id,
           filename: z.string().max(255),
           contentType: z.string().max(255),
+          /** A picture in the text, named there by its `pictureCid`. */
+          inline: z.boolean().default(false),
           // A Blob, because the transport carries those and no typed arrays.
           content: z.instanceof(Blob).refine((b) => b.size <= 50_000_000, 'at most 50 MB'),
         }),

@@ -279,7 +279,10 @@ export const draft = z.object({
   cc: z.array(address),
   bcc: z.array(address),
   subject: z.string(),
+  /** What is written, without formatting. */
   text: z.string(),
+  /** The same with its formatting, in the small HTML the editor writes; `null`: plain text. */
+  html: z.string().nullable(),
   /** Quoted history that will follow the text; the user may drop it. */
   quote: z.string(),
   attachments: z.array(attachment),
@@ -368,6 +371,10 @@ export const settings = z.object({
   shortcuts: z.record(z.string().max(50), z.array(z.string().min(1).max(40)).max(4)),
   /** Closing the window leaves Skein running, with an icon in the system's tray. */
   closeToTray: z.boolean(),
+  /** How a new mail is written. */
+  composeFormat: z.enum(['rich', 'plain']),
+  /** The bar of formatting tools is shown where mail is written. */
+  formattingBar: z.boolean(),
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
 });
 

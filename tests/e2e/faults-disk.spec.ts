@@ -111,9 +111,9 @@ test('what is typed and cannot be saved stays in the window, and it says so', as
   await expect(problem()).toBeInViewport({ ratio: 0.9 });
   await photograph(launched, 'disk-full-draft');
   await rows().nth(3).click();
-  await expect(writing()).toHaveValue('');
+  await expect(writing()).toHaveText('');
   await rows().nth(4).click();
-  await expect(writing()).toHaveValue(typed);
+  await expect(writing()).toHaveText(typed);
   await expect(problem()).toBeVisible();
 });
 

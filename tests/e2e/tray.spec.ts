@@ -64,7 +64,7 @@ test('a mailto link opens the composer with what it asks for, and sends nothing'
   await expect(window.getByText('ana@example.org')).toBeVisible();
   await expect(window.getByText('bo@example.org')).toBeVisible();
   await expect(window.getByLabel('Subject')).toHaveValue('Café on Friday');
-  await expect(window.locator('textarea')).toHaveValue('Shall we?');
+  await expect(window.getByRole('textbox', { name: 'Message' })).toHaveText('Shall we?');
   await expect
     .poll(() => engine.drafts.list({}))
     .toMatchObject([{ subject: 'Café on Friday', attachments: [] }]);

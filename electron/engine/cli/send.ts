@@ -88,7 +88,7 @@ async function queue(
   const { id, channel, accountId, to, quote } = draft;
   try {
     for (const file of files) await drafts.attach({ id, ...file });
-    const { revision } = await drafts.save({ id, channel, accountId, to, quote, ...content });
+    const { revision } = await drafts.save({ id, channel, accountId, to, quote, html: null, ...content });
     return await drafts.send({ id, revision, atOnce: true });
   } catch (error) {
     await drafts.discard(id);

@@ -11,12 +11,14 @@ export interface NewAttachment {
   filename: string;
   contentType: string;
   content: StoredContent;
+  /** A picture in the text. */
+  inline: boolean;
 }
 
 /** Throws DraftError `draft-gone` when the draft was sent or discarded meanwhile. */
 export function attachToDraft(
   tx: Tx,
-  { draftId, filename, contentType, content }: NewAttachment,
+  { draftId, filename, contentType, content, inline }: NewAttachment,
 ): Attachment {
   const position = prepare(
     tx.db,
@@ -27,9 +29,16 @@ export function attachToDraft(
     .get(draftId) as number | undefined;
   if (position === undefined) throw new DraftError('draft-gone');
   addContent(tx, content);
-  const id = addStoredFile(tx, { owner: { draftId }, partIndex: position, filename, contentType, content });
+  const id = addStoredFile(tx, {
+    owner: { draftId },
+    partIndex: position,
+    filename,
+    contentType,
+    content,
+    inline,
+  });
   touch(tx, draftId);
-  return { id, filename, contentType, size: content.size, inline: false };
+  return { id, filename, contentType, size: content.size, inline };
 }
 
 export function detachFromDraft(tx: Tx, { id, attachmentId }: { id: string; attachmentId: string }): void {
@@ -70,6 +79,8 @@ export interface DraftFile {
   /** Its own bytes, or those of another message's attachment. */
   file: { id: string; key: Uint8Array; size: number } | null;
   forwardedFrom: string | null;
+  /** A picture in the text. */
+  inline: boolean;
 }
 
 /** Marks an attachment whose bytes are those of another message's attachment. */
@@ -79,13 +90,14 @@ export const FORWARDED = 'forwarded:';
 export function draftFiles(db: Database, draftId: string): DraftFile[] {
   const rows = prepare(
     db,
-    `SELECT a.id, a.filename, a.content_type, a.content_id_header, c.id AS file, c.key, c.size
+    `SELECT a.id, a.filename, a.content_type, a.content_id_header, a.inline, c.id AS file, c.key, c.size
      FROM attachment a LEFT JOIN content c ON c.id = a.content_id WHERE a.draft_id = ? ORDER BY a.part_index`,
   ).all(draftId) as {
     id: string;
     filename: string;
     content_type: string;
     content_id_header: string | null;
+    inline: number;
     file: string | null;
     key: Uint8Array;
     size: number;
@@ -98,5 +110,6 @@ export function draftFiles(db: Database, draftId: string): DraftFile[] {
     forwardedFrom: row.content_id_header?.startsWith(FORWARDED)
       ? row.content_id_header.slice(FORWARDED.length)
       : null,
+    inline: row.inline === 1,
   }));
 }

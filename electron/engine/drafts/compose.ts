@@ -1,11 +1,13 @@
 /** Turns a draft into the message that will be sent: its source, made once, and the rows of its local copy. */
-import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
+import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
+import { composeMessage, type OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Address, Draft } from '#shared/contract/model.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { type AnsweredMail, answerReferences } from './answer.ts';
+import { mailBody } from './body.ts';
 import { DraftError } from './errors.ts';
 
 export interface ComposeInput {
@@ -13,7 +15,9 @@ export interface ComposeInput {
   messageId: string;
   from: Address;
   answered: AnsweredMail | null;
-  files: { filename: string; contentType: string; content: Uint8Array }[];
+  /** The HTML of the answered mail as it is quoted; `null`: its text is. */
+  quoted: QuotableHtml | null;
+  files: OutgoingAttachment[];
   /** Milliseconds since the epoch. */
   date: number;
 }
@@ -29,18 +33,16 @@ export function checkMail(draft: Draft): void {
 
 /** The RFC 5322 source; Bcc is never in it. */
 export function composeSource(input: ComposeInput): Promise<Buffer> {
-  const { draft, answered, from, messageId, files, date } = input;
+  const { draft, answered, from, messageId, quoted, files, date } = input;
   const threading =
     answered && draft.mode !== 'forward' ? answerReferences(answered) : { inReplyTo: null, references: [] };
-  const text = draft.quote.trim() === '' ? draft.text : `${draft.text.trimEnd()}\n\n${draft.quote}\n`;
   return composeMessage({
     from,
     to: draft.to,
     cc: draft.cc,
     bcc: draft.bcc,
     subject: draft.subject,
-    text,
-    html: null,
+    ...mailBody(draft, quoted),
     attachments: files,
     ...threading,
     messageId,

@@ -17,6 +17,8 @@ export interface CreateDraft {
   answers: string | null;
   accountId: string | null;
   to: Address[];
+  /** With formatting. */
+  rich?: boolean;
 }
 
 /** Returns the thread's open draft of the same kind when there is one, so that nothing typed is set aside. */
@@ -49,6 +51,7 @@ export function createDraft(tx: Tx, args: CreateDraft): Draft {
     bcc: [],
     subject: answered ? answerSubject(answered.subject, args.mode) : '',
     text: '',
+    html: args.rich && args.channel === 'mail' ? '' : null,
     quote: answered && args.channel === 'mail' ? quoteOf(answered, args.mode) : '',
     messageId: newMessageId(tx, account?.address ?? ''),
   });

@@ -1,11 +1,15 @@
 /** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
+import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
+import type { OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
 import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
+import { ReadingError } from '#engine/reading/reading.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { DraftContent, ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
+import { pictureCid } from '#shared/text/draft-html.ts';
 import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { checkMail, composeDraft, composeSource } from './compose.ts';
@@ -19,6 +23,10 @@ export interface DraftPorts {
   content: ContentFolder;
   /** The bytes of another message's attachment, for forwarding. */
   attachment(id: string): Promise<{ content: Uint8Array }>;
+  /** The HTML of another message as it may be quoted; `null` when it has none. */
+  quotable(messageId: string): Promise<QuotableHtml | null>;
+  /** The part of another message that its HTML names by `cid:`. */
+  inlinePart(messageId: string, contentId: string): Promise<OutgoingAttachment>;
   /** A send was queued: its hold ends then. */
   queued(accountId: string): void;
 }
@@ -71,6 +79,7 @@ export class Drafts {
     filename: string;
     contentType: string;
     content: Uint8Array;
+    inline?: boolean;
   }): Promise<Attachment> {
     const content = await this.#ports.content.put(input.content);
     return this.#ports.store.write('draft.attach', {
@@ -78,6 +87,7 @@ export class Drafts {
       filename: input.filename,
       contentType: input.contentType || sniffMime(input.content),
       content,
+      inline: input.inline ?? false,
     });
   }
 
@@ -119,17 +129,23 @@ export class Drafts {
     const messageId = `<${draft.id}.${draft.revision}@${account.address.split('@')[1] ?? 'skein.invalid'}>`;
     const from = { name: account.name, address: account.address };
     const files = await this.#files(ready);
-    const source = await composeSource({ draft, messageId, from, answered, files, date: draft.savedAt });
+    // Saved again and again: what is quoted goes there as text, without the pictures in it.
+    const source = await composeSource({
+      ...{ draft, messageId, from, answered, files },
+      quoted: null,
+      date: draft.savedAt,
+    });
     return { source, messageId, revision: draft.revision, previous: ready.serverPlace };
   }
 
   async #sendMail(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
     const { draft, account, answered, messageId } = ready;
     checkMail(draft);
-    const files = await this.#files(ready);
+    const quoted = await this.#quoted(draft);
+    const files = [...(await this.#files(ready)), ...(await this.#quotedParts(draft, quoted))];
     const from = { name: account!.name, address: account!.address };
     const mail = await composeDraft(
-      { draft, messageId, from, answered, files, date: Date.now() },
+      { draft, messageId, from, answered, quoted, files, date: Date.now() },
       this.#ports.content,
     );
     return this.#ports.store.write('draft.sendMail', {
@@ -176,14 +192,40 @@ export class Drafts {
     }
   }
 
-  #files(ready: Ready): Promise<{ filename: string; contentType: string; content: Uint8Array }[]> {
+  /** The files of the draft; of pictures in the text those that are still in it. */
+  #files({ draft, files }: Ready): Promise<OutgoingAttachment[]> {
+    const { html } = draft;
+    const wanted = files.filter(
+      ({ id, inline }) => !inline || html === null || html.includes(`cid:${pictureCid(id)}`),
+    );
     return Promise.all(
-      ready.files.map(async ({ filename, contentType, file, forwardedFrom }) => {
-        if (file) return { filename, contentType, content: await this.#ports.content.read(file) };
-        const { content } = await this.#ports.attachment(forwardedFrom ?? '');
-        return { filename, contentType, content };
+      wanted.map(async ({ id, filename, contentType, file, forwardedFrom, inline }) => {
+        const content = file
+          ? await this.#ports.content.read(file)
+          : (await this.#ports.attachment(forwardedFrom ?? '')).content;
+        const part = { filename, contentType, content };
+        return inline && html !== null ? { ...part, contentId: pictureCid(id) } : part;
       }),
     );
+  }
+
+  /** What a draft with formatting quotes; a mail that is gone meanwhile is quoted by the text the draft holds. */
+  async #quoted({ html, quote, answers }: Draft): Promise<QuotableHtml | null> {
+    if (html === null || quote.trim() === '' || answers === null) return null;
+    try {
+      return await this.#ports.quotable(answers);
+    } catch (error) {
+      if (error instanceof ReadingError) return null;
+      throw error;
+    }
+  }
+
+  /** The pictures that the quoted HTML shows. */
+  async #quotedParts({ answers }: Draft, quoted: QuotableHtml | null): Promise<OutgoingAttachment[]> {
+    const parts: OutgoingAttachment[] = [];
+    for (const contentId of quoted?.parts ?? [])
+      parts.push({ ...(await this.#ports.inlinePart(answers!, contentId)), contentId });
+    return parts;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Messages as they are read: the sanitised document, the original source, attachments cut out of it. */
 import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
+import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -76,6 +77,13 @@ export class Reading {
     if (stored === null) return null;
     if ('deflated' in stored) return (await decompress(stored.deflated)).toString('utf8');
     return (await this.#mime.parse(await this.stored(stored.source))).html;
+  }
+
+  /** The HTML of a message as an answer may quote it; `null` when it has none that can be. */
+  async quotable(messageId: string): Promise<QuotableHtml | null> {
+    const html = await this.authorHtml(messageId);
+    if (html === null) return null;
+    return this.#mime.quote(html, await this.#store.read('reading.inlineParts', messageId));
   }
 
   text(messageId: string): Promise<string> {

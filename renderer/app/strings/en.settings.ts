@@ -44,6 +44,11 @@ export const settingsStrings = {
   },
   writing: {
     title: 'Writing',
+    format: 'New mail',
+    formatRich: 'With formatting',
+    formatRichHint: 'What you write without any is still sent as plain text',
+    formatPlain: 'Plain text',
+    formatPlainHint: 'You can turn formatting on for one message',
     undoSend: 'Hold sent messages back',
     undoSendHint: 'While it is held you can undo it with z, or in the outbox.',
     seconds: (n: number) => plural(n, { one: '# second', other: '# seconds' }),

@@ -3,6 +3,7 @@ import { commandStrings } from './en.commands.ts';
 import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
 import { listStrings } from './en.list.ts';
+import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
 import { viewerStrings } from './en.viewer.ts';
 
@@ -42,6 +43,7 @@ export const en = {
   ...listStrings,
   ...conversationStrings,
   ...composerStrings,
+  ...richTextStrings,
   ...screenStrings,
   ...viewerStrings,
 };

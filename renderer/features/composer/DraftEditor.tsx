@@ -1,7 +1,9 @@
 import { Paperclip, Trash2 } from 'lucide-react';
 import {
   type DragEvent,
+  lazy,
   type ReactNode,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -11,6 +13,7 @@ import {
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
+import { screens } from '../../app/preload.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -19,14 +22,18 @@ import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
+import { useSettings } from '../settings/useSettings.ts';
 import { ChannelBar } from './ChannelBar.tsx';
 import styles from './Composer.module.css';
 import { countryOf, type Way } from './channels.ts';
+import { choosePictures } from './choose-pictures.ts';
 import type { DraftFields, DraftSession } from './DraftSession.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
 import { FileChips } from './FileChips.tsx';
+import { FormattingToggle } from './FormattingToggle.tsx';
 import { refusal, reminders } from './guards.ts';
 import { QuoteFold } from './QuoteFold.tsx';
+import type { RichTextHandle } from './rich/RichText.tsx';
 import { SaveLine } from './SaveLine.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
@@ -35,6 +42,7 @@ import { useAccounts } from './useAccounts.ts';
 import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
+const RichText = lazy(screens.richText);
 const t = strings.composer;
 const largestFile = 50_000_000;
 
@@ -53,6 +61,8 @@ export interface DraftEditorProps {
   /** Show the recipients and the subject; texts to a known person need neither. */
   envelope: boolean;
   placeholder: string;
+  /** The formatting tools may be shown. */
+  tools: boolean;
   focus: 'text' | 'to' | null;
   /** It was sent or thrown away. */
   onDone: (how: 'sent' | 'discarded') => void;
@@ -76,6 +86,10 @@ export function DraftEditor(props: DraftEditorProps) {
   const [sending, setSending] = useState(false);
   const [dragging, setDragging] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
+  const richText = useRef<RichTextHandle>(null);
+  const bar = useSettings().settings?.formattingBar ?? false;
+  const rich = mail && fields.html !== null;
+  const body = () => (rich ? richText.current : text.current);
   const fileInput = useRef<HTMLInputElement>(null);
   /** What the other channel had, so that going back brings it back. */
   const stash = useRef<Partial<Record<DraftFields['channel'], Pick<DraftFields, 'to' | 'cc' | 'bcc'>>>>({});
@@ -91,7 +105,7 @@ export function DraftEditor(props: DraftEditorProps) {
     if (!box) return;
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight}px`;
-  }, [fields.text, fields.channel, envelope]);
+  }, [fields.text, rich, fields.channel, envelope]);
 
   const change = (part: Partial<DraftFields>) => {
     setProblem(null);
@@ -109,18 +123,19 @@ export function DraftEditor(props: DraftEditorProps) {
     setProblem(null);
     setAsking(null);
     session.switchTo({ channel: way.channel, accountId: way.accountId, ...kept });
-    text.current?.focus();
+    body()?.focus();
   };
 
-  const attach = (files: Iterable<File>) => {
+  const attach = (files: Iterable<File>, inline = false) => {
     for (const file of files) {
       if (file.size > largestFile) {
         setProblem(t.tooLarge(file.name));
         continue;
       }
       session
-        .attach(file)
+        .attach(file, inline)
         .then((attached) => {
+          if (inline) richText.current?.insertPicture(attached.id, file.name);
           shrink.remember(attached, file);
           announce(t.attached(file.name));
         })
@@ -161,8 +176,10 @@ export function DraftEditor(props: DraftEditorProps) {
       .catch(tellError);
 
   const onDrop = (event: DragEvent) => {
-    event.preventDefault();
     setDragging(false);
+    // A picture dropped on the text is in it already.
+    if (event.defaultPrevented) return;
+    event.preventDefault();
     attach(event.dataTransfer.files);
   };
 
@@ -205,7 +222,7 @@ export function DraftEditor(props: DraftEditorProps) {
       onDrop={onDrop}
       onPaste={(event) => {
         const files = [...event.clipboardData.files];
-        if (files.length === 0) return;
+        if (files.length === 0 || event.defaultPrevented) return;
         event.preventDefault();
         attach(files);
       }}
@@ -223,19 +240,40 @@ export function DraftEditor(props: DraftEditorProps) {
           onChange={change}
         />
       ) : null}
-      <textarea
-        ref={text}
-        className={styles.text}
-        aria-label={t.body}
-        placeholder={props.placeholder}
-        rows={envelope && state.mode === 'new' ? 8 : 1}
-        dir="auto"
-        value={fields.text}
-        onChange={(event) => change({ text: event.target.value })}
-      />
+      {rich ? (
+        <Suspense fallback={<div className={styles.text} aria-busy="true" />}>
+          <RichText
+            ref={richText}
+            html={fields.html ?? ''}
+            label={t.body}
+            placeholder={props.placeholder}
+            bar={bar && props.tools}
+            focus={props.focus === 'text'}
+            isPicture={(id) => state.attachments.some((file) => file.id === id && file.inline)}
+            onChange={change}
+            onPicture={() => void choosePictures().then((files) => attach(files, true))}
+            onPictures={(files) => attach(files, true)}
+            onPlain={() => {
+              session.format(false);
+              announce(strings.richText.madePlain);
+            }}
+          />
+        </Suspense>
+      ) : (
+        <textarea
+          ref={text}
+          className={styles.text}
+          aria-label={t.body}
+          placeholder={props.placeholder}
+          rows={envelope && state.mode === 'new' ? 8 : 1}
+          dir="auto"
+          value={fields.text}
+          onChange={(event) => change({ text: event.target.value })}
+        />
+      )}
       {mail && fields.quote ? <QuoteFold quote={fields.quote} onDrop={() => change({ quote: '' })} /> : null}
       <FileChips
-        files={state.attachments}
+        files={state.attachments.filter(({ inline }) => !inline || !rich)}
         attaching={state.attaching}
         onRemove={(id) => session.detach(id).catch(tellError)}
       />
@@ -261,7 +299,7 @@ export function DraftEditor(props: DraftEditorProps) {
                   size="small"
                   onClick={() => {
                     setAsking(null);
-                    text.current?.focus();
+                    body()?.focus();
                   }}
                 >
                   {t.keepWriting}
@@ -293,6 +331,7 @@ export function DraftEditor(props: DraftEditorProps) {
             event.target.value = '';
           }}
         />
+        {mail ? <FormattingToggle rich={rich} onRich={() => session.format(true)} /> : null}
         <IconButton
           label={t.attach}
           icon={<Paperclip aria-hidden />}

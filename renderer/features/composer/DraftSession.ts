@@ -3,12 +3,13 @@
  * window closing a pane, never loses a keystroke: what changed is saved 300 ms later, or at once when flushed.
  */
 import type { Attachment, Draft } from '#shared/contract/model.ts';
+import { textToHtml } from '#shared/text/draft-html.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 
 export type DraftFields = Pick<
   Draft,
-  'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'quote'
+  'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'html' | 'quote'
 >;
 
 export type CreateInput = Parameters<typeof engine.drafts.create>[0];
@@ -31,8 +32,8 @@ const saveAfterMs = 300;
 const retryAfterMs = 2000;
 
 function fieldsOf(draft: Draft): DraftFields {
-  const { channel, accountId, to, cc, bcc, subject, text, quote } = draft;
-  return { channel, accountId, to, cc, bcc, subject, text, quote };
+  const { channel, accountId, to, cc, bcc, subject, text, html, quote } = draft;
+  return { channel, accountId, to, cc, bcc, subject, text, html, quote };
 }
 
 export class DraftSession {
@@ -42,6 +43,10 @@ export class DraftSession {
   /** Whether the engine's draft knows which message it answers. */
   #answering = false;
   #ended = false;
+  /** Mail is written with formatting. */
+  #rich: boolean;
+  /** The formatting that was given up, with the text it belonged to. */
+  #aside: { html: string; text: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #create: CreateInput | null;
@@ -51,6 +56,7 @@ export class DraftSession {
     this.#state = state;
     this.#create = create;
     this.#revision = revision;
+    this.#rich = create?.rich ?? state.fields.html !== null;
   }
 
   /** Goes on with a draft that is there. */
@@ -76,7 +82,8 @@ export class DraftSession {
   /** A draft that comes to be with the first change. */
   static blank(create: CreateInput): DraftSession {
     const { channel, accountId, to, mode } = create;
-    const fields = { channel, accountId, to, cc: [], bcc: [], subject: '', text: '', quote: '' };
+    const html = create.rich && channel === 'mail' ? '' : null;
+    const fields = { channel, accountId, to, cc: [], bcc: [], subject: '', text: '', html, quote: '' };
     const empty = { attachments: [], attaching: [], savedAt: null, serverSavedAt: null, error: null };
     return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
   }
@@ -99,9 +106,11 @@ export class DraftSession {
     return fields.text.trim() === '' && attachments.length === 0 && attaching.length === 0;
   }
 
-  /** Changes some fields and saves soon. */
+  /** Changes some fields and saves soon. Text given without its formatting has none. */
   change(part: Partial<DraftFields>): void {
     this.#dirty = true;
+    if (part.text !== undefined && part.html === undefined && this.#state.fields.html !== null)
+      part = { ...part, html: textToHtml(part.text) };
     this.#set({ fields: { ...this.#state.fields, ...part }, saving: 'waiting' });
     this.#schedule(saveAfterMs);
   }
@@ -117,7 +126,24 @@ export class DraftSession {
       void this.#next(() => engine.drafts.discard({ id })).catch(() => undefined);
       this.#set({ id: null, savedAt: null, serverSavedAt: null });
     }
-    this.change(part);
+    this.change({ ...part, html: part.channel === 'mail' && this.#rich ? this.#formatted() : this.#plain() });
+  }
+
+  /** Goes on with formatting or without; with it comes back what there was, if the text is still the same. */
+  format(rich: boolean): void {
+    this.#rich = rich;
+    this.change({ html: rich ? this.#formatted() : this.#plain() });
+  }
+
+  #formatted(): string {
+    const { html, text } = this.#state.fields;
+    return html ?? (this.#aside?.text === text ? this.#aside.html : textToHtml(text));
+  }
+
+  #plain(): null {
+    const { html, text } = this.#state.fields;
+    if (html !== null) this.#aside = { html, text };
+    return null;
   }
 
   #schedule(delay: number): void {
@@ -183,14 +209,21 @@ export class DraftSession {
     if (this.#dirty && !this.#ended) void this.flush().catch(() => undefined);
   }
 
-  async attach(file: File): Promise<Attachment> {
+  /** `inline`: a picture in the text. */
+  async attach(file: File, inline = false): Promise<Attachment> {
     let attached: Attachment;
     this.#set({ attaching: [...this.#state.attaching, file.name] });
     try {
       attached = await this.#next(async () => {
         const id = await this.#ensure();
         const contentType = file.type || 'application/octet-stream';
-        const added = await engine.drafts.attach({ id, filename: file.name, contentType, content: file });
+        const added = await engine.drafts.attach({
+          id,
+          filename: file.name,
+          contentType,
+          inline,
+          content: file,
+        });
         this.#set({ attachments: [...this.#state.attachments, added] });
         return added;
       });

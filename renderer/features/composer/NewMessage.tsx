@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { tellError } from '../../app/acts.ts';
 import { listControl } from '../../app/listControl.ts';
+import { knownSettings } from '../../app/settings.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
@@ -43,6 +44,7 @@ export default function NewMessage() {
         answers,
         accountId: way?.accountId ?? null,
         to,
+        rich: knownSettings()?.composeFormat !== 'plain',
       });
       if (filled) blank.change(filled);
       setSession(blank);
@@ -78,6 +80,7 @@ export default function NewMessage() {
         session={session}
         ways={ways}
         envelope
+        tools
         placeholder={fields.channel === 'mail' ? t.placeholderNew : t.placeholderText}
         focus={fields.to.length > 0 ? 'text' : 'to'}
         onLeave={leave}

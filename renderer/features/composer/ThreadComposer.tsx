@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Thread } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
+import { knownSettings } from '../../app/settings.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { nameOf } from '../threads/rowText.ts';
@@ -11,6 +12,8 @@ import { DraftSession } from './DraftSession.ts';
 import { forgetSession, keepSession, sessionOfThread } from './sessions.ts';
 
 const t = strings.composer;
+
+const isRich = () => knownSettings()?.composeFormat !== 'plain';
 
 function focusTimeline(): void {
   document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus();
@@ -36,6 +39,7 @@ function freshReply(thread: Thread): DraftSession {
       answers: mailAnswered(thread, null),
       accountId: way?.accountId ?? null,
       to: [...(way?.to ?? [])],
+      rich: isRich(),
     }),
   );
 }
@@ -93,6 +97,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
           answers: mailAnswered(thread, request.answers),
           accountId: way?.accountId ?? null,
           to: request.mode === 'reply' ? [...(way?.to ?? [])] : [],
+          rich: isRich(),
         }),
       );
       next.begin().catch(tellError);
@@ -117,6 +122,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
         session={session}
         ways={mode === 'reply' ? ways : ways.filter((way) => way.channel === 'mail')}
         envelope={full}
+        tools={touched}
         placeholder={fields.channel === 'mail' ? t.startReply(who) : t.placeholderText}
         focus={focus}
         onFocus={() => setTouched(true)}

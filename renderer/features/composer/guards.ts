@@ -27,18 +27,22 @@ export function refusal(state: DraftState, country: string | null): string | nul
   return null;
 }
 
+/** Without what is quoted. */
+const ownWords = (text: string) => text.replace(/^>.*$/gm, '');
+
 /** What may have been forgotten, in words; each asked about once before sending. */
 export function reminders(state: DraftState): string[] {
   const { fields, attachments, mode } = state;
   if (fields.channel !== 'mail') return [];
   const said: string[] = [];
-  const text = fields.text.toLocaleLowerCase();
+  const text = ownWords(fields.text).toLocaleLowerCase();
+  const files = attachments.filter(({ inline }) => !inline || fields.html === null);
   // An answer gets its subject from the engine when its draft is made.
   const named = fields.subject.trim() !== '' || (mode !== 'new' && state.id === null);
   if (!named) said.push(t.guards.subject);
-  if (text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
+  if (fields.text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
   const speaksOfFiles = t.attachmentWords.some((word) => text.includes(word));
-  if (speaksOfFiles && attachments.length === 0) said.push(t.guards.attachment);
+  if (speaksOfFiles && files.length === 0) said.push(t.guards.attachment);
   const people = fields.to.length + fields.cc.length + fields.bcc.length;
   if (people > many) said.push(t.guards.many(people));
   return said;

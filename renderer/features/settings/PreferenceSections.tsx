@@ -49,24 +49,37 @@ export function AppearanceSection() {
 
 const HOLDS = [0, 5, 10, 20, 30];
 
-/** How long a sent message is held back. */
+/** How mail is written, and how long a sent message is held back. */
 export function WritingSection() {
   const words = strings.settings.writing;
   const { settings, change } = useSettings();
   if (!settings) return null;
   const holds = [...new Set([...HOLDS, settings.undoSendSeconds])].sort((a, b) => a - b);
   return (
-    <Group title={words.undoSend} hint={words.undoSendHint}>
-      <Choices
-        label={words.undoSend}
-        value={String(settings.undoSendSeconds)}
-        options={holds.map((seconds) => ({
-          value: String(seconds),
-          label: seconds === 0 ? words.atOnce : words.seconds(seconds),
-        }))}
-        onChange={(seconds) => void change({ undoSendSeconds: Number(seconds) })}
-      />
-    </Group>
+    <>
+      <Group title={words.format}>
+        <Choices
+          label={words.format}
+          value={settings.composeFormat}
+          options={[
+            { value: 'rich', label: words.formatRich, hint: words.formatRichHint },
+            { value: 'plain', label: words.formatPlain, hint: words.formatPlainHint },
+          ]}
+          onChange={(composeFormat) => void change({ composeFormat })}
+        />
+      </Group>
+      <Group title={words.undoSend} hint={words.undoSendHint}>
+        <Choices
+          label={words.undoSend}
+          value={String(settings.undoSendSeconds)}
+          options={holds.map((seconds) => ({
+            value: String(seconds),
+            label: seconds === 0 ? words.atOnce : words.seconds(seconds),
+          }))}
+          onChange={(seconds) => void change({ undoSendSeconds: Number(seconds) })}
+        />
+      </Group>
+    </>
   );
 }
 

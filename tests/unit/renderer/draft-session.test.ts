@@ -36,6 +36,7 @@ function made(input: Partial<Draft>): Draft {
     bcc: [],
     subject: '',
     text: '',
+    html: null,
     quote: '',
     attachments: [],
     revision: 1,

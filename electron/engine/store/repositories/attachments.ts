@@ -10,6 +10,8 @@ export interface StoredFile {
   filename: string;
   contentType: string;
   content: Pick<StoredContent, 'id' | 'size' | 'sha256'>;
+  /** Shown within the text. */
+  inline?: boolean;
 }
 
 /** Records a content file that is on the disk already; once is enough. */
@@ -23,13 +25,13 @@ export function addContent(tx: Tx, { id, key, size, sha256 }: StoredContent): vo
 /** Attaches a content file. Returns the attachment's id. */
 export function addStoredFile(
   tx: Tx,
-  { owner, partIndex, filename, contentType, content }: StoredFile,
+  { owner, partIndex, filename, contentType, content, inline = false }: StoredFile,
 ): string {
   const id = tx.id();
   prepare(
     tx.db,
-    `INSERT INTO attachment (id, draft_id, message_row, part_index, filename, content_type, size, sha256, content_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO attachment (id, draft_id, message_row, part_index, filename, content_type, size, sha256, content_id,
+       inline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     id,
     'draftId' in owner ? owner.draftId : null,
@@ -40,6 +42,7 @@ export function addStoredFile(
     content.size,
     content.sha256,
     content.id,
+    inline ? 1 : 0,
   );
   return id;
 }

@@ -13,6 +13,7 @@ export interface DraftRow {
   recipients: string;
   subject: string;
   text: string;
+  html: string | null;
   quote: string;
   message_id: string;
   revision: number;
@@ -45,6 +46,7 @@ export function toDraft(db: Database, row: DraftRow): Draft {
     ...recipients,
     subject: row.subject,
     text: row.text,
+    html: row.html,
     quote: row.quote,
     attachments: draftAttachments(db, row.id),
     revision: row.revision,
@@ -86,6 +88,7 @@ export interface NewDraft {
   bcc: Address[];
   subject: string;
   text: string;
+  html: string | null;
   quote: string;
   messageId: string;
 }
@@ -94,8 +97,8 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
   const id = tx.id();
   prepare(
     tx.db,
-    `INSERT INTO draft (id, channel, account_id, thread_id, answers, mode, recipients, subject, text, quote,
-       message_id, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+    `INSERT INTO draft (id, channel, account_id, thread_id, answers, mode, recipients, subject, text, html,
+       quote, message_id, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
   ).run(
     id,
     draft.channel,
@@ -106,6 +109,7 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
     JSON.stringify({ to: draft.to, cc: draft.cc, bcc: draft.bcc }),
     draft.subject,
     draft.text,
+    draft.html,
     draft.quote,
     draft.messageId,
     tx.now(),
@@ -116,7 +120,7 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
 
 export type DraftContent = Pick<
   Draft,
-  'id' | 'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'quote'
+  'id' | 'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'html' | 'quote'
 >;
 
 /** Saves what was typed as a new revision; `null` when the draft is gone or on its way out. */
@@ -124,7 +128,7 @@ export function saveDraft(tx: Tx, content: DraftContent): { revision: number; sa
   const savedAt = tx.now();
   const row = prepare(
     tx.db,
-    `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, quote = ?,
+    `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, html = ?, quote = ?,
        revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
      RETURNING revision, thread_id`,
   ).get(
@@ -133,6 +137,7 @@ export function saveDraft(tx: Tx, content: DraftContent): { revision: number; sa
     JSON.stringify({ to: content.to, cc: content.cc, bcc: content.bcc }),
     content.subject,
     content.text,
+    content.html,
     content.quote,
     savedAt,
     content.id,

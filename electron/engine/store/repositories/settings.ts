@@ -16,6 +16,8 @@ const DEFAULTS: Settings = {
   listWidth: 392,
   shortcuts: {},
   closeToTray: false,
+  composeFormat: 'rich',
+  formattingBar: true,
   sendersWithRemoteImages: [],
 };
 

@@ -4,6 +4,7 @@ import { type Priority, PriorityQueue } from '#engine/store/queue.ts';
 import { type CondensedMessage, condense } from './condense.ts';
 import { MimeError } from './errors.ts';
 import { type RenderContext, type RenderedHtml, renderAsText } from './html/frame-document.ts';
+import type { QuotableHtml } from './html/quotable.ts';
 import { parseHeaderOnly, parseMessage } from './parse.ts';
 import type { MimeWarning, ParsedMessage, ParseOptions } from './types.ts';
 import type { MimeRequest, MimeResponse } from './worker-protocol.ts';
@@ -13,6 +14,7 @@ export interface MimeService {
   parse(source: Uint8Array, options?: ParseOptions): Promise<ParsedMessage>;
   condense(source: Uint8Array, options: CondenseOptions): Promise<CondensedMessage>;
   render(html: string, context?: RenderContext): Promise<RenderedHtml>;
+  quote(html: string, parts: readonly string[]): Promise<QuotableHtml | null>;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,22 @@ export class MimePool implements MimeService {
     });
   }
 
+  /**
+   * The HTML of a message as another may quote it; `parts` are its Content-IDs. `null`: it takes too much time or memory.
+   * @throws MimeError `pool-closed`
+   */
+  quote(html: string, parts: readonly string[]): Promise<QuotableHtml | null> {
+    return new Promise((resolve, reject) => {
+      const job: Job = {
+        request: { id: this.#nextId++, kind: 'quote', html, parts },
+        timeLimitMs: this.#options.timeLimitMs,
+        onResponse: (response) => resolve(response.kind === 'quoted' ? response.quoted : null),
+        onFailure: () => (this.#closed ? reject(closed()) : resolve(null)),
+      };
+      this.#enqueue(job, 'user');
+    });
+  }
+
   /** Stops the workers. What is queued or under way is rejected with `pool-closed`. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -265,6 +283,10 @@ export const mimeInProcess: MimeService = {
   async render(html, context = {}) {
     const { renderHtml } = await import('./html/render.ts');
     return renderHtml(html, context);
+  },
+  async quote(html, parts) {
+    const { quotableHtml } = await import('./html/quotable.ts');
+    return quotableHtml(html, parts);
   },
   async close() {},
 };

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { bareMessageId } from '../message-id.ts';
+import { encodeFlowed } from './flowed.ts';
 
 export interface MailAddress {
   /** Empty when there is none. */
@@ -42,7 +43,10 @@ export interface Envelope {
   to: string[];
 }
 
-/** Makes the RFC 5322 source of a message, with CRLF line ends. Reads no file and no URL whatever the input says. */
+/**
+ * Makes the RFC 5322 source of a message, with CRLF line ends; the text is format=flowed, and the HTML its alternative.
+ * Reads no file and no URL whatever the input says.
+ */
 export async function composeMessage(message: OutgoingMessage): Promise<Buffer> {
   const composer = new MailComposer({
     from: message.from,
@@ -50,9 +54,12 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     cc: message.cc,
     ...(message.replyTo ? { replyTo: message.replyTo } : {}),
     subject: message.subject,
-    text: message.text,
-    ...(message.html === null ? {} : { html: message.html }),
-    ...(message.calendar ? { alternatives: [calendarPart(message.calendar)] } : {}),
+    // What is named `text` loses the parameters of its type.
+    alternatives: [
+      { contentType: 'text/plain; charset=utf-8; format=flowed', content: encodeFlowed(message.text) },
+      ...(message.html === null ? [] : [{ contentType: 'text/html; charset=utf-8', content: message.html }]),
+      ...(message.calendar ? [calendarPart(message.calendar)] : []),
+    ],
     attachments: message.attachments.map(({ filename, contentType, content, contentId }) => ({
       filename,
       contentType,

@@ -1,0 +1,150 @@
+import {
+  Bold,
+  Code,
+  Heading,
+  Image,
+  Italic,
+  Link,
+  List,
+  ListOrdered,
+  Quote,
+  RemoveFormatting,
+  Strikethrough,
+  Underline,
+} from 'lucide-react';
+import type { Command } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { strings } from '../../../app/strings/index.ts';
+import { IconButton } from '../../../design/IconButton.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../../design/Menu.tsx';
+import {
+  clearFormatting,
+  type MarkName,
+  type Standing,
+  type Style,
+  setStyle,
+  toggle,
+  toggleList,
+  toggleQuote,
+} from './commands.ts';
+import styles from './RichText.module.css';
+
+const t = strings.richText;
+
+const MARKS: { name: MarkName; icon: ReactNode; keys: string }[] = [
+  { name: 'strong', icon: <Bold aria-hidden />, keys: 'Mod+b' },
+  { name: 'em', icon: <Italic aria-hidden />, keys: 'Mod+i' },
+  { name: 'underline', icon: <Underline aria-hidden />, keys: 'Mod+u' },
+  { name: 'strike', icon: <Strikethrough aria-hidden />, keys: 'Mod+Shift+x' },
+  { name: 'code', icon: <Code aria-hidden />, keys: 'Mod+e' },
+];
+const STYLES: Style[] = ['paragraph', 'heading1', 'heading2', 'heading3', 'code_block'];
+
+/** The tools for formatting, one stop of the Tab key; the arrows go from one to the next. */
+export function FormattingBar({
+  view,
+  standing,
+  onLink,
+  onPicture,
+  onPlain,
+}: {
+  view: EditorView;
+  standing: Standing;
+  onLink: () => void;
+  onPicture: () => void;
+  onPlain: () => void;
+}) {
+  const bar = useRef<HTMLDivElement>(null);
+  const run = (command: Command) => () => {
+    command(view.state, view.dispatch, view);
+    view.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const tools = [...(bar.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+    const at = tools.indexOf(event.target as HTMLElement);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (at < 0 || step === undefined) return;
+    event.preventDefault();
+    tools.at((at + step) % tools.length)?.focus();
+  };
+  const { marks, blocks, style, link } = standing;
+  return (
+    <div
+      ref={bar}
+      className={styles.bar}
+      role="toolbar"
+      aria-label={t.bar}
+      onKeyDown={onKeyDown}
+      // The text keeps its selection while a tool is pressed.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {MARKS.map(({ name, icon, keys }, index) => (
+        <IconButton
+          key={name}
+          label={t[name]}
+          shortcut={keys}
+          icon={icon}
+          pressed={marks[name]}
+          tabIndex={index === 0 ? 0 : -1}
+          onClick={run(toggle(name))}
+        />
+      ))}
+      <IconButton
+        label={t.link}
+        shortcut="Mod+k"
+        icon={<Link aria-hidden />}
+        pressed={link !== null}
+        tabIndex={-1}
+        onClick={onLink}
+      />
+      <span className={styles.gap} />
+      <IconButton
+        label={t.bullet_list}
+        shortcut="Mod+Shift+8"
+        icon={<List aria-hidden />}
+        pressed={blocks.bullet_list}
+        tabIndex={-1}
+        onClick={run(toggleList('bullet_list'))}
+      />
+      <IconButton
+        label={t.ordered_list}
+        shortcut="Mod+Shift+7"
+        icon={<ListOrdered aria-hidden />}
+        pressed={blocks.ordered_list}
+        tabIndex={-1}
+        onClick={run(toggleList('ordered_list'))}
+      />
+      <IconButton
+        label={t.blockquote}
+        shortcut="Mod+Shift+9"
+        icon={<Quote aria-hidden />}
+        pressed={blocks.blockquote}
+        tabIndex={-1}
+        onClick={run(toggleQuote)}
+      />
+      <Menu
+        label={t.style}
+        trigger={<IconButton label={t.style} icon={<Heading aria-hidden />} tabIndex={-1} />}
+      >
+        {STYLES.map((name) => (
+          <MenuItem
+            key={name}
+            label={name === style ? t.chosen(t[name]) : t[name]}
+            onSelect={run(setStyle(name))}
+          />
+        ))}
+        <MenuSeparator />
+        <MenuItem label={t.plain} onSelect={onPlain} />
+      </Menu>
+      <IconButton label={t.picture} icon={<Image aria-hidden />} tabIndex={-1} onClick={onPicture} />
+      <IconButton
+        label={t.clear}
+        shortcut="Mod+\"
+        icon={<RemoveFormatting aria-hidden />}
+        tabIndex={-1}
+        onClick={run(clearFormatting)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+/** Mail written with formatting in the real window, pasted into, sent, and looked at where it arrives. */
+import { expect, type Page, test } from '@playwright/test';
+import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import { deliver } from '../rig/deliver.ts';
+import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
+import { ImapProbe } from '../rig/imap-probe.ts';
+import { png } from '../rig/png.ts';
+import { PostfixServer } from '../rig/postfix.ts';
+import { waitFor } from '../rig/wait-for.ts';
+import { connectEngine, type EngineClient } from './engine-client.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+import { photograph } from './photograph.ts';
+
+const PICTURE = png(320, 120);
+
+let dovecot: DovecotServer;
+let postfix: PostfixServer;
+let launched: LaunchedApp;
+let window: Page;
+let engine: EngineClient;
+
+const FROM_BOB = [
+  `From: Bob Hollis <${BOB.address}>`,
+  `To: ${ALICE.address}`,
+  'Subject: Roof survey',
+  'Message-ID: <survey@example.test>',
+  `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/related; boundary=part',
+  '',
+  '--part',
+  'Content-Type: text/html; charset=utf-8',
+  '',
+  '<h1 onclick="x()">The survey</h1><script>x()</script><p>Three tiles<img src="cid:tiles@example.test"></p>',
+  '--part',
+  'Content-Type: image/png; name=tiles.png',
+  'Content-ID: <tiles@example.test>',
+  'Content-Disposition: inline; filename=tiles.png',
+  'Content-Transfer-Encoding: base64',
+  '',
+  PICTURE.toString('base64').replace(/.{76}/g, '$&\r\n'),
+  '--part--',
+  '',
+].join('\r\n');
+
+const body = () => window.getByRole('textbox', { name: 'Message' });
+const tool = (name: string) =>
+  window.getByRole('toolbar', { name: 'Formatting' }).getByRole('button', { name });
+
+/** Pastes as a program would: HTML, text and files that were copied. */
+const paste = (content: { html?: string; png?: string }) =>
+  body().evaluate((element, { html, png: picture }) => {
+    const clipboardData = new DataTransfer();
+    if (html) clipboardData.setData('text/html', html);
+    if (picture) {
+      const bytes = Uint8Array.from(atob(picture), (char) => char.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], 'plan.png', { type: 'image/png' }));
+    }
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, content);
+
+/** What has arrived at Bob's under this subject. */
+const arrived = (subject: string): Promise<ParsedMessage> =>
+  waitFor(
+    `“${subject}” in Bob’s mailbox`,
+    async () => {
+      const probe = await ImapProbe.connect(dovecot, BOB);
+      try {
+        const found = (await probe.messages('INBOX')).find((message) => message.subject === subject);
+        return found && parseMessage((await probe.source('INBOX', found.uid))!);
+      } finally {
+        await probe.close();
+      }
+    },
+    { timeoutMs: 30_000 },
+  );
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.skip(!PostfixServer.usable(), 'needs a server that sends');
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  dovecot = await DovecotServer.start();
+  postfix = await PostfixServer.start({ dovecot });
+  launched = await launchApp();
+  window = launched.window;
+  engine = await connectEngine(window);
+  await engine.accounts.addMail({
+    address: ALICE.address,
+    name: 'Alice Marlow',
+    settings: {
+      username: ALICE.address,
+      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
+      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
+      ca: dovecot.ca.ca,
+    },
+    password: ALICE.password,
+  });
+  await engine.settings.set({ undoSendSeconds: 0 });
+  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: FROM_BOB });
+});
+
+test.afterAll(async () => {
+  await launched?.close();
+  await postfix?.stop();
+  await dovecot?.stop();
+});
+
+test('an answer with formatting, a pasted list and a picture arrives as it was written, quoting the original', async () => {
+  await window.getByRole('option', { name: /Roof survey/ }).click();
+  await body().click();
+  await window.keyboard.type('Dear Bob,');
+  await window.keyboard.press('Enter');
+  await window.keyboard.press('Control+b');
+  await window.keyboard.type('thank you');
+  await window.keyboard.press('Control+b');
+  await expect(tool('Bold')).toHaveAttribute('aria-pressed', 'false');
+  await window.keyboard.press('Enter');
+  await paste({ html: '<ul><li>Ridge</li><li>Gutter</li></ul><script>x()</script>' });
+  await window.keyboard.press('Enter');
+  await window.keyboard.press('Enter');
+  await paste({ png: PICTURE.toString('base64') });
+  const picture = body().getByRole('img', { name: 'plan.png' });
+  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(320);
+  await expect(window.getByText(/^Saved/)).toBeVisible();
+  await photograph(launched, 'rich-answer');
+  await window.keyboard.press('Control+Enter');
+
+  const mail = await arrived('Re: Roof survey');
+  expect(mail.html).toMatch(
+    /<body><div>Dear Bob,<\/div><div><strong>thank you<\/strong><\/div><ul><li>Ridge<\/li><li>Gutter<\/li><\/ul><div><img src="cid:[^"]+" alt="plan\.png"><\/div>/,
+  );
+  expect(mail.html).toMatch(
+    /wrote:<\/div><blockquote type="cite"[^>]*><h1>The survey<\/h1>.*cid:tiles@example\.test/s,
+  );
+  expect(mail.html).not.toMatch(/onclick|script/);
+  expect(mail.text).toMatch(
+    /^Dear Bob,\nthank you\n- Ridge\n- Gutter\n\[plan\.png\]\n\nOn .*wrote:\n> The survey/,
+  );
+  expect(mail.attachments.map(({ filename, inline }) => [filename, inline])).toEqual([
+    ['plan.png', true],
+    ['tiles.png', true],
+  ]);
+});
+
+test('what was written is there again after the window was loaded anew, and nothing but text is sent as text', async () => {
+  await window.keyboard.press('c');
+  await window.getByRole('combobox', { name: 'To' }).fill(BOB.address);
+  await window.getByLabel('Subject').fill('Plain words');
+  await body().click();
+  await window.keyboard.type('See ');
+  await window.keyboard.type('the plan');
+  for (let letter = 0; letter < 'the plan'.length; letter++) await window.keyboard.press('Shift+ArrowLeft');
+  await window.keyboard.press('Control+k');
+  await window.getByLabel('Link to').fill('not an address');
+  await window.keyboard.press('Enter');
+  await expect(window.getByText('Enter a web or e-mail address.')).toBeVisible();
+  await photograph(launched, 'rich-link');
+  await window.getByLabel('Link to').fill('example.org/plan');
+  await window.keyboard.press('Enter');
+  await expect(body().getByRole('link', { name: 'the plan' })).toHaveAttribute(
+    'href',
+    'https://example.org/plan',
+  );
+  await expect(window.getByText(/^Saved/)).toBeVisible();
+
+  await window.reload();
+  await window
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('button', { name: /Drafts/ })
+    .click();
+  await window
+    .getByRole('option', { name: /Plain words/ })
+    .or(window.getByRole('button', { name: /Plain words/ }))
+    .first()
+    .click();
+  await expect(body().getByRole('link', { name: 'the plan' })).toBeVisible();
+  await tool('Kind of paragraph').click();
+  await photograph(launched, 'rich-styles');
+  await window.getByRole('menuitem', { name: 'Make it plain text' }).click();
+  await expect(body()).toHaveValue('See the plan <https://example.org/plan>');
+  await photograph(launched, 'plain-text');
+  await window.getByRole('button', { name: 'Write with formatting' }).click();
+  await expect(body().getByRole('link', { name: 'the plan' })).toBeVisible();
+  await body().fill('Just words');
+  await window.keyboard.press('Control+Enter');
+  const mail = await arrived('Plain words');
+  expect([mail.html, mail.text?.trim()]).toEqual([null, 'Just words']);
+});
