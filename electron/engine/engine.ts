@@ -162,6 +162,7 @@ export class Engine {
       store: part(store),
       content,
       attachment: (id) => this.reading.attachment(id),
+      deliveredTo: (messageId) => this.reading.deliveredTo(messageId),
       quotable: (messageId) => this.reading.quotable(messageId),
       inlinePart: (messageId, contentId) => this.reading.inlinePart(messageId, contentId),
       queued: (accountId) => this.supervisor.sms(accountId)?.channel.textQueued(),

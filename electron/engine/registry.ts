@@ -14,6 +14,7 @@ import { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { readingQueries } from './reading/stored-mail.ts';
 import { addSample } from './sample/add.ts';
 import { search } from './search/search.ts';
+import { senderCommands, senderQueries } from './senders/senders.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
 import type { Database, Tx } from './store/transaction.ts';
@@ -32,6 +33,7 @@ export const commands = {
   ...listCommands,
   ...invitationCommands,
   ...importCommands,
+  ...senderCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -55,6 +57,7 @@ export const queries = {
   ...listQueries,
   ...invitationQueries,
   ...importQueries,
+  ...senderQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

@@ -28,6 +28,16 @@ export const countsQuery = () =>
 export const accountsQuery = () =>
   queryOptions({ queryKey: keys.accounts, queryFn: () => engine.accounts.list({}) });
 
+export const sendersQuery = () =>
+  queryOptions({ queryKey: keys.senders, queryFn: () => engine.senders.list({}) });
+
+export const senderSuggestionsQuery = () =>
+  queryOptions({
+    queryKey: [...keys.senders, 'suggestions'],
+    queryFn: () => engine.senders.suggestions({}),
+    gcTime: 0,
+  });
+
 /** Asked for anew whenever it is shown: what is changed must be what is there. */
 export const connectionQuery = (accountId: string) =>
   queryOptions({

@@ -3,6 +3,7 @@ export const keys = {
   session: ['session'],
   counts: ['counts'],
   accounts: ['accounts'],
+  senders: ['senders'],
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],
   thread: (id: string) => ['thread', id],

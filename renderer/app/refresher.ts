@@ -26,6 +26,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.accounts) {
     stale(keys.accounts);
+    stale(keys.senders);
     stale(keys.session);
   }
   if (change.drafts) {

@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
 import * as t from './transfers.ts';
+import * as s from './senders.ts';
 import { z } from './zod.ts';
 
 const none = z.object({});
@@ -32,6 +33,8 @@ const draftChange = m.draft
     text: true,
     html: true,
     quote: true,
+    senderId: true,
+    signature: true,
   })
   .extend({
     id: m.id,
@@ -222,6 +225,12 @@ export const contract = {
     send: base
       .input(z.object({ id: m.id, revision: z.number().int() }))
       .output(z.object({ actionId: m.id, holdUntil: m.time, messageId: m.id })),
+  },
+  senders: {
+    list: base.input(none).output(z.array(s.sender)),
+    suggestions: base.input(none).output(z.array(s.senderSuggestion)),
+    save: base.input(s.senderChange).output(byId),
+    remove: base.input(byId).output(done),
   },
   texts: {
     /** Whether this number may be texted, and which files a text from this account may carry. */

@@ -285,6 +285,10 @@ export const draft = z.object({
   html: z.string().nullable(),
   /** Quoted history that will follow the text; the user may drop it. */
   quote: z.string(),
+  /** The address it is sent from; `null`: the account's own. */
+  senderId: id.nullable(),
+  /** The sender's signature follows the text. */
+  signature: z.boolean(),
   attachments: z.array(attachment),
   revision: z.number().int(),
   savedAt: time,

@@ -53,7 +53,7 @@ async function send(channel: Attempt['channel']): Promise<void> {
     to: [{ name: 'Bob Hollis', address }],
   });
   const { revision } = await engine.drafts.save({
-    ...{ id, channel, accountId, to, cc, bcc, quote, html: null },
+    ...{ id, channel, accountId, to, cc, bcc, quote, html: null, senderId: null, signature: false },
     subject: channel === 'mail' ? attempt.mark : '',
     text: attempt.mark,
   });

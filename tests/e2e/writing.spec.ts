@@ -13,6 +13,7 @@ import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
 const PICTURE = png(320, 120);
+const ALIAS = 'roofs@example.test';
 
 let dovecot: DovecotServer;
 let postfix: PostfixServer;
@@ -156,7 +157,6 @@ test('what was written is there again after the window was loaded anew, and noth
   await window.getByLabel('Link to').fill('not an address');
   await window.keyboard.press('Enter');
   await expect(window.getByText('Enter a web or e-mail address.')).toBeVisible();
-  await photograph(launched, 'rich-link');
   await window.getByLabel('Link to').fill('example.org/plan');
   await window.keyboard.press('Enter');
   await expect(body().getByRole('link', { name: 'the plan' })).toHaveAttribute(
@@ -165,6 +165,7 @@ test('what was written is there again after the window was loaded anew, and noth
   );
   await expect(window.getByText(/^Saved/)).toBeVisible();
 
+  await photograph(launched, 'rich-new');
   await window.reload();
   await window
     .getByRole('navigation', { name: 'Places' })
@@ -187,4 +188,48 @@ test('what was written is there again after the window was loaded anew, and noth
   await window.keyboard.press('Control+Enter');
   const mail = await arrived('Plain words');
   expect([mail.html, mail.text?.trim()]).toEqual([null, 'Just words']);
+});
+
+test('an answer comes from the address that was written to, signed as it is in the settings', async () => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('tab', { name: 'Writing' }).click();
+  await window.getByRole('button', { name: 'Add address…' }).click();
+  const dialog = window.getByRole('dialog');
+  await dialog.getByLabel('Your name').fill('Marlow Roofs');
+  await dialog.getByLabel('Email address').fill('nobody');
+  await dialog.getByRole('textbox', { name: 'Signature' }).click();
+  await window.keyboard.press('Control+b');
+  await window.keyboard.type('Alice Marlow');
+  await window.keyboard.press('Control+b');
+  await window.keyboard.press('Enter');
+  await window.keyboard.type('Roofs and gutters');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('This is not an e-mail address.')).toBeVisible();
+  await photograph(launched, 'sender-dialog');
+  await dialog.getByLabel('Email address').fill(ALIAS);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(window.getByText(`Marlow Roofs <${ALIAS}>`)).toBeVisible();
+  await photograph(launched, 'senders');
+
+  await deliver(dovecot.ports.lmtp, {
+    from: BOB.address,
+    to: ALICE.address,
+    source: FROM_BOB.replace('Roof survey', 'For the roofs')
+      .replace('<survey@', '<roofs@')
+      .replace(`To: ${ALICE.address}`, `To: ${ALIAS}`),
+  });
+  await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();
+  await window.getByRole('option', { name: /For the roofs/ }).click();
+  await body().click();
+  await window.keyboard.type('Gladly');
+  await expect(window.getByRole('button', { name: `From Marlow Roofs <${ALIAS}>` })).toBeVisible();
+  await expect(window.getByText('Signed: Alice Marlow')).toBeVisible();
+  await photograph(launched, 'signed-answer');
+  await window.keyboard.press('Control+Enter');
+  const mail = await arrived('Re: For the roofs');
+  expect(mail.from).toMatchObject([{ name: 'Marlow Roofs', address: ALIAS }]);
+  expect(mail.text).toMatch(/^Gladly\n\n-- \nAlice Marlow\nRoofs and gutters\n\nOn /);
+  expect(mail.html).toContain(
+    '<div>-- </div><div><strong>Alice Marlow</strong></div><div>Roofs and gutters</div>',
+  );
 });

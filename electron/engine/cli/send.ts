@@ -85,10 +85,20 @@ async function queue(
   content: Pick<Draft, 'cc' | 'bcc' | 'subject' | 'text'>,
 ) {
   const { drafts } = engine;
-  const { id, channel, accountId, to, quote } = draft;
+  const { id, channel, accountId, to, quote, senderId } = draft;
   try {
     for (const file of files) await drafts.attach({ id, ...file });
-    const { revision } = await drafts.save({ id, channel, accountId, to, quote, html: null, ...content });
+    const { revision } = await drafts.save({
+      id,
+      channel,
+      accountId,
+      to,
+      quote,
+      html: null,
+      senderId,
+      signature: false,
+      ...content,
+    });
     return await drafts.send({ id, revision, atOnce: true });
   } catch (error) {
     await drafts.discard(id);

@@ -1,24 +1,32 @@
 /** The text and the HTML of a mail, made of what was written and what is quoted below it. */
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { Draft } from '#shared/contract/model.ts';
+import type { Sender } from '#shared/contract/senders.ts';
 import { escapeHtml, hasFormatting, textToHtml } from '#shared/text/draft-html.ts';
 
 const QUOTE_STYLE = 'margin:0 0 0 0.8ex;border-left:1px solid #ccc;padding-left:1ex';
 
 /**
- * What a draft says, to be sent. The HTML is `null` when the text says it all: the draft is written as plain text, or
+ * What a draft says, to be sent, with the sender's signature. The HTML is `null` when the text says it all: the draft is written as plain text, or
  * neither it nor what it quotes has any formatting. `quoted` is the HTML of the mail it answers, if that has any.
  */
 export function mailBody(
-  draft: Pick<Draft, 'text' | 'html' | 'quote' | 'mode'>,
+  draft: Pick<Draft, 'text' | 'html' | 'quote' | 'mode' | 'signature'>,
   quoted: QuotableHtml | null,
+  { signatureHtml, signatureText }: Pick<Sender, 'signatureHtml' | 'signatureText'>,
 ): { text: string; html: string | null } {
   const hasQuote = draft.quote.trim() !== '';
-  const text = hasQuote ? `${draft.text.trimEnd()}\n\n${draft.quote}\n`.replace(/^\n+/, '') : draft.text;
-  const formatted = draft.html !== null && (hasFormatting(draft.html) || (hasQuote && quoted !== null));
+  const signed = draft.signature && signatureText.trim() !== '';
+  const words = signed ? `${draft.text.trimEnd()}\n\n-- \n${signatureText}` : draft.text;
+  const text = hasQuote ? `${words.trimEnd()}\n\n${draft.quote}\n`.replace(/^\n+/, '') : words;
+  const formatted =
+    draft.html !== null &&
+    (hasFormatting(draft.html) || (hasQuote && quoted !== null) || (signed && hasFormatting(signatureHtml)));
   if (!formatted) return { text, html: null };
   const quote = hasQuote ? quoteHtml(draft, quoted) : '';
-  const own = hasQuote && draft.html !== '' ? `${draft.html}<div><br></div>` : draft.html;
+  const signature = signed ? `<div><br></div><div>-- </div>${signatureHtml}` : '';
+  const above = `${draft.html}${signature}`;
+  const own = hasQuote && above !== '' ? `${above}<div><br></div>` : above;
   return {
     text,
     html: `<!doctype html>\n<html><head><meta charset="utf-8"></head><body>${own}${quote}</body></html>\n`,

@@ -4,7 +4,8 @@ import { composeMessage, type OutgoingAttachment } from '#engine/channels/mail/s
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
-import type { Address, Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/model.ts';
+import type { Sender } from '#shared/contract/senders.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { type AnsweredMail, answerReferences } from './answer.ts';
 import { mailBody } from './body.ts';
@@ -13,7 +14,7 @@ import { DraftError } from './errors.ts';
 export interface ComposeInput {
   draft: Draft;
   messageId: string;
-  from: Address;
+  sender: Sender;
   answered: AnsweredMail | null;
   /** The HTML of the answered mail as it is quoted; `null`: its text is. */
   quoted: QuotableHtml | null;
@@ -33,16 +34,17 @@ export function checkMail(draft: Draft): void {
 
 /** The RFC 5322 source; Bcc is never in it. */
 export function composeSource(input: ComposeInput): Promise<Buffer> {
-  const { draft, answered, from, messageId, quoted, files, date } = input;
+  const { draft, answered, sender, messageId, quoted, files, date } = input;
   const threading =
     answered && draft.mode !== 'forward' ? answerReferences(answered) : { inReplyTo: null, references: [] };
   return composeMessage({
-    from,
+    from: { name: sender.name, address: sender.address },
+    ...(sender.replyTo === '' ? {} : { replyTo: [{ name: sender.name, address: sender.replyTo }] }),
     to: draft.to,
     cc: draft.cc,
     bcc: draft.bcc,
     subject: draft.subject,
-    ...mailBody(draft, quoted),
+    ...mailBody(draft, quoted, sender),
     attachments: files,
     ...threading,
     messageId,

@@ -1,5 +1,6 @@
 /** Starts a draft: a new message, an answer or a forward, on either channel. */
 import { myAddresses } from '#engine/people/identities.ts';
+import { chooseSender } from '#engine/senders/senders.ts';
 import { listAccounts } from '#engine/store/repositories/accounts.ts';
 import { draftOfThread, getDraftRow, insertDraft, toDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -19,6 +20,8 @@ export interface CreateDraft {
   to: Address[];
   /** With formatting. */
   rich?: boolean;
+  /** Whom the answered mail was delivered to, as its header says. */
+  deliveredTo?: readonly string[];
 }
 
 /** Returns the thread's open draft of the same kind when there is one, so that nothing typed is set aside. */
@@ -40,6 +43,19 @@ export function createDraft(tx: Tx, args: CreateDraft): Draft {
   const recipients = answered
     ? answerRecipients(answered, args.mode, myAddresses(tx.db))
     : { to: [], cc: [] };
+  const addressed = answered
+    ? [...(answered.fromMe ? answered.from : []), ...answered.to, ...answered.cc].map(
+        ({ address }) => address,
+      )
+    : [];
+  const sender =
+    account?.channel === 'mail'
+      ? chooseSender(tx.db, {
+          accountId: account.id,
+          threadId,
+          addressed: [...addressed, ...(args.deliveredTo ?? [])],
+        })
+      : null;
   const id = insertDraft(tx, {
     channel: args.channel,
     accountId: account?.id ?? null,
@@ -53,7 +69,8 @@ export function createDraft(tx: Tx, args: CreateDraft): Draft {
     text: '',
     html: args.rich && args.channel === 'mail' ? '' : null,
     quote: answered && args.channel === 'mail' ? quoteOf(answered, args.mode) : '',
-    messageId: newMessageId(tx, account?.address ?? ''),
+    senderId: sender?.id ?? null,
+    messageId: newMessageId(tx, sender?.address ?? account?.address ?? ''),
   });
   if (args.mode === 'forward' && answered) copyAttachments(tx, answered.row, id);
   return toDraft(tx.db, getDraftRow(tx.db, id)!);

@@ -23,6 +23,8 @@ export interface DraftPorts {
   content: ContentFolder;
   /** The bytes of another message's attachment, for forwarding. */
   attachment(id: string): Promise<{ content: Uint8Array }>;
+  /** The addresses that the header of another message says it was delivered to; none when it is not here. */
+  deliveredTo(messageId: string): Promise<string[]>;
   /** The HTML of another message as it may be quoted; `null` when it has none. */
   quotable(messageId: string): Promise<QuotableHtml | null>;
   /** The part of another message that its HTML names by `cid:`. */
@@ -63,8 +65,10 @@ export class Drafts {
     return this.#ports.store.read('draft.ofThread', { threadId });
   }
 
-  create(input: CreateDraft): Promise<Draft> {
-    return this.#ports.store.write('draft.create', input);
+  async create(input: CreateDraft): Promise<Draft> {
+    const deliveredTo =
+      input.answers !== null && input.channel === 'mail' ? await this.#ports.deliveredTo(input.answers) : [];
+    return this.#ports.store.write('draft.create', { ...input, deliveredTo });
   }
 
   /** Durable when it resolves. Rejects with DraftError `draft-gone`. */
@@ -123,15 +127,14 @@ export class Drafts {
   /** What the server's Drafts mailbox is to hold; `null` when the draft is gone or on its way out. */
   async serverCopy(id: string): Promise<ServerCopy | null> {
     const ready = await this.#ports.store.read('draft.forSending', id);
-    if (!ready?.account || ready.sending) return null;
-    const { draft, account, answered } = ready;
+    if (!ready?.sender || ready.sending) return null;
+    const { draft, sender, answered } = ready;
     // Each revision has a Message-ID of its own, so that storing it twice is found out and storing the next is not.
-    const messageId = `<${draft.id}.${draft.revision}@${account.address.split('@')[1] ?? 'skein.invalid'}>`;
-    const from = { name: account.name, address: account.address };
+    const messageId = `<${draft.id}.${draft.revision}@${sender.address.split('@')[1] ?? 'skein.invalid'}>`;
     const files = await this.#files(ready);
     // Saved again and again: what is quoted goes there as text, without the pictures in it.
     const source = await composeSource({
-      ...{ draft, messageId, from, answered, files },
+      ...{ draft, messageId, sender, answered, files },
       quoted: null,
       date: draft.savedAt,
     });
@@ -139,13 +142,12 @@ export class Drafts {
   }
 
   async #sendMail(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
-    const { draft, account, answered, messageId } = ready;
+    const { draft, sender, answered, messageId } = ready;
     checkMail(draft);
     const quoted = await this.#quoted(draft);
     const files = [...(await this.#files(ready)), ...(await this.#quotedParts(draft, quoted))];
-    const from = { name: account!.name, address: account!.address };
     const mail = await composeDraft(
-      { draft, messageId, from, answered, quoted, files, date: Date.now() },
+      { draft, messageId, sender: sender!, answered, quoted, files, date: Date.now() },
       this.#ports.content,
     );
     return this.#ports.store.write('draft.sendMail', {

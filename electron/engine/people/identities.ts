@@ -49,12 +49,13 @@ export function displayAddress(kind: IdentityKind, address: string): string {
 
 export const kindOf = (channel: Channel): IdentityKind => (channel === 'mail' ? 'mail' : 'phone');
 
-/** Addresses and numbers of the connected accounts, normalised. */
+/** Addresses and numbers of the connected accounts, and other addresses mail is sent from, normalised. */
 export function myAddresses(db: Database): Set<string> {
-  const rows = prepare(db, 'SELECT channel, address FROM account').all() as {
-    channel: Channel;
-    address: string;
-  }[];
+  const rows = prepare(
+    db,
+    `SELECT channel, address FROM account
+     UNION ALL SELECT 'mail', address FROM sender WHERE address IS NOT NULL`,
+  ).all() as { channel: Channel; address: string }[];
   return new Set(rows.map((row) => identityValue(kindOf(row.channel), row.address)));
 }
 

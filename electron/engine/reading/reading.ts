@@ -1,6 +1,7 @@
 /** Messages as they are read: the sanitised document, the original source, attachments cut out of it. */
 import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
+import { readHeader } from '#engine/channels/mail/mime/header.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
@@ -12,6 +13,9 @@ const decompress = promisify(inflate);
 
 /** After what a start needs, and before most people have found the letter they want. */
 const PREPARE_AFTER_MS = 2000;
+
+/** Fields in which servers say whom they delivered to; none of them is a standard, all are common. */
+const DELIVERED_TO = new Set(['delivered-to', 'x-original-to', 'envelope-to', 'x-delivered-to']);
 
 /** What is asked for is not here. */
 export class ReadingError extends TypedError<'not-here'> {
@@ -84,6 +88,17 @@ export class Reading {
     const html = await this.authorHtml(messageId);
     if (html === null) return null;
     return this.#mime.quote(html, await this.#store.read('reading.inlineParts', messageId));
+  }
+
+  /** The addresses of mine that servers wrote into the header when they delivered a message. */
+  async deliveredTo(messageId: string): Promise<string[]> {
+    const stored = await this.#store.read('reading.beginning', messageId);
+    if (!stored) return [];
+    const { fields } = readHeader(await this.beginning(stored));
+    return fields
+      .filter(([name]) => DELIVERED_TO.has(name.toLowerCase()))
+      .map(([, value]) => value.trim().replace(/^<|>$/g, ''))
+      .slice(0, 10);
   }
 
   text(messageId: string): Promise<string> {

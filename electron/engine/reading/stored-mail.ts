@@ -157,6 +157,7 @@ export function arrivals(
 export const readingQueries = {
   'reading.arrivals': arrivals,
   'reading.source': storedSource,
+  'reading.beginning': storedBeginning,
   'reading.html': storedHtml,
   'reading.inlineParts': inlineParts,
   'reading.text': wholeText,

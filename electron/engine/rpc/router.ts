@@ -7,6 +7,7 @@ import { lists } from './lists.ts';
 import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
+import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
 import { texts } from './texts.ts';
@@ -25,6 +26,7 @@ export const router = os.router({
   invitations,
   people,
   drafts,
+  senders,
   texts,
   mediaHost,
   outbox,

@@ -5,6 +5,7 @@ import { conversationStrings } from './en.conversation.ts';
 import { listStrings } from './en.list.ts';
 import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
+import { senderStrings } from './en.senders.ts';
 import { viewerStrings } from './en.viewer.ts';
 
 export const en = {
@@ -44,6 +45,7 @@ export const en = {
   ...conversationStrings,
   ...composerStrings,
   ...richTextStrings,
+  ...senderStrings,
   ...screenStrings,
   ...viewerStrings,
 };

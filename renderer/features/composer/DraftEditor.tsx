@@ -30,15 +30,18 @@ import { choosePictures } from './choose-pictures.ts';
 import type { DraftFields, DraftSession } from './DraftSession.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
 import { FileChips } from './FileChips.tsx';
+import { FoldedText } from './FoldedText.tsx';
 import { FormattingToggle } from './FormattingToggle.tsx';
 import { refusal, reminders } from './guards.ts';
-import { QuoteFold } from './QuoteFold.tsx';
 import type { RichTextHandle } from './rich/RichText.tsx';
 import { SaveLine } from './SaveLine.tsx';
+import { SenderPicker } from './SenderPicker.tsx';
+import { SignatureFold } from './SignatureFold.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { preferredSender, useSenders } from './useSenders.ts';
 import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
@@ -80,6 +83,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const mail = fields.channel === 'mail';
   const country = countryOf(useAccounts());
   const check = useTextCheck(fields);
+  const { senders, mine, sender } = useSenders(fields);
   const shrink = useShrink(session, state.attachments);
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState<string[] | null>(null);
@@ -115,14 +119,16 @@ export function DraftEditor(props: DraftEditorProps) {
 
   const switchTo = (way: Way) => {
     if (way.channel === fields.channel) {
-      change({ accountId: way.accountId, to: way.to.length > 0 ? [...way.to] : fields.to });
+      const to = way.to.length > 0 ? [...way.to] : fields.to;
+      change({ accountId: way.accountId, to, senderId: preferredSender(senders, way.accountId) });
       return;
     }
     stash.current[fields.channel] = { to: fields.to, cc: fields.cc, bcc: fields.bcc };
     const kept = stash.current[way.channel] ?? { to: [...way.to], cc: [], bcc: [] };
     setProblem(null);
     setAsking(null);
-    session.switchTo({ channel: way.channel, accountId: way.accountId, ...kept });
+    const senderId = preferredSender(senders, way.accountId);
+    session.switchTo({ channel: way.channel, accountId: way.accountId, senderId, ...kept });
     body()?.focus();
   };
 
@@ -229,6 +235,9 @@ export function DraftEditor(props: DraftEditorProps) {
     >
       <div className={styles.top}>
         <ChannelBar ways={ways} channel={fields.channel} accountId={fields.accountId} onChange={switchTo} />
+        {mail && mine.length > 1 ? (
+          <SenderPicker senders={mine} sender={sender} onChange={(senderId) => change({ senderId })} />
+        ) : null}
         {props.children}
       </div>
       {envelope ? (
@@ -271,7 +280,18 @@ export function DraftEditor(props: DraftEditorProps) {
           onChange={(event) => change({ text: event.target.value })}
         />
       )}
-      {mail && fields.quote ? <QuoteFold quote={fields.quote} onDrop={() => change({ quote: '' })} /> : null}
+      {mail && props.tools && sender ? (
+        <SignatureFold fields={fields} sender={sender} onChange={change} onEdited={() => body()?.focus()} />
+      ) : null}
+      {mail && fields.quote ? (
+        <FoldedText
+          label={t.quoteKept}
+          showLabel={t.quoteShow}
+          dropLabel={t.quoteDrop}
+          text={fields.quote}
+          onDrop={() => change({ quote: '' })}
+        />
+      ) : null}
       <FileChips
         files={state.attachments.filter(({ inline }) => !inline || !rich)}
         attaching={state.attaching}

@@ -9,7 +9,17 @@ import { toErrorInfo } from '../../app/errors.ts';
 
 export type DraftFields = Pick<
   Draft,
-  'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'html' | 'quote'
+  | 'channel'
+  | 'accountId'
+  | 'to'
+  | 'cc'
+  | 'bcc'
+  | 'subject'
+  | 'text'
+  | 'html'
+  | 'quote'
+  | 'senderId'
+  | 'signature'
 >;
 
 export type CreateInput = Parameters<typeof engine.drafts.create>[0];
@@ -32,8 +42,8 @@ const saveAfterMs = 300;
 const retryAfterMs = 2000;
 
 function fieldsOf(draft: Draft): DraftFields {
-  const { channel, accountId, to, cc, bcc, subject, text, html, quote } = draft;
-  return { channel, accountId, to, cc, bcc, subject, text, html, quote };
+  const { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature } = draft;
+  return { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature };
 }
 
 export class DraftSession {
@@ -83,7 +93,10 @@ export class DraftSession {
   static blank(create: CreateInput): DraftSession {
     const { channel, accountId, to, mode } = create;
     const html = create.rich && channel === 'mail' ? '' : null;
-    const fields = { channel, accountId, to, cc: [], bcc: [], subject: '', text: '', html, quote: '' };
+    const fields: DraftFields = {
+      ...{ channel, accountId, to, cc: [], bcc: [] },
+      ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true },
+    };
     const empty = { attachments: [], attaching: [], savedAt: null, serverSavedAt: null, error: null };
     return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
   }
@@ -119,7 +132,10 @@ export class DraftSession {
    * Goes on with the same text on another channel. A draft begun as a text does not know what a mail would
    * answer, so a mail is begun anew; files cannot be carried over and keep the draft as it is.
    */
-  switchTo(part: Pick<DraftFields, 'channel' | 'accountId' | 'to' | 'cc' | 'bcc'>): void {
+  switchTo(
+    part: Pick<DraftFields, 'channel' | 'accountId' | 'to' | 'cc' | 'bcc'> &
+      Partial<Pick<DraftFields, 'senderId'>>,
+  ): void {
     const { id, attachments, attaching } = this.#state;
     const bare = attachments.length + attaching.length === 0;
     if (id && part.channel === 'mail' && this.#create?.answers && !this.#answering && bare) {
@@ -170,7 +186,12 @@ export class DraftSession {
     // What the engine filled in counts unless the user has already written it.
     const typed = this.#state.fields;
     const fields = this.#dirty
-      ? { ...typed, subject: typed.subject || draft.subject, quote: typed.quote || draft.quote }
+      ? {
+          ...typed,
+          subject: typed.subject || draft.subject,
+          quote: typed.quote || draft.quote,
+          senderId: typed.senderId ?? draft.senderId,
+        }
       : fieldsOf(draft);
     this.#set({ id: draft.id, mode: draft.mode, fields, attachments: draft.attachments });
     return draft.id;

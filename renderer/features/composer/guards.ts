@@ -9,7 +9,10 @@ const many = 10;
 
 /** Whether a message can go to this address on this channel; otherwise why not. */
 export function addressProblem(address: Address, channel: Channel, country: string | null): string | null {
-  if (channel === 'mail') return validateAddress(address.address).ok ? null : t.badAddress(address.address);
+  if (channel === 'mail') {
+    const checked = validateAddress(address.address);
+    return checked.ok ? null : t.badAddress(address.address, checked.error.message);
+  }
   return parsePhone(address.address, country).ok ? null : t.badNumber(address.address);
 }
 
@@ -19,8 +22,8 @@ export function refusal(state: DraftState, country: string | null): string | nul
   const all = fields.channel === 'mail' ? [...fields.to, ...fields.cc, ...fields.bcc] : fields.to;
   if (!fields.accountId) return t.noAccount;
   if (all.length === 0) return t.noRecipient;
-  const bad = all.filter((address) => addressProblem(address, fields.channel, country) !== null);
-  if (bad.length > 0) return t.badRecipients(bad.map((address) => address.address).join(', '));
+  const problems = all.flatMap((address) => addressProblem(address, fields.channel, country) ?? []);
+  if (problems.length > 0) return problems.join(' ');
   if (attaching[0]) return t.attaching(attaching[0]);
   const words = fields.text.trim() !== '' || (fields.channel === 'mail' && fields.quote !== '');
   if (fields.channel === 'sms' && !words && attachments.length === 0) return t.noText;

@@ -2,6 +2,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Choices } from '../../design/Choices.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { Switch } from '../../design/Switch.tsx';
+import { SendersGroup } from './SendersGroup.tsx';
 import { Group } from './Setting.tsx';
 import { useSettings } from './useSettings.ts';
 
@@ -57,6 +58,7 @@ export function WritingSection() {
   const holds = [...new Set([...HOLDS, settings.undoSendSeconds])].sort((a, b) => a - b);
   return (
     <>
+      <SendersGroup />
       <Group title={words.format}>
         <Choices
           label={words.format}

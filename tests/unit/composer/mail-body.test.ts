@@ -2,12 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { quotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { composeMessage, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
-import { mailBody } from '#engine/drafts/body.ts';
+import { mailBody as bodyOf } from '#engine/drafts/body.ts';
 import { textToHtml } from '#shared/text/draft-html.ts';
 
 const draft = (text: string, html: string | null, quote = '', mode: 'reply' | 'forward' = 'reply') => ({
-  ...{ text, html, quote, mode },
+  ...{ text, html, quote, mode, signature: true },
 });
+const UNSIGNED = { signatureHtml: '', signatureText: '' };
+const mailBody = (
+  written: Parameters<typeof bodyOf>[0],
+  quoted: Parameters<typeof bodyOf>[1],
+  sender = UNSIGNED,
+) => bodyOf(written, quoted, sender);
 const QUOTE = 'On Friday, Ana wrote:\n> Hello\n> & bye';
 
 describe('what a mail says', () => {
@@ -35,6 +41,18 @@ describe('what a mail says', () => {
     });
     expect(forward.html).toContain('<body><div>--- Forwarded</div><div>From: &lt;x@y&gt;</div>');
     expect(forward.html).not.toContain('blockquote');
+  });
+
+  it('is signed between the words and the quote, and the mark of the signature stays', () => {
+    const sender = { signatureHtml: '<div><strong>Ana</strong></div>', signatureText: 'Ana' };
+    expect(mailBody(draft('so', null, QUOTE), null, sender).text).toBe(`so\n\n-- \nAna\n\n${QUOTE}\n`);
+    expect(mailBody(draft('so', textToHtml('so')), null, sender).html).toContain(
+      '<body><div>so</div><div><br></div><div>-- </div><div><strong>Ana</strong></div></body>',
+    );
+    expect(mailBody({ ...draft('so', textToHtml('so')), signature: false }, null, sender)).toEqual({
+      text: 'so',
+      html: null,
+    });
   });
 
   it('quotes HTML without what runs, without its style sheets, with its pictures named', () => {

@@ -37,6 +37,8 @@ function made(input: Partial<Draft>): Draft {
     subject: '',
     text: '',
     html: null,
+    senderId: null,
+    signature: true,
     quote: '',
     attachments: [],
     revision: 1,

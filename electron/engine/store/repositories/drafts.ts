@@ -18,6 +18,8 @@ export interface DraftRow {
   message_id: string;
   revision: number;
   saved_at: number;
+  sender_id: string | null;
+  signature: number;
   server_revision: number | null;
   server_saved_at: number | null;
   server_place: string | null;
@@ -48,6 +50,8 @@ export function toDraft(db: Database, row: DraftRow): Draft {
     text: row.text,
     html: row.html,
     quote: row.quote,
+    senderId: row.sender_id,
+    signature: row.signature === 1,
     attachments: draftAttachments(db, row.id),
     revision: row.revision,
     savedAt: row.saved_at,
@@ -90,6 +94,7 @@ export interface NewDraft {
   text: string;
   html: string | null;
   quote: string;
+  senderId: string | null;
   messageId: string;
 }
 
@@ -98,7 +103,7 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
   prepare(
     tx.db,
     `INSERT INTO draft (id, channel, account_id, thread_id, answers, mode, recipients, subject, text, html,
-       quote, message_id, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+       quote, sender_id, message_id, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
   ).run(
     id,
     draft.channel,
@@ -111,6 +116,7 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
     draft.text,
     draft.html,
     draft.quote,
+    draft.senderId,
     draft.messageId,
     tx.now(),
   );
@@ -120,7 +126,18 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
 
 export type DraftContent = Pick<
   Draft,
-  'id' | 'channel' | 'accountId' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'html' | 'quote'
+  | 'id'
+  | 'channel'
+  | 'accountId'
+  | 'to'
+  | 'cc'
+  | 'bcc'
+  | 'subject'
+  | 'text'
+  | 'html'
+  | 'quote'
+  | 'senderId'
+  | 'signature'
 >;
 
 /** Saves what was typed as a new revision; `null` when the draft is gone or on its way out. */
@@ -128,7 +145,7 @@ export function saveDraft(tx: Tx, content: DraftContent): { revision: number; sa
   const savedAt = tx.now();
   const row = prepare(
     tx.db,
-    `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, html = ?, quote = ?,
+    `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, html = ?, quote = ?, sender_id = ?, signature = ?,
        revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
      RETURNING revision, thread_id`,
   ).get(
@@ -139,6 +156,8 @@ export function saveDraft(tx: Tx, content: DraftContent): { revision: number; sa
     content.text,
     content.html,
     content.quote,
+    content.senderId,
+    content.signature ? 1 : 0,
     savedAt,
     content.id,
   ) as { revision: number; thread_id: string | null } | undefined;

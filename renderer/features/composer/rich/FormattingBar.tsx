@@ -52,8 +52,8 @@ export function FormattingBar({
   view: EditorView;
   standing: Standing;
   onLink: () => void;
-  onPicture: () => void;
-  onPlain: () => void;
+  onPicture: (() => void) | undefined;
+  onPlain: (() => void) | undefined;
 }) {
   const bar = useRef<HTMLDivElement>(null);
   const run = (command: Command) => () => {
@@ -134,10 +134,16 @@ export function FormattingBar({
             onSelect={run(setStyle(name))}
           />
         ))}
-        <MenuSeparator />
-        <MenuItem label={t.plain} onSelect={onPlain} />
+        {onPlain ? (
+          <>
+            <MenuSeparator />
+            <MenuItem label={t.plain} onSelect={onPlain} />
+          </>
+        ) : null}
       </Menu>
-      <IconButton label={t.picture} icon={<Image aria-hidden />} tabIndex={-1} onClick={onPicture} />
+      {onPicture ? (
+        <IconButton label={t.picture} icon={<Image aria-hidden />} tabIndex={-1} onClick={onPicture} />
+      ) : null}
       <IconButton
         label={t.clear}
         shortcut="Mod+\"

@@ -30,12 +30,12 @@ export interface RichTextProps {
   /** Whether an attachment is a picture of this draft. */
   isPicture: (attachmentId: string) => boolean;
   onChange: (content: Written) => void;
-  /** The picture tool was used. */
-  onPicture: () => void;
+  /** The picture tool was used. Without this and the next there are no pictures. */
+  onPicture?: () => void;
   /** Pictures were pasted into the text, or dropped on it. */
-  onPictures: (files: File[]) => void;
+  onPictures?: (files: File[]) => void;
   /** Formatting is given up. */
-  onPlain: () => void;
+  onPlain?: () => void;
 }
 
 const picturesIn = (data: DataTransfer | null) =>
@@ -78,18 +78,21 @@ export default function RichText(props: RichTextProps) {
       },
       handlePaste: (_editor, event) => {
         const pictures = picturesIn(event.clipboardData);
-        if (pictures.length === 0 || hasWords(event.clipboardData)) return false;
-        latest.current.onPictures(pictures);
+        const { onPictures } = latest.current;
+        if (!onPictures || pictures.length === 0 || hasWords(event.clipboardData)) return false;
+        onPictures(pictures);
         return true;
       },
       handleDrop: (editor, event) => {
         const pictures = picturesIn(event.dataTransfer);
-        if (pictures.length === 0 || pictures.length < event.dataTransfer!.files.length) return false;
+        const { onPictures } = latest.current;
+        const others = pictures.length < (event.dataTransfer?.files.length ?? 0);
+        if (!onPictures || pictures.length === 0 || others) return false;
         const at = editor.posAtCoords({ left: event.clientX, top: event.clientY });
         if (at)
           editor.dispatch(editor.state.tr.setSelection(Selection.near(editor.state.doc.resolve(at.pos))));
         event.preventDefault();
-        latest.current.onPictures(pictures);
+        onPictures(pictures);
         return true;
       },
       handleKeyDown: (editor, event) => {
@@ -149,7 +152,7 @@ export default function RichText(props: RichTextProps) {
 
   return (
     <>
-      <div ref={place} className={cx(styles.place, html === '' && styles.empty)} />
+      <div ref={place} data-rich-text="" className={cx(styles.place, html === '' && styles.empty)} />
       {view && linking ? <LinkBar view={view} onClose={() => setLinking(false)} /> : null}
       {view && standing && bar ? (
         <FormattingBar

@@ -1,13 +1,25 @@
 import { Ellipsis, X } from 'lucide-react';
-import { useState } from 'react';
-import { strings } from '../../app/strings/index.ts';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from '../../design/IconButton.tsx';
 import styles from './Composer.module.css';
 
-const t = strings.composer;
-
-/** The quoted history that will follow the text: folded to a line, and dropped with a press. */
-export function QuoteFold({ quote, onDrop }: { quote: string; onDrop: () => void }) {
+/** What will follow the text: folded to a line, and left out with a press. */
+export function FoldedText({
+  label,
+  showLabel,
+  dropLabel,
+  text,
+  onDrop,
+  children,
+}: {
+  label: string;
+  showLabel: string;
+  dropLabel: string;
+  text: string;
+  onDrop: () => void;
+  /** More that can be done with it. */
+  children?: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <div className={styles.quote}>
@@ -15,17 +27,18 @@ export function QuoteFold({ quote, onDrop }: { quote: string; onDrop: () => void
         type="button"
         className={styles.quoteLine}
         aria-expanded={open}
-        title={t.quoteShow}
+        title={showLabel}
         onClick={() => setOpen((before) => !before)}
       >
         <Ellipsis aria-hidden />
-        {t.quoteKept}
+        <span className={styles.quoteLabel}>{label}</span>
       </button>
-      <IconButton label={t.quoteDrop} icon={<X aria-hidden />} onClick={onDrop} />
+      {children}
+      <IconButton label={dropLabel} icon={<X aria-hidden />} onClick={onDrop} />
       {open ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys
         <div className={styles.quoteText} tabIndex={0} data-selectable="" dir="auto">
-          {quote}
+          {text}
         </div>
       ) : null}
     </div>

@@ -1,0 +1,41 @@
+import { plural } from './plural.ts';
+
+/** Words of names, addresses and signatures that mail is sent with. */
+export const senderStrings = {
+  senders: {
+    title: 'Names and signatures',
+    hint: 'Mail you send comes from one of these. An answer comes from the address that was written to.',
+    from: (sender: string) => `From ${sender}`,
+    fromWhom: 'From whom',
+    preferred: 'For new mail',
+    signature: 'Signature',
+    noSignature: 'No signature',
+    change: (address: string) => `Change ${address}`,
+    edit: 'Change…',
+    add: 'Add address…',
+    addTitle: 'Another address to send from',
+    addHint: 'Your mail server must let you send from it.',
+    editTitle: (address: string) => `Mail from ${address}`,
+    name: 'Your name',
+    address: 'Email address',
+    account: 'Sent by way of',
+    replyTo: 'Answers go to',
+    replyToHint: 'Leave it empty to get them at this address.',
+    makePreferred: 'New mail of this account comes from it',
+    save: 'Save',
+    remove: 'Remove',
+    removeTitle: (address: string) => `Stop sending from ${address}?`,
+    removeBody: 'Its signature goes with it. Messages stay as they are.',
+    suggested: (n: number) =>
+      plural(n, { one: 'You sent # message from it', other: 'You sent # messages from it' }),
+    addSuggested: (address: string) => `Add ${address}`,
+    addShort: 'Add…',
+    signed: (line: string) => `Signed: ${line}`,
+    showSignature: 'Show the signature',
+    dropSignature: 'Send without the signature',
+    editSignature: 'Change the signature in this message',
+    addSignature: 'Add signature',
+    signatureBody: 'Signature',
+    signaturePlaceholder: 'Name, work, telephone …',
+  },
+};

@@ -1,0 +1,172 @@
+import { lazy, Suspense, useId, useState } from 'react';
+import type { Account, ErrorInfo } from '#shared/contract/model.ts';
+import type { Sender, SenderChange, SenderSuggestion } from '#shared/contract/senders.ts';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { screens } from '../../app/preload.ts';
+import { queryClient } from '../../app/queryClient.ts';
+import { keys } from '../../app/queryKeys.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { Choices } from '../../design/Choices.tsx';
+import { Dialog } from '../../design/Dialog.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { Switch } from '../../design/Switch.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import styles from './Settings.module.css';
+
+const RichText = lazy(screens.richText);
+const t = strings.senders;
+
+/** A name and an address to send from, with the signature. An account's own address is changed with the account. */
+export function SenderDialog({
+  sender,
+  suggestion,
+  accounts,
+  onClose,
+}: {
+  sender: Sender | null;
+  suggestion: SenderSuggestion | null;
+  accounts: readonly Account[];
+  onClose: () => void;
+}) {
+  const id = useId();
+  const [form, setForm] = useState<SenderChange>(
+    () =>
+      sender ?? {
+        id: null,
+        accountId: suggestion?.accountId ?? accounts[0]!.id,
+        address: suggestion?.address ?? '',
+        name: suggestion?.name || (accounts[0]?.name ?? ''),
+        ...{ replyTo: '', signatureHtml: '', signatureText: '', preferred: false },
+      },
+  );
+  const [busy, setBusy] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const change = (part: Partial<SenderChange>) => setForm((before) => ({ ...before, ...part }));
+
+  const perform = async (act: () => Promise<unknown>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+      await queryClient.invalidateQueries({ queryKey: keys.senders });
+      onClose();
+    } catch (thrown) {
+      setError(toErrorInfo(thrown));
+      setBusy(false);
+    }
+  };
+  const dismiss = (open: boolean) => {
+    if (!open) onClose();
+  };
+
+  if (sender && removing)
+    return (
+      <Dialog
+        open
+        onOpenChange={dismiss}
+        title={t.removeTitle(sender.address)}
+        description={t.removeBody}
+        footer={
+          <>
+            <Button onClick={() => setRemoving(false)}>{strings.common.cancel}</Button>
+            <Button
+              variant="danger"
+              busy={busy}
+              onClick={() => void perform(() => engine.senders.remove({ id: sender.id }))}
+            >
+              {t.remove}
+            </Button>
+          </>
+        }
+      >
+        {error ? <ErrorBanner error={error} /> : null}
+      </Dialog>
+    );
+
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={dismiss}
+      title={sender ? t.editTitle(sender.address) : t.addTitle}
+      footer={
+        <>
+          {sender && !sender.own ? (
+            <Button className={styles.removeSender} onClick={() => setRemoving(true)}>
+              {strings.common.remove('…')}
+            </Button>
+          ) : null}
+          <Button onClick={onClose}>{strings.common.cancel}</Button>
+          <Button variant="primary" busy={busy} type="submit" form={id}>
+            {t.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className={styles.dialogForm}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void perform(() => engine.senders.save(form));
+        }}
+      >
+        <TextField
+          label={t.name}
+          value={form.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+        {sender?.own ? null : (
+          <TextField
+            label={t.address}
+            hint={t.addHint}
+            value={form.address}
+            spellCheck={false}
+            onChange={(event) => change({ address: event.target.value })}
+          />
+        )}
+        {sender === null && accounts.length > 1 ? (
+          <Choices
+            label={t.account}
+            value={form.accountId}
+            options={accounts.map((account) => ({ value: account.id, label: account.address }))}
+            onChange={(accountId) => change({ accountId })}
+          />
+        ) : null}
+        <TextField
+          label={t.replyTo}
+          hint={t.replyToHint}
+          value={form.replyTo}
+          spellCheck={false}
+          onChange={(event) => change({ replyTo: event.target.value })}
+        />
+        <p className={styles.signatureLabel} aria-hidden>
+          {t.signatureBody}
+        </p>
+        <div className={styles.signature}>
+          <Suspense fallback={null}>
+            <RichText
+              html={form.signatureHtml}
+              label={t.signatureBody}
+              placeholder={t.signaturePlaceholder}
+              bar
+              focus={false}
+              isPicture={() => false}
+              onChange={({ html, text }) => change({ signatureHtml: html, signatureText: text })}
+            />
+          </Suspense>
+        </div>
+        <Switch
+          label={t.makePreferred}
+          checked={form.preferred}
+          disabled={sender?.preferred ?? false}
+          onChange={(preferred) => change({ preferred })}
+        />
+        {error ? <ErrorBanner error={error} /> : null}
+      </form>
+    </Dialog>
+  );
+}
