@@ -28,6 +28,15 @@ export const countsQuery = () =>
 export const accountsQuery = () =>
   queryOptions({ queryKey: keys.accounts, queryFn: () => engine.accounts.list({}) });
 
+/** Asked of the mail server, which is not there always: what it once said is not asked again. */
+export const sizeLimitQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: keys.sizeLimit(accountId),
+    queryFn: async () => (await engine.accounts.sizeLimit({ id: accountId })).bytes,
+    staleTime: (query) => (query.state.data ? Number.POSITIVE_INFINITY : 60_000),
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+
 export const sendersQuery = () =>
   queryOptions({ queryKey: keys.senders, queryFn: () => engine.senders.list({}) });
 

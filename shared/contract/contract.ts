@@ -115,6 +115,8 @@ export const contract = {
         }),
       )
       .output(done),
+    /** The largest message the server takes, in bytes; `null`: it does not say, or cannot be asked now. */
+    sizeLimit: base.input(byId).output(z.object({ bytes: z.number().int().nullable() })),
     pause: base.input(z.object({ id: m.id, paused: z.boolean() })).output(done),
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */

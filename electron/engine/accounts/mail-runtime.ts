@@ -8,6 +8,7 @@ import type {
   ParseMessage,
   SecretSource,
 } from '#engine/channels/mail/ports.ts';
+import { smtpSizeLimit } from '#engine/channels/mail/smtp/size-limit.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { MailSettings, SyncState } from '#shared/contract/model.ts';
 import type { AccountRuntime, OnSync } from './runtime.ts';
@@ -25,6 +26,7 @@ export class MailRuntime implements AccountRuntime {
   readonly imap: ImapAccount<CondensedMessage>;
   readonly settings: MailSettings;
   readonly secret: SecretSource;
+  #sizeLimit: Promise<number | null> | null = null;
 
   constructor({ account, secret, store, parse, onSync, log }: MailRuntimeOptions) {
     this.settings = account.settings as MailSettings;
@@ -37,6 +39,15 @@ export class MailRuntime implements AccountRuntime {
       parse,
       observer: { status: (status) => onSync(toSyncState(status)), progress: () => {}, log },
     });
+  }
+
+  /** Bytes of the largest message the server takes, asked once; `null`: it does not say, or cannot be asked now. */
+  sizeLimit(): Promise<number | null> {
+    this.#sizeLimit ??= smtpSizeLimit(this.settings, this.secret).catch(() => {
+      this.#sizeLimit = null;
+      return null;
+    });
+    return this.#sizeLimit;
   }
 
   start(): void {

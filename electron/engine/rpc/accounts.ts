@@ -33,6 +33,10 @@ export const accounts = {
     await (await context.session.engine()).connections.changeSms(input);
     return {};
   }),
+  sizeLimit: os.accounts.sizeLimit.handler(async ({ input, context }) => {
+    const runtime = (await context.session.engine()).supervisor.mail(input.id);
+    return { bytes: (await runtime?.sizeLimit()) ?? null };
+  }),
   pause: os.accounts.pause.handler(async ({ input, context }) => {
     await (await context.session.engine()).accounts.setPaused(input.id, input.paused);
     return {};

@@ -53,7 +53,7 @@ export const composerStrings = {
     guards: {
       subject: 'It has no subject.',
       text: 'It has no text.',
-      attachment: 'It speaks of an attachment, and none is there.',
+      attachment: (word: string) => `You wrote “${word}”, and nothing is attached.`,
       many: (n: number) => `It goes to ${count(n)} people.`,
     },
     sendAnyway: 'Send anyway',
@@ -66,7 +66,11 @@ export const composerStrings = {
     lostSubject: 'the subject',
     lostCc: 'Cc and Bcc',
     lostQuote: 'the quoted history',
-    attachmentWords: ['attached', 'attachment', 'enclosed'],
+    /** Words that speak of a file. */
+    attachmentWords:
+      /\b(?:attach(?:ed|ments?|ing)?|enclos(?:ed|ures?|ing)|(?:see|find|is|are) (?:the )?(?:files?|pdfs?) (?:here|below))\b/i,
+    tooLargeForServer: (size: string, limit: string) =>
+      `With its files this is about ${size}, and your mail server takes ${limit} at most. Take a file out, or send it another way.`,
     tooLarge: (name: string) => `${name} is larger than 50 MB, which mail servers refuse.`,
     attaching: (name: string) => `Attaching ${name}`,
     attached: (name: string) => `${name} attached`,

@@ -1,19 +1,8 @@
 import { Paperclip, Trash2 } from 'lucide-react';
-import {
-  type DragEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
-import { screens } from '../../app/preload.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -22,11 +11,10 @@ import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
-import { useSettings } from '../settings/useSettings.ts';
 import { ChannelBar } from './ChannelBar.tsx';
 import styles from './Composer.module.css';
 import { countryOf, type Way } from './channels.ts';
-import { choosePictures } from './choose-pictures.ts';
+import { DraftBody } from './DraftBody.tsx';
 import type { DraftFields, DraftSession } from './DraftSession.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
 import { FileChips } from './FileChips.tsx';
@@ -41,11 +29,11 @@ import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { useMailSize } from './useMailSize.ts';
 import { preferredSender, useSenders } from './useSenders.ts';
 import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
-const RichText = lazy(screens.richText);
 const t = strings.composer;
 const largestFile = 50_000_000;
 
@@ -84,33 +72,19 @@ export function DraftEditor(props: DraftEditorProps) {
   const country = countryOf(useAccounts());
   const check = useTextCheck(fields);
   const { senders, mine, sender } = useSenders(fields);
+  const tooLarge = useMailSize(state);
   const shrink = useShrink(session, state.attachments);
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState<string[] | null>(null);
   const [sending, setSending] = useState(false);
   const [dragging, setDragging] = useState(false);
-  const text = useRef<HTMLTextAreaElement>(null);
-  const richText = useRef<RichTextHandle>(null);
-  const bar = useSettings().settings?.formattingBar ?? false;
+  const body = useRef<RichTextHandle>(null);
   const rich = mail && fields.html !== null;
-  const body = () => (rich ? richText.current : text.current);
   const fileInput = useRef<HTMLInputElement>(null);
   /** What the other channel had, so that going back brings it back. */
   const stash = useRef<Partial<Record<DraftFields['channel'], Pick<DraftFields, 'to' | 'cc' | 'bcc'>>>>({});
 
   useEffect(() => () => session.leave(), [session]);
-  useEffect(() => {
-    if (props.focus === 'text') text.current?.focus();
-  }, [props.focus]);
-  // The box grows with its text up to its largest height.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text and the channel
-  useLayoutEffect(() => {
-    const box = text.current;
-    if (!box) return;
-    box.style.height = 'auto';
-    box.style.height = `${box.scrollHeight}px`;
-  }, [fields.text, rich, fields.channel, envelope]);
-
   const change = (part: Partial<DraftFields>) => {
     setProblem(null);
     setAsking(null);
@@ -129,7 +103,7 @@ export function DraftEditor(props: DraftEditorProps) {
     setAsking(null);
     const senderId = preferredSender(senders, way.accountId);
     session.switchTo({ channel: way.channel, accountId: way.accountId, senderId, ...kept });
-    body()?.focus();
+    body.current?.focus();
   };
 
   const attach = (files: Iterable<File>, inline = false) => {
@@ -141,7 +115,7 @@ export function DraftEditor(props: DraftEditorProps) {
       session
         .attach(file, inline)
         .then((attached) => {
-          if (inline) richText.current?.insertPicture(attached.id, file.name);
+          if (inline) body.current?.insertPicture(attached.id, file.name);
           shrink.remember(attached, file);
           announce(t.attached(file.name));
         })
@@ -152,7 +126,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const send = async (sure: boolean) => {
     if (sending) return;
     const now = session.snapshot();
-    const no = refusal(now, country) ?? textRefusal(now.attachments, check);
+    const no = refusal(now, country) ?? textRefusal(now.attachments, check) ?? tooLarge;
     setProblem(no);
     if (no) {
       announce(no, 'assertive');
@@ -249,39 +223,24 @@ export function DraftEditor(props: DraftEditorProps) {
           onChange={change}
         />
       ) : null}
-      {rich ? (
-        <Suspense fallback={<div className={styles.text} aria-busy="true" />}>
-          <RichText
-            ref={richText}
-            html={fields.html ?? ''}
-            label={t.body}
-            placeholder={props.placeholder}
-            bar={bar && props.tools}
-            focus={props.focus === 'text'}
-            isPicture={(id) => state.attachments.some((file) => file.id === id && file.inline)}
-            onChange={change}
-            onPicture={() => void choosePictures().then((files) => attach(files, true))}
-            onPictures={(files) => attach(files, true)}
-            onPlain={() => {
-              session.format(false);
-              announce(strings.richText.madePlain);
-            }}
-          />
-        </Suspense>
-      ) : (
-        <textarea
-          ref={text}
-          className={styles.text}
-          aria-label={t.body}
-          placeholder={props.placeholder}
-          rows={envelope && state.mode === 'new' ? 8 : 1}
-          dir="auto"
-          value={fields.text}
-          onChange={(event) => change({ text: event.target.value })}
-        />
-      )}
+      <DraftBody
+        ref={body}
+        session={session}
+        state={state}
+        tall={envelope && state.mode === 'new'}
+        placeholder={props.placeholder}
+        tools={props.tools}
+        focus={props.focus === 'text'}
+        onChange={change}
+        onPictures={(files) => attach(files, true)}
+      />
       {mail && props.tools && sender ? (
-        <SignatureFold fields={fields} sender={sender} onChange={change} onEdited={() => body()?.focus()} />
+        <SignatureFold
+          fields={fields}
+          sender={sender}
+          onChange={change}
+          onEdited={() => body.current?.focus()}
+        />
       ) : null}
       {mail && fields.quote ? (
         <FoldedText
@@ -299,6 +258,11 @@ export function DraftEditor(props: DraftEditorProps) {
       />
       {!mail && lost.length > 0 ? (
         <p className={styles.note}>{t.dropLost(strings.common.list(lost))}</p>
+      ) : null}
+      {tooLarge && problem === null ? (
+        <p className={styles.problem} role="status">
+          {tooLarge}
+        </p>
       ) : null}
       {mail ? null : <TextFilesNotice files={state.attachments} check={check} shrink={shrink} />}
       {check ? <StandingNotice standing={check.standing} to={fields.to[0]?.address ?? ''} /> : null}
@@ -319,7 +283,7 @@ export function DraftEditor(props: DraftEditorProps) {
                   size="small"
                   onClick={() => {
                     setAsking(null);
-                    body()?.focus();
+                    body.current?.focus();
                   }}
                 >
                   {t.keepWriting}

@@ -38,14 +38,13 @@ export function reminders(state: DraftState): string[] {
   const { fields, attachments, mode } = state;
   if (fields.channel !== 'mail') return [];
   const said: string[] = [];
-  const text = ownWords(fields.text).toLocaleLowerCase();
   const files = attachments.filter(({ inline }) => !inline || fields.html === null);
   // An answer gets its subject from the engine when its draft is made.
   const named = fields.subject.trim() !== '' || (mode !== 'new' && state.id === null);
   if (!named) said.push(t.guards.subject);
   if (fields.text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
-  const speaksOfFiles = t.attachmentWords.some((word) => text.includes(word));
-  if (speaksOfFiles && files.length === 0) said.push(t.guards.attachment);
+  const speaksOfFiles = t.attachmentWords.exec(ownWords(fields.text));
+  if (speaksOfFiles && files.length === 0) said.push(t.guards.attachment(speaksOfFiles[0]));
   const people = fields.to.length + fields.cc.length + fields.bcc.length;
   if (people > many) said.push(t.guards.many(people));
   return said;
