@@ -163,6 +163,10 @@ export function DraftEditor(props: DraftEditorProps) {
     attach(event.dataTransfer.files);
   };
 
+  /** The account in use goes by the address that is sent from. */
+  const named = ways.map((way) =>
+    sender && way.accountId === sender.accountId ? { ...way, from: sender.address } : way,
+  );
   const lost = [
     fields.subject && state.mode === 'new' ? t.lostSubject : '',
     fields.cc.length + fields.bcc.length > 0 ? t.lostCc : '',
@@ -208,7 +212,7 @@ export function DraftEditor(props: DraftEditorProps) {
       }}
     >
       <div className={styles.top}>
-        <ChannelBar ways={ways} channel={fields.channel} accountId={fields.accountId} onChange={switchTo} />
+        <ChannelBar ways={named} channel={fields.channel} accountId={fields.accountId} onChange={switchTo} />
         {mail && mine.length > 1 ? (
           <SenderPicker senders={mine} sender={sender} onChange={(senderId) => change({ senderId })} />
         ) : null}

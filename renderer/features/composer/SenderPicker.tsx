@@ -1,9 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import type { Sender } from '#shared/contract/senders.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem } from '../../design/Menu.tsx';
-import styles from './Composer.module.css';
 
 const t = strings.senders;
 
@@ -19,19 +18,22 @@ export function SenderPicker({
   sender: Sender | null;
   onChange: (senderId: string) => void;
 }) {
-  const shown = sender ? t.from(written(sender)) : t.fromWhom;
   return (
     <Menu
       label={t.fromWhom}
       trigger={
-        <Button size="small" variant="quiet" className={styles.sender} title={shown}>
-          <span className={styles.channelText}>{shown}</span>
-          <ChevronDown aria-hidden />
-        </Button>
+        <IconButton
+          label={sender ? t.from(written(sender)) : t.fromWhom}
+          icon={<ChevronDown aria-hidden />}
+        />
       }
     >
       {senders.map((one) => (
-        <MenuItem key={one.id} label={written(one)} onSelect={() => onChange(one.id)} />
+        <MenuItem
+          key={one.id}
+          label={one.id === sender?.id ? strings.richText.chosen(written(one)) : written(one)}
+          onSelect={() => onChange(one.id)}
+        />
       ))}
     </Menu>
   );

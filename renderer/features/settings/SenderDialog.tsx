@@ -165,7 +165,11 @@ export function SenderDialog({
           disabled={sender?.preferred ?? false}
           onChange={(preferred) => change({ preferred })}
         />
-        {error ? <ErrorBanner error={error} /> : null}
+        {error ? (
+          <div ref={(shown) => shown?.scrollIntoView({ block: 'nearest' })}>
+            <ErrorBanner error={error} />
+          </div>
+        ) : null}
       </form>
     </Dialog>
   );
