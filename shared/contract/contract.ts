@@ -2,8 +2,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
-import * as t from './transfers.ts';
 import * as s from './senders.ts';
+import * as t from './transfers.ts';
 import { z } from './zod.ts';
 
 const none = z.object({});

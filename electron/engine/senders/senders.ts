@@ -62,10 +62,10 @@ export function suggestSenders(db: Database): SenderSuggestion[] {
   return prepare(
     db,
     `SELECT account_id AS accountId, address, max(name) AS name, count(*) AS messages FROM (
-       SELECT message.account_id, a.address, a.name FROM mailbox
+       SELECT message.account_id, a.address, a.name FROM account JOIN mailbox ON mailbox.account_id = account.id
        JOIN mail_location l ON l.mailbox_id = mailbox.id JOIN message ON message.row = l.message_row
        JOIN message_address a ON a.message_row = message.row AND a.role = 'from' AND a.position = 0
-       WHERE mailbox.role = 'sent' AND message.from_me = 0 ORDER BY l.uid DESC LIMIT ${LOOKED_AT})
+       WHERE account.provider = 'imap' AND mailbox.role = 'sent' AND message.from_me = 0 ORDER BY l.uid DESC LIMIT ${LOOKED_AT})
      GROUP BY account_id, lower(address) ORDER BY messages DESC LIMIT 5`,
   ).all() as SenderSuggestion[];
 }

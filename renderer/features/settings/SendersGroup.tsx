@@ -17,7 +17,8 @@ type Asked = Sender | 'new' | SenderSuggestion;
 export function SendersGroup() {
   const senders = useQuery(sendersQuery()).data;
   const suggestions = useQuery(senderSuggestionsQuery()).data ?? [];
-  const accounts = useQuery(accountsQuery()).data?.filter(({ channel }) => channel === 'mail') ?? [];
+  const accounts =
+    useQuery(accountsQuery()).data?.filter(({ id }) => senders?.some((sender) => sender.id === id)) ?? [];
   const [asked, setAsked] = useState<Asked | null>(null);
   if (!senders || accounts.length === 0) return null;
   return (

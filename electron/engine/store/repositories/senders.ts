@@ -10,7 +10,7 @@ const SENDERS = `
     coalesce(s.signature_html, '') AS signatureHtml, coalesce(s.signature_text, '') AS signatureText,
     NOT EXISTS (SELECT 1 FROM sender p WHERE p.account_id = account.id AND p.preferred = 1 AND p.id <> account.id)
       AS preferred, 1 AS own, account.created_at AS since
-  FROM account LEFT JOIN sender s ON s.id = account.id WHERE account.channel = 'mail'
+  FROM account LEFT JOIN sender s ON s.id = account.id WHERE account.channel = 'mail' AND account.provider <> 'local'
   UNION ALL
   SELECT sender.id, account_id, sender.address, sender.name, reply_to, signature_html, signature_text, preferred, 0,
     account.created_at
