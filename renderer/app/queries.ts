@@ -86,6 +86,14 @@ export const threadQuery = (id: string, limit: number, view: View | undefined) =
       query?.queryKey[1] === id && query.queryKey[2] === (view ?? 'all') ? previous : undefined,
   });
 
+/** What an attached mail or contact card says; it never changes. */
+export const attachedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['attached', id],
+    queryFn: () => engine.messages.attached({ id }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const wayOffQuery = (threadId: string) =>
   queryOptions({ queryKey: keys.wayOff(threadId), queryFn: () => engine.lists.wayOff({ threadId }) });
 

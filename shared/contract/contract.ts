@@ -1,5 +1,6 @@
 /** Every call the window can make of the engine. Both ends validate against this one description. */
 import { eventIterator, oc } from '@orpc/contract';
+import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
 import * as s from './senders.ts';
@@ -161,6 +162,8 @@ export const contract = {
     source: base
       .input(z.object({ id: m.id, limit: z.number().int().min(1).max(5_000_000) }))
       .output(z.object({ source: z.string(), size: z.number().int() })),
+    /** What an attachment says that is a mail or a contact card itself; `null`: neither, or not to be read. */
+    attached: base.input(byId).output(attached.nullable()),
     star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(acted),
   },
   lists: {

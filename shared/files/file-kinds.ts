@@ -52,6 +52,15 @@ export function previewOf(filename: string, contentType: string): Preview {
   return { kind: TEXTS.has(ending) ? 'text' : 'none' };
 }
 
+/** What an attachment is that is read like a message or a contact, not shown like a file; `null`: a file. */
+export function attachedKind(filename: string, contentType: string): 'mail' | 'contacts' | null {
+  const type = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const ending = type === '' || type === 'application/octet-stream' ? fileEnding(filename) : '';
+  if (type === 'message/rfc822' || type === 'message/global' || ending === 'eml') return 'mail';
+  const isCard = /^text\/(x-vcard|vcard|directory)$/.test(type) || ending === 'vcf';
+  return isCard ? 'contacts' : null;
+}
+
 /** Documents, pictures, sound and film: what the system's programs show without running anything of the sender's. */
 const DOCUMENTS = new Set([
   ...PICTURES.keys(),

@@ -1,4 +1,4 @@
-/** What mail brings beside its text, through the window: invitations answered by mail, reports of mail servers. */
+/** What mail brings beside its text, through the window: invitations, reports, mail and people. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { ImapProbe } from '../rig/imap-probe.ts';
 import { PostfixServer } from '../rig/postfix.ts';
 import { waitFor } from '../rig/wait-for.ts';
 import { ics } from '../unit/calendar/ics.ts';
+import { attribute, tnef } from '../unit/mime/tnef-stream.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
@@ -165,4 +166,42 @@ test('what a mail server reports stands at the mail it is about', async () => {
   await shown.getByText('What MAILER-DAEMON').click();
   expect(await violations(window)).toEqual([]);
   await photograph(launched, 'report-failed');
+});
+
+test('mail within mail and contact cards are read in the window, wrapped files are files', async () => {
+  const wrapped = tnef(
+    attribute('fileRendering', Buffer.alloc(14)),
+    attribute('fileTitle', Buffer.from('quay.txt\0')),
+    attribute('fileData', Buffer.from('The quay is forty paces long.')),
+  );
+  await send([
+    ...head('Papers of the quay', `Bob Harbour <${BOB.address}>`),
+    ...['Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'All there is.', '--b'],
+    ...['Content-Type: message/rfc822', '', 'From: Mina <mina@example.test>', 'Subject: Larch or spruce'],
+    ...['Date: Tue, 3 Nov 2026 10:00:00 +0000', '', 'Larch lasts longer in water.', '--b'],
+    ...['Content-Type: text/vcard; name=mina.vcf', '', 'BEGIN:VCARD', 'VERSION:3.0', 'FN:Mina Okafor'],
+    ...['TEL:+1 202 555 0100', 'EMAIL:mina@example.test', 'ORG:Harbour Works', 'END:VCARD', '--b'],
+    ...['Content-Type: application/ms-tnef; name=winmail.dat', 'Content-Transfer-Encoding: base64', ''],
+    ...[wrapped.toString('base64'), '--b--'],
+  ]);
+  await window.getByRole('option', { name: /Papers of the quay/ }).click({ timeout: 30_000 });
+  const files = window.getByRole('list', { name: 'Attachments' });
+  await expect(files.getByRole('listitem')).toHaveText([
+    /^Show Larch or spruce\.eml/,
+    /mina\.vcf/,
+    /quay\.txt/,
+  ]);
+  await files.getByRole('button', { name: 'Show Larch or spruce.eml' }).click();
+  const viewer = window.getByRole('dialog');
+  await expect(viewer.getByText('Larch lasts longer in water.')).toBeVisible();
+  await expect(viewer).toContainText('Mina <mina@example.test>');
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'attached-mail');
+  await window.keyboard.press('ArrowRight');
+  await expect(viewer.getByRole('heading', { name: 'Mina Okafor' })).toBeVisible();
+  await expect(viewer).toContainText('Harbour Works');
+  await photograph(launched, 'attached-card');
+  await window.keyboard.press('ArrowRight');
+  await expect(viewer.frameLocator('iframe').getByText('The quay is forty paces long.')).toBeVisible();
+  await window.keyboard.press('Escape');
 });

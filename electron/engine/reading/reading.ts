@@ -6,7 +6,9 @@ import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { Attached } from '#shared/contract/attached.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
+import { readAttached } from './attached.ts';
 import type { readingQueries, StoredAttachment, StoredSource } from './stored-mail.ts';
 
 const decompress = promisify(inflate);
@@ -127,6 +129,11 @@ export class Reading {
   /** Rejects with ReadingError. */
   async attachment(id: string): Promise<Bytes> {
     return this.#bytes(await this.#store.read('reading.attachment', id));
+  }
+
+  /** What an attachment says that is a mail or a contact card itself. Rejects with ReadingError when it is gone. */
+  async attached(id: string): Promise<Attached | null> {
+    return readAttached(await this.attachment(id), this.#mime);
   }
 
   /** The part that a cid: URL in the message names. Rejects with ReadingError. */

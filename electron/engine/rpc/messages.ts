@@ -13,6 +13,9 @@ export const messages = {
     const shown = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, input.limit));
     return { source: shown.toString('latin1'), size: source.byteLength };
   }),
+  attached: os.messages.attached.handler(async ({ input, context }) =>
+    (await context.session.engine()).reading.attached(input.id),
+  ),
   star: os.messages.star.handler(async ({ input, context }) =>
     (await context.session.engine()).store.write('messages.star', input),
   ),

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, Download, ExternalLink, FileQuestion, Triang
 import { useEffect, useState } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { FRAME_KEY_MESSAGE } from '#shared/contract/window-messages.ts';
-import { openingOf, previewOf } from '#shared/files/file-kinds.ts';
+import { attachedKind, openingOf, previewOf } from '#shared/files/file-kinds.ts';
 import { formatSize } from '../../app/format.ts';
 import { settingsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
@@ -12,6 +12,7 @@ import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { EmptyState } from '../../design/EmptyState.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
+import { AttachedView } from './AttachedView.tsx';
 import styles from './AttachmentViewer.module.css';
 import { openAttachment, saveAttachment, saveAttachments } from './attachment-acts.ts';
 import { attachmentUrl } from './attachment-url.ts';
@@ -41,7 +42,7 @@ function Explained({ file, broken }: { file: Attachment; broken: boolean }) {
 }
 
 /** The file itself: a picture, or a text in a frame without scripts on an origin of its own. */
-function Preview({ file }: { file: Attachment }) {
+function FilePreview({ file }: { file: Attachment }) {
   const [broken, setBroken] = useState(false);
   const preview = previewOf(file.filename, file.contentType);
   if (preview.kind === 'none' || broken || openingOf(file.filename) === 'dangerous')
@@ -66,6 +67,14 @@ function Preview({ file }: { file: Attachment }) {
       src={attachmentUrl(file.id)}
     />
   );
+}
+
+/** Mail and contact cards are read, everything else is shown as the file it is. */
+function Preview({ file }: { file: Attachment }) {
+  const kind =
+    openingOf(file.filename) === 'dangerous' ? null : attachedKind(file.filename, file.contentType);
+  const asFile = <FilePreview file={file} />;
+  return kind ? <AttachedView file={file} instead={asFile} /> : asFile;
 }
 
 /** One attachment after the other: shown where that is safe, opened with another program, saved. */

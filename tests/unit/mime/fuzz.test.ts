@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { condense } from '#engine/channels/mail/mime/condense.ts';
 import { MimeError } from '#engine/channels/mail/mime/errors.ts';
 import { renderHtml } from '#engine/channels/mail/mime/html/render.ts';
 import { htmlToText } from '#engine/channels/mail/mime/html-text.ts';
@@ -7,8 +8,11 @@ import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { plainText } from '#engine/channels/mail/mime/plain-text.ts';
 import { snippet } from '#engine/channels/mail/mime/snippet.ts';
 import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
+import { readContactCards } from '#engine/channels/mail/mime/vcard.ts';
 import { visibleText } from '#engine/channels/mail/mime/visible-text.ts';
-import { fixture } from './fixture.ts';
+import { ics } from '../calendar/ics.ts';
+import { fixture, mail } from './fixture.ts';
+import { attribute, tnef } from './tnef-stream.ts';
 
 const SEED = Number(process.env.SKEIN_SEED ?? 20260203);
 /** So many times the cases of `npm test`. */
@@ -25,6 +29,37 @@ const SOURCES = [
   'doubled-from.eml',
   'broken-words.eml',
 ].map(fixture);
+
+const part = (type: string, content: string, encoding = '7bit') =>
+  mail(
+    ...[
+      'From: ana@example.org',
+      'Content-Type: multipart/report; boundary=sep',
+      '',
+      '--sep',
+      '',
+      'Text',
+      '--sep',
+    ],
+    ...[`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`, '', content, '--sep'],
+    ...['Content-Type: message/rfc822', '', 'Message-ID: <a@example.org>', '', 'Hi', '--sep--'],
+  );
+const WRAPPED = tnef(
+  attribute('body', Buffer.from('Text')),
+  attribute('fileRendering', Buffer.alloc(14)),
+  attribute('fileData', Buffer.from('larch')),
+);
+/** What is read out of parts: calendars, reports, files within them. */
+const PARTS = [
+  part('text/calendar; method=REQUEST', ics('REQUEST', { RRULE: 'FREQ=WEEKLY;BYDAY=MO' })),
+  part(
+    'message/delivery-status',
+    'Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822;a@b\r\nAction: failed',
+  ),
+  part('application/ms-tnef', WRAPPED.toString('base64'), 'base64'),
+  mail('Subject: file', '', 'See\r\nbegin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n'),
+  mail('', 'BEGIN:VCARD', 'N;CHARSET=utf-8;ENCODING=QUOTED-PRINTABLE:Oak;S=C3=A4m', 'TEL:1', 'END:VCARD'),
+];
 
 /** Bytes that mean something to a parser: mutations made of them go deeper than random ones. */
 const TOKENS = [
@@ -43,6 +78,9 @@ const TOKENS = [
     '?=',
     'charset=utf-16',
     "filename*0*=x''%",
+    'DTSTART;TZID=',
+    'BEGIN:VEVENT\r\n',
+    'begin 644 x\r\n',
   ],
   ...['From: ', 'Date: ', '+AOk-', '=E2', '> ', 'On 1 Jan 2026, a <a@example.org> wrote:'],
 ].map((token) => Buffer.from(token, 'latin1'));
@@ -54,7 +92,7 @@ const mutation = fc.record({
 });
 
 const mutated = fc
-  .tuple(fc.constantFrom(...SOURCES), fc.array(mutation, { minLength: 1, maxLength: 12 }))
+  .tuple(fc.constantFrom(...SOURCES, ...PARTS), fc.array(mutation, { minLength: 1, maxLength: 12 }))
   .map(([source, mutations]) =>
     mutations.reduce<Uint8Array>((bytes, { at, remove, insert }) => {
       const start = Math.floor(at * bytes.length);
@@ -87,6 +125,8 @@ describe('any bytes', () => {
           try {
             const message = await parseMessage(source);
             checkShape(message, source);
+            await condense(source, message, true);
+            readContactCards(source);
             expect(snippet(visibleText(plainText(message)).visible).length).toBeLessThanOrEqual(200);
           } catch (error) {
             if (!(error instanceof MimeError)) throw error;

@@ -105,9 +105,10 @@ function fromStatus(part: ParsedAttachment): ReportedRecipient[] {
 
 /** Of a reader's notification only that it was read or deleted unread; others say nothing of use. */
 function fromDisposition(part: ParsedAttachment): { about: string | null; recipients: ReportedRecipient[] } {
-  const fields = blocksOf(textOf(part)).reduce<Fields>(
-    (all, block) => new Map([...block, ...all]),
-    new Map(),
+  const fields: Fields = new Map(
+    blocksOf(textOf(part))
+      .reverse()
+      .flatMap((block) => [...block]),
   );
   const type = /;\s*([a-z-]+)/i.exec(fields.get('disposition') ?? '')?.[1]?.toLowerCase();
   const address = addressOf(fields);

@@ -66,7 +66,7 @@ class TreeReader extends PostalInternals {
   #last: PostalNode | null = null;
   #parts = 0;
 
-  override processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
+  override async processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
     const start = this.#lineStart;
     this.#lineStart = this.readPos;
     const node = this.currentNode;
@@ -77,6 +77,9 @@ class TreeReader extends PostalInternals {
         this.readPos = this.av.length;
         return this.finalize();
       }
+      // A part that begins with words has no header, not even the blank line that ends one.
+      if (node.parentNode && node.state === 'header' && isProseLine(line))
+        await super.processLine(new Uint8Array(0), false);
     }
     if (node.state !== 'body') {
       const done = super.processLine(line, isFinal);
@@ -125,6 +128,12 @@ class TreeReader extends PostalInternals {
   async collectNode(): Promise<void> {}
 }
 
+/** Neither a field, nor blank, nor a delimiter. */
+function isProseLine(line: Uint8Array): boolean {
+  const head = Buffer.from(line.buffer, line.byteOffset, Math.min(line.byteLength, 1000)).toString('latin1');
+  return head.trim() !== '' && !head.startsWith('--') && !/^[!-9;-~]+[ \t]*:/.test(head);
+}
+
 function trimDelimiterBreak(av: Uint8Array, extent: { start: number; end: number }): Uint8Array {
   let end = extent.end;
   if (end < av.length && end > extent.start && av[end - 1] === 0x0a) {
@@ -140,9 +149,9 @@ function isProse(raw: Uint8Array): boolean {
   return (head.match(/[a-z,.] +[a-z]/gi)?.length ?? 0) >= 3;
 }
 
-/** A media type that is none counts as plain text (RFC 2045 §5.2). */
+/** A media type that is none counts as plain text (RFC 2045 §5.2); what follows one without a semicolon is passed over. */
 function mediaType(value: string): string {
-  return /^[!-.0-~]+\/[!-.0-~]+$/.test(value) ? value : 'text/plain';
+  return /^[!-.0-~]+\/[!-.0-~]+(?=\s|$)/.exec(value)?.[0] ?? 'text/plain';
 }
 
 function leafContent(reader: TreeReader, node: PostalNode): Uint8Array {
