@@ -5,15 +5,17 @@ import type {
   ErasePreview,
   EraseReceipt,
   EraseScope,
+  MailSettings,
   Settings,
 } from '#shared/contract/model.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Connections } from './accounts/connections.ts';
+import { Credentials } from './accounts/credentials.ts';
 import { secretName } from './accounts/secret-name.ts';
 import { AccountSupervisor } from './accounts/supervisor.ts';
 import { BackgroundPace } from './background-pace.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { MailError } from './channels/mail/errors.ts';
+import { MailError, needsUser } from './channels/mail/errors.ts';
 import type { CondensedMessage } from './channels/mail/mime/condense.ts';
 import { MimePool } from './channels/mail/mime/pool.ts';
 import type { ParseMessage } from './channels/mail/ports.ts';
@@ -33,8 +35,13 @@ import type { OnErased } from './privacy/progress.ts';
 import type { StoreScope } from './privacy/scope.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
+import { AccessTokens } from './sign-in/access-tokens.ts';
+import { SignInClients } from './sign-in/clients.ts';
+import { refresh } from './sign-in/protocol.ts';
+import { SignIns } from './sign-in/sign-ins.ts';
 import { ContentFolder } from './store/content.ts';
 import type { KeyCustody, StoreKey } from './store/key.ts';
+import type { AccountRecord } from './store/repositories/accounts.ts';
 import { Store } from './store/store.ts';
 import type { StoreAccess } from './store/store-access.ts';
 import type { Command, Query } from './store/transaction.ts';
@@ -72,8 +79,6 @@ const part = <C extends object, Q extends object>(store: EngineStore) =>
     Q & Record<keyof Q, Query<never, unknown>>
   >;
 
-/** Errors of an account that only the user can repair. */
-const UNREPAIRED = new Set(['login-refused', 'no-secret']);
 /** How long what was done stays in the journal. */
 const JOURNAL_MS = 30 * 86_400_000;
 /** How often mail that lost its place on the server is looked at. */
@@ -83,6 +88,8 @@ export class Engine {
   readonly accounts: Accounts;
   readonly connections: Connections;
   readonly supervisor: AccountSupervisor;
+  readonly signInClients: SignInClients;
+  readonly signIns: SignIns;
   readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly mediaHosting: MediaHosting;
@@ -96,6 +103,7 @@ export class Engine {
   readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
+  readonly #tokens: AccessTokens;
   readonly #timer: NodeJS.Timeout;
   #erasing: AbortController | null = null;
 
@@ -121,6 +129,15 @@ export class Engine {
     const turn = () => this.pace.turn();
     this.imports = new Imports({ store: part(store), content, parse, turn, changed });
     this.exports = new Exports({ store: part(store), reading: this.reading, changed });
+    const { secrets } = options.custody;
+    this.signInClients = new SignInClients({ store: part(store), secrets, environment: process.env });
+    this.signIns = new SignIns((provider) => this.signInClients.registration(provider));
+    this.#tokens = new AccessTokens({
+      refresh: async (provider, token) => refresh(await this.signInClients.registration(provider), token),
+      secrets,
+      now: Date.now,
+    });
+    const credentials = new Credentials({ secrets, tokens: this.#tokens, signIns: this.signIns });
     this.supervisor = new AccountSupervisor({
       mailStore: createMailStore({
         store: part(store),
@@ -130,6 +147,7 @@ export class Engine {
       }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
       parse,
+      credential: (account, refused) => credentials.of(account, refused),
       secret: async (accountId) => {
         const secret = await options.custody.secrets.get(secretName(accountId));
         if (secret !== null) return secret;
@@ -139,7 +157,7 @@ export class Engine {
       changed: (accountId, { state, error }) => {
         options.changes.publishAccounts();
         // Signing in again and again with a refused password gets an account locked.
-        this.outbox.setReachable(accountId, !(state === 'error' && UNREPAIRED.has(error?.code ?? '')));
+        this.outbox.setReachable(accountId, !(state === 'error' && error && needsUser(error)));
       },
       log: options.log,
     });
@@ -149,13 +167,16 @@ export class Engine {
       addSample: () => store.write('sample.add', undefined),
       get: (id) => store.read('account.get', id),
       setPaused: (id, paused) => store.write('account.setPaused', { id, paused }),
-      secrets: options.custody.secrets,
+      secrets,
+      credentials,
+      clients: this.signInClients,
       supervisor: this.supervisor,
     });
     this.connections = new Connections({
       get: (id) => store.read('account.get', id),
       change: (change) => store.write('account.change', change),
-      secrets: options.custody.secrets,
+      secrets,
+      credentials,
       supervisor: this.supervisor,
     });
     this.drafts = new Drafts({
@@ -233,6 +254,7 @@ export class Engine {
     const stopping = new AbortController();
     this.#erasing = stopping;
     const account = scope.kind === 'account' ? await this.store.read('account.get', scope.id) : null;
+    const withdraw = account && (await this.#withdrawal(account));
     try {
       if (account) await this.supervisor.stop(account.id);
       if (account?.provider === 'local') await this.imports.stop();
@@ -242,9 +264,16 @@ export class Engine {
       };
       const receipt = await erase({ ...ports, onProgress, signal: stopping.signal }, scope);
       removeOpenedCopies(this.#options.profile);
+      if (account) this.#tokens.forget(secretName(account.id));
+      const withdrawn = await withdraw?.();
       return {
         ...receipt,
-        verified: [...receipt.verified, 'No copy that was opened in another program is left.'],
+        stays: [...receipt.stays, ...(withdrawn?.stays ?? [])],
+        verified: [
+          ...receipt.verified,
+          ...(withdrawn?.verified ?? []),
+          'No copy that was opened in another program is left.',
+        ],
       };
     } catch (error) {
       // What is left of it is an account like any other.
@@ -254,6 +283,22 @@ export class Engine {
     } finally {
       this.#erasing = null;
     }
+  }
+
+  /** Gives back every sign-in, before everything is erased. Resolves to what could not be. */
+  async withdrawSignIns(): Promise<string[]> {
+    const accounts = await this.store.read('account.list', null);
+    const withdrawals = await Promise.all(accounts.map((account) => this.#withdrawal(account)));
+    const said = await Promise.all(withdrawals.map((withdraw) => withdraw?.()));
+    return said.flatMap((one) => one?.stays ?? []);
+  }
+
+  /** How the account's sign-in is given back, with what is needed for it in hand; `null` where there is none. */
+  async #withdrawal({ id, settings }: AccountRecord) {
+    const signIn = (settings as Partial<MailSettings>).signIn;
+    if (!signIn) return null;
+    const token = await this.#options.custody.secrets.get(secretName(id)).catch(() => null);
+    return token === null ? null : () => this.signIns.withdraw(signIn.provider, token);
   }
 
   /** Ends the erasure that runs, if any. */

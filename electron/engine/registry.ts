@@ -15,6 +15,7 @@ import { readingQueries } from './reading/stored-mail.ts';
 import { addSample } from './sample/add.ts';
 import { search } from './search/search.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
+import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
 import type { Database, Tx } from './store/transaction.ts';
@@ -34,6 +35,7 @@ export const commands = {
   ...invitationCommands,
   ...importCommands,
   ...senderCommands,
+  ...signInCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -58,6 +60,7 @@ export const queries = {
   ...invitationQueries,
   ...importQueries,
   ...senderQueries,
+  ...signInQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

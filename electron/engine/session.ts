@@ -99,10 +99,12 @@ export class Session {
     const preview = await engine.erasePreview({ kind: 'everything' });
     // While there still is a secret to do it with.
     const hosted = await engine.mediaHosting.removeAll(HOST_PATIENCE_MS);
+    const granted = await engine.withdrawSignIns();
+    const stays = [...preview.stays, ...granted, ...(hosted === 0 ? [] : [leftOnHost(hosted)])];
     const receipt = await eraseEverything({
       profile: this.#options.profile,
       custody: this.#custody,
-      preview: hosted === 0 ? preview : { ...preview, stays: [...preview.stays, leftOnHost(hosted)] },
+      preview: { ...preview, stays },
       close: () => this.close(),
       ...(beginAnew ? { heldOpen: (name: string) => !isStoreFile(name) } : {}),
     });

@@ -112,5 +112,8 @@ export const textCheckQuery = (accountId: string, to: string) =>
     queryFn: () => engine.texts.check({ accountId, to }),
   });
 
+export const signInClientsQuery = () =>
+  queryOptions({ queryKey: keys.signInClients, queryFn: () => engine.signIn.clients({}) });
+
 export const mediaHostQuery = () =>
   queryOptions({ queryKey: keys.mediaHost, queryFn: () => engine.mediaHost.get({}) });

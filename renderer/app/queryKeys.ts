@@ -15,4 +15,5 @@ export const keys = {
   search: ['search'],
   textCheck: ['text-check'],
   mediaHost: ['media-host'],
+  signInClients: ['sign-in-clients'],
 } as const;

@@ -46,6 +46,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   if (change.settings) {
     stale(keys.settings);
     stale(keys.mediaHost);
+    stale(keys.signInClients);
   }
   if (change.people) stale(['thread']);
   if (change.people || change.settings) stale(keys.textCheck);

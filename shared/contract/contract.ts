@@ -4,6 +4,7 @@ import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
 import * as s from './senders.ts';
+import { discovered, signInClient, signInClientInput, signInEvent, signInProvider } from './sign-in.ts';
 import * as t from './transfers.ts';
 import { z } from './zod.ts';
 
@@ -22,6 +23,9 @@ const threadAct = z.object({
   /** The target of `move`. */
   mailboxId: m.id.nullable(),
 });
+
+/** What a mailbox signs in with: a password, or what `signIn.begin` ended with. */
+const credential = { password: z.string().max(1024).nullable(), grantId: m.id.nullish() };
 
 const draftChange = m.draft
   .pick({
@@ -66,12 +70,10 @@ export const contract = {
   places: { counts: base.input(none).output(m.placeCounts) },
   accounts: {
     list: base.input(none).output(z.array(m.account)),
-    discover: base
-      .input(z.object({ address: z.string().max(320) }))
-      .output(z.object({ settings: m.mailSettings.nullable(), source: z.string() })),
+    discover: base.input(z.object({ address: z.string().max(320) })).output(discovered),
     /** Streams one event per step; ends after the last step or the first failure. */
     testMail: base
-      .input(z.object({ settings: m.mailSettings, password: z.string().max(1024) }))
+      .input(z.object({ settings: m.mailSettings, ...credential }))
       .output(eventIterator(m.testStep)),
     addMail: base
       .input(
@@ -79,7 +81,7 @@ export const contract = {
           address: z.string().max(320),
           name: z.string().max(200),
           settings: m.mailSettings,
-          password: z.string().max(1024),
+          ...credential,
         }),
       )
       .output(byId),
@@ -94,7 +96,7 @@ export const contract = {
     connection: base.input(byId).output(m.connection),
     /**
      * Tries what was changed like `testMail`, and keeps it when every step passed; else nothing is changed. Without a
-     * password the one that is kept is used on.
+     * password and a grant what is kept is used on.
      */
     changeMail: base
       .input(
@@ -102,7 +104,7 @@ export const contract = {
           id: m.id,
           name: z.string().max(200),
           settings: m.mailSettings,
-          password: z.string().max(1024).nullable(),
+          ...credential,
         }),
       )
       .output(eventIterator(m.testStep)),
@@ -122,6 +124,18 @@ export const contract = {
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */
     attend: base.input(z.object({ focused: z.boolean(), online: z.boolean() })).output(done),
+  },
+  /** Accounts that sign in through their provider's pages. */
+  signIn: {
+    clients: base.input(none).output(z.array(signInClient)),
+    saveClient: base.input(signInClientInput).output(done),
+    removeClient: base.input(z.object({ provider: signInProvider })).output(done),
+    /** Ends with a grant, or fails. Ends one that was begun before. */
+    begin: base
+      .input(z.object({ provider: signInProvider, address: z.string().max(320) }))
+      .output(eventIterator(signInEvent)),
+    /** Nobody waits for the person any more: `begin` fails with `sign-in-canceled`. */
+    stop: base.input(none).output(done),
   },
   threads: {
     /** Newest first; `offset` counts threads, so a scrollbar can jump anywhere. */

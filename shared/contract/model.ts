@@ -231,6 +231,8 @@ export const mailSettings = z.object({
   smtp: serverSettings,
   /** PEM of an authority the user chose to trust for this account only. */
   ca: z.string().max(100_000).nullable(),
+  /** Through which provider's pages it signs in; left out where a password does. */
+  signIn: z.object({ provider: z.string().min(1).max(253) }).optional(),
 });
 
 export const testStep = z.object({

@@ -58,8 +58,8 @@ test.afterAll(async () => {
 
 test('a mailbox is connected through the first screens', async () => {
   await window.getByRole('button', { name: /Connect an account/ }).click();
-  await window.getByLabel('Your name').fill('Alice Marlow');
   await window.getByLabel('Email address').fill(ALICE.address);
+  await window.getByLabel('Your name').fill('Alice Marlow');
   await window.getByLabel('Password', { exact: true }).fill(ALICE.password);
   await window.getByLabel('Incoming mail (IMAP): server').fill('localhost');
   await window.getByLabel('Incoming mail (IMAP): port').fill(String(dovecot.ports.imaps));

@@ -93,8 +93,10 @@ test.afterAll(async () => {
 test('a mailbox is connected', async () => {
   await tabTo(window.getByRole('button', { name: /Connect an account/ }));
   await press('Enter');
-  await enter('Your name', 'Alice Marlow');
   await enter('Email address', ALICE.address);
+  await press('Enter');
+  await expect(window.getByLabel('Your name')).toBeFocused();
+  await enter('Your name', 'Alice Marlow');
   await enter('Password', ALICE.password);
   await enter('Incoming mail (IMAP): server', 'localhost');
   await enter('Incoming mail (IMAP): port', String(dovecot.ports.imaps));

@@ -16,12 +16,8 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
-/** Opens the engine on a new profile with one mail account, connected and synced once. */
-export async function startEngine(account: {
-  address: string;
-  password: string;
-  settings: MailSettings;
-}): Promise<RunningEngine & { accountId: string }> {
+/** Opens the engine on a new profile, without an account. */
+export async function openEngine(): Promise<RunningEngine> {
   const built = await copyBuiltEngine();
   const profile = mkdtempSync(join(tmpdir(), 'skein-engine-'));
   const worker = (name: string) => pathToFileURL(join(built.directory, `${name}.js`));
@@ -40,6 +36,25 @@ export async function startEngine(account: {
   await session.unlock('correct horse battery staple');
   if (bus !== undefined) process.env.DBUS_SESSION_BUS_ADDRESS = bus;
   const engine = await session.engine();
+  return {
+    engine,
+    profile,
+    close: async () => {
+      await session.close();
+      rmSync(profile, { recursive: true, force: true });
+      built.remove();
+    },
+  };
+}
+
+/** Opens the engine on a new profile with one mail account, connected and synced once. */
+export async function startEngine(account: {
+  address: string;
+  password: string;
+  settings: MailSettings;
+}): Promise<RunningEngine & { accountId: string }> {
+  const running = await openEngine();
+  const { engine } = running;
   const { id } = await engine.accounts.addMail({
     address: account.address,
     name: 'Alice Marlow',
@@ -47,14 +62,5 @@ export async function startEngine(account: {
     password: account.password,
   });
   await engine.supervisor.mail(id)?.imap.syncNow();
-  return {
-    engine,
-    profile,
-    accountId: id,
-    close: async () => {
-      await session.close();
-      rmSync(profile, { recursive: true, force: true });
-      built.remove();
-    },
-  };
+  return { ...running, accountId: id };
 }

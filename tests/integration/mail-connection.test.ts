@@ -39,7 +39,10 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('testing 
   /** The ended steps, as `server step state code`. */
   async function run(change: Partial<MailSettings> = {}, password = ALICE.password): Promise<string[]> {
     const seen: string[] = [];
-    for await (const { server, step, state, error } of testMailConnection(settings(change), password)) {
+    for await (const { server, step, state, error } of testMailConnection(
+      settings(change),
+      async () => password,
+    )) {
       if (state === 'failed') {
         expect(error?.message).toBeTruthy();
         expect(error?.advice).toBeTruthy();

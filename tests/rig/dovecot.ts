@@ -19,6 +19,8 @@ export interface DovecotOptions {
   namespace?: { prefix: string; separator: string };
   /** Mailboxes made and marked for their use (RFC 6154). Default: the usual five. */
   special?: string[];
+  /** Takes tokens as well, and asks there whether they are good (RFC 7662). */
+  introspectionUrl?: string;
   /** Made new when missing. */
   ca?: RigCa;
   /** Default: the good one of `ca`. */
@@ -118,6 +120,8 @@ export class DovecotServer {
       this.own(join(this.directory, name));
     }
     this.writePasswords();
+    if (this.options.introspectionUrl)
+      writeFileSync(join(this.directory, 'oauth2.conf'), introspection(this.options.introspectionUrl));
     const config = join(this.directory, 'dovecot.conf');
     writeFileSync(config, this.config(user.name, user.group));
     this.process = ServerProcess.start('dovecot', '/usr/sbin/dovecot', ['-F', '-c', config], {
@@ -203,7 +207,7 @@ ssl_cert = <${leaf.certFile}
 ssl_key = <${leaf.keyFile}
 disable_plaintext_auth = yes
 login_trusted_networks =
-auth_mechanisms = plain login
+auth_mechanisms = plain login${this.options.introspectionUrl ? ' oauthbearer xoauth2' : ''}
 auth_username_format = %Lu
 auth_failure_delay = 0 secs
 passdb {
@@ -264,7 +268,18 @@ service auth {
     port = ${this.ports.auth}
   }
 }
+${this.options.introspectionUrl ? `passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = ${d}/oauth2.conf\n}\n` : ''}
 ${this.options.extraConfig ?? ''}
 `;
   }
 }
+
+const introspection = (url: string) => `introspection_mode = post
+introspection_url = ${url}
+username_attribute = sub
+active_attribute = active
+active_value = true
+timeout_msecs = 2000
+# Each login asks anew, so that what was withdrawn is refused at once.
+force_introspection = yes
+`;

@@ -2,14 +2,17 @@
 import { testMailConnection } from '#engine/channels/mail/connection-test.ts';
 import { discoverSettings } from '#engine/channels/mail/discovery.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
+import type { SignInClients } from '#engine/sign-in/clients.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord, NewAccount } from '#engine/store/repositories/accounts.ts';
 import type { Account, MailSettings, SmsCredentials, SmsNumber, TestStep } from '#shared/contract/model.ts';
+import type { Discovered } from '#shared/contract/sign-in.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
 import { formatPhone } from '#shared/text/phone-format.ts';
+import type { CredentialInput, Credentials, NewCredential } from './credentials.ts';
 import { AccountError } from './errors.ts';
 import type { accountOverview } from './list.ts';
 import { secretName } from './secret-name.ts';
@@ -23,6 +26,8 @@ export interface AccountPorts {
   get(id: string): Promise<AccountRecord | null>;
   setPaused(id: string, paused: boolean): Promise<void>;
   secrets: SecretKeeper;
+  credentials: Credentials;
+  clients: Pick<SignInClients, 'list' | 'ofDomain'>;
   supervisor: AccountSupervisor;
 }
 
@@ -46,32 +51,58 @@ export class Accounts {
     }));
   }
 
-  discover(address: string, signal?: AbortSignal) {
-    return discoverSettings(address.trim(), signal);
+  /** Finds the servers of an address and what is known about signing in there. */
+  async discover(address: string, signal?: AbortSignal): Promise<Discovered> {
+    const { settings, source, provider, elsewhere } = await discoverSettings(address.trim(), signal);
+    const { clients } = this.#ports;
+    const domain = address
+      .slice(address.lastIndexOf('@') + 1)
+      .trim()
+      .toLowerCase();
+    const own = await clients.ofDomain(domain);
+    const known = (await clients.list()).find((client) => client.provider === provider?.signIn);
+    const client = own ?? known;
+    return {
+      settings,
+      source,
+      elsewhere,
+      signIn: client
+        ? { provider: client.provider, name: client.name, ready: client.clientId !== null }
+        : null,
+      guide: provider?.guide
+        ? { kind: provider.guide[0], name: provider.name, url: provider.guide[1] }
+        : null,
+    };
   }
 
   /** One event per step; ends after the last one or the first failure. */
   async *testMail(
     settings: MailSettings,
-    password: string,
+    input: CredentialInput,
     signal?: AbortSignal,
   ): AsyncGenerator<TestStep, void> {
-    yield* testMailConnection(settings, password, signal);
+    const { credential } = this.#fresh(settings, input);
+    yield* testMailConnection(settings, async () => credential, signal);
   }
 
   /** Connects a mailbox. Rejects with AccountError, KeyError. */
-  async addMail(input: {
-    address: string;
-    name: string;
-    settings: MailSettings;
-    password: string;
-  }): Promise<{ id: string }> {
+  async addMail(
+    input: CredentialInput & { address: string; name: string; settings: MailSettings },
+  ): Promise<{ id: string }> {
     const address = input.address.trim();
     if (!validateAddress(address).ok) throw new AccountError('bad-address');
+    const { settings, secret, taken } = this.#fresh(input.settings, input);
     return this.#connect(
-      { channel: 'mail', provider: 'imap', address, name: input.name.trim(), settings: input.settings },
-      input.password,
+      { channel: 'mail', provider: 'imap', address, name: input.name.trim(), settings },
+      secret,
+      taken,
     );
+  }
+
+  #fresh(settings: MailSettings, input: CredentialInput): NewCredential {
+    const fresh = this.#ports.credentials.fresh(settings, input);
+    if (!fresh) throw new AccountError('no-credential');
+    return fresh;
   }
 
   /** Signs in to the carrier and lists its numbers. Rejects with CarrierError. */
@@ -122,7 +153,11 @@ export class Accounts {
     await this.#ports.secrets.delete(secretName(id));
   }
 
-  async #connect(account: Omit<NewAccount, 'id'>, secret: string): Promise<{ id: string }> {
+  async #connect(
+    account: Omit<NewAccount, 'id'>,
+    secret: string,
+    taken: (accountId: string) => void = () => {},
+  ): Promise<{ id: string }> {
     const known = await this.#ports.overview();
     const same = known.find(
       ({ channel, address }) =>
@@ -138,6 +173,7 @@ export class Accounts {
       await this.#ports.secrets.delete(secretName(id));
       throw error;
     }
+    taken(id);
     await this.#ports.supervisor.start(await this.#require(id));
     return { id };
   }

@@ -1,12 +1,12 @@
 /** Changing what an account connects with: tried first, kept only when it works, then synced on. */
 import { testMailConnection } from '#engine/channels/mail/connection-test.ts';
-import { MailError } from '#engine/channels/mail/errors.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { Connection, MailSettings, SmsCredentials, TestStep } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
+import type { CredentialInput, Credentials } from './credentials.ts';
 import { AccountError } from './errors.ts';
 import { secretName } from './secret-name.ts';
 import type { SmsSettings } from './sms-runtime.ts';
@@ -16,15 +16,15 @@ export interface ConnectionPorts {
   get(id: string): Promise<AccountRecord | null>;
   change(change: Pick<AccountRecord, 'id' | 'name' | 'settings'>): Promise<void>;
   secrets: SecretKeeper;
+  credentials: Credentials;
   supervisor: AccountSupervisor;
 }
 
-export interface MailChange {
+/** Without a password and a grant what is kept is used on. */
+export interface MailChange extends CredentialInput {
   id: string;
   name: string;
   settings: MailSettings;
-  /** `null`: the one kept is used on. */
-  password: string | null;
 }
 
 export interface SmsChange extends Omit<SmsCredentials, 'secret'> {
@@ -51,18 +51,25 @@ export class Connections {
   /**
    * One event per step, like the test of a new account. After the last one passed the change is kept and the account
    * syncs with it; after a failed one, or when the caller stops reading, nothing is changed. Rejects with
-   * AccountError, MailError `no-secret`, KeyError, StoreError.
+   * AccountError, MailError, SignInError, KeyError, StoreError.
    */
   async *changeMail(change: MailChange, signal?: AbortSignal): AsyncGenerator<TestStep, void> {
     const account = await this.#require(change.id, 'mail');
-    const password = change.password ?? (await this.#ports.secrets.get(secretName(change.id)));
-    if (password === null)
-      throw new MailError('no-secret', 'The keychain has no password for this account.', 'Enter it again.');
-    for await (const step of testMailConnection(change.settings, password, signal)) {
+    const { credentials } = this.#ports;
+    const fresh = credentials.fresh(change.settings, change);
+    const { signIn } = account.settings as MailSettings;
+    const settings = fresh?.settings ?? { ...change.settings, signIn };
+    const secret = async (refused?: string) => fresh?.credential ?? credentials.of(account, refused);
+    for await (const step of testMailConnection(settings, secret, signal)) {
       yield step;
       if (step.state === 'failed') return;
     }
-    await this.#keep(account, { ...change, name: change.name.trim() }, change.password);
+    await this.#keep(
+      account,
+      { id: change.id, name: change.name.trim(), settings },
+      fresh?.secret ?? null,
+      fresh?.taken,
+    );
   }
 
   /** Rejects with AccountError, CarrierError, KeyError, StoreError; then nothing was changed. */
@@ -88,6 +95,7 @@ export class Connections {
     account: AccountRecord,
     change: Pick<AccountRecord, 'id' | 'name' | 'settings'>,
     secret: string | null,
+    taken: (accountId: string) => void = () => {},
   ): Promise<void> {
     const { secrets, supervisor } = this.#ports;
     const entry = secretName(account.id);
@@ -96,6 +104,7 @@ export class Connections {
     try {
       if (secret !== null) await secrets.set(entry, secret);
       await this.#ports.change(change);
+      taken(account.id);
     } catch (error) {
       if (secret !== null && before !== null) await secrets.set(entry, before);
       throw error;

@@ -1,13 +1,9 @@
 /** A mailbox account while the engine runs. */
 
+import type { SecretSource } from '#engine/channels/mail/credential.ts';
 import { ImapAccount } from '#engine/channels/mail/imap/account.ts';
 import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
-import type {
-  MailAccountStatus,
-  MailStore,
-  ParseMessage,
-  SecretSource,
-} from '#engine/channels/mail/ports.ts';
+import type { MailAccountStatus, MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
 import { smtpSizeLimit } from '#engine/channels/mail/smtp/size-limit.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { MailSettings, SyncState } from '#shared/contract/model.ts';

@@ -1,5 +1,6 @@
 /** Runs every connected account and knows where each stands. */
 
+import type { MailCredential } from '#engine/channels/mail/credential.ts';
 import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
 import type { MediaHost } from '#engine/channels/sms/carrier.ts';
@@ -15,7 +16,9 @@ export interface SupervisorPorts {
   mailStore: MailStore<CondensedMessage>;
   smsStore: SmsStore;
   parse: ParseMessage<CondensedMessage>;
-  /** The account's secret; rejects when the keychain has none. */
+  /** What a mailbox signs in with; see SecretSource. */
+  credential: (account: AccountRecord, refused?: string) => Promise<MailCredential>;
+  /** A number's secret; rejects when the keychain has none. */
   secret: (accountId: string) => Promise<string>;
   mediaHost: MediaHost;
   /** An account's state changed. */
@@ -57,11 +60,11 @@ export class AccountSupervisor {
   }
 
   async #create(account: AccountRecord, onSync: (state: SyncState) => void): Promise<AccountRuntime | null> {
-    const { mailStore, smsStore, parse, secret, mediaHost, log } = this.#ports;
+    const { mailStore, smsStore, parse, credential, secret, mediaHost, log } = this.#ports;
     if (account.channel === 'mail')
       return new MailRuntime({
         account,
-        secret: () => secret(account.id),
+        secret: (refused) => credential(account, refused),
         store: mailStore,
         parse,
         onSync,

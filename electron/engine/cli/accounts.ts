@@ -82,7 +82,11 @@ async function addImap(args: string[]): Promise<number> {
   const password = await readSecret(`Password of ${values.user}: `);
   if (password === '') throw new UsageError('Give the password on standard input.');
   return withProfile(values.profile, async ({ engine, signal }) => {
-    for await (const { server, step, state, error } of engine.accounts.testMail(settings, password, signal)) {
+    for await (const { server, step, state, error } of engine.accounts.testMail(
+      settings,
+      { password },
+      signal,
+    )) {
       if (state !== 'running') tell(`${server} ${step}: ${state}`);
       if (!error) continue;
       tellError(error);

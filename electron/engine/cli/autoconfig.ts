@@ -8,7 +8,9 @@ export const autoconfig: Command = {
   async run(args) {
     const { positionals } = readArguments(args, {}, { least: 1, most: 1 });
     const found = await discoverSettings(positionals[0]!.trim());
-    await print(found);
+    const { settings, source, provider, elsewhere } = found;
+    const { name = null, signIn = null } = provider ?? {};
+    await print({ settings, source, provider: name, signIn, elsewhere });
     if (found.settings) return EXIT.done;
     tell(`skein: ${found.source}`);
     return EXIT.failed;

@@ -8,7 +8,7 @@ export const accounts = {
   ),
   testMail: os.accounts.testMail.handler(async function* ({ input, context, signal }) {
     const engine = await context.session.engine();
-    yield* engine.accounts.testMail(input.settings, input.password, signal);
+    yield* engine.accounts.testMail(input.settings, input, signal);
   }),
   addMail: os.accounts.addMail.handler(async ({ input, context }) =>
     (await context.session.engine()).accounts.addMail(input),

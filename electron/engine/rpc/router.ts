@@ -10,6 +10,7 @@ import { erase, outbox, search } from './outbox.ts';
 import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 import { texts } from './texts.ts';
 import { actions, people, places, threads } from './threads.ts';
 import { transfers } from './transfers.ts';
@@ -19,6 +20,7 @@ export const router = os.router({
   changes,
   places,
   accounts,
+  signIn,
   threads,
   actions,
   messages,

@@ -78,6 +78,10 @@ export const onboardingStrings = {
     notFound: (domain: string) =>
       `No settings were found for ${domain}. Its support pages name the servers to enter here.`,
     findFailed: 'The settings could not be looked up. You can enter the servers yourself.',
+    elsewhere: (domain: string, hosts: string) => `The mail of ${domain} is at ${hosts}`,
+    elsewhereWhy: (domain: string) =>
+      `The name servers of ${domain} say so, and anybody on the way could have answered for them. Compare it with what your provider told you before you sign in there.`,
+    elsewhereYes: 'These servers are right',
     change: 'Change',
     hideServers: 'Done',
     servers: 'Servers',
@@ -107,6 +111,7 @@ export const onboardingStrings = {
       'private-key': 'This holds a private key, which must stay where it is. Only the certificate is needed.',
       'too-long': 'This is too long for a certificate.',
     },
+    next: 'Continue',
     submit: 'Connect',
     testing: 'Checking…',
     adding: 'Adding the account…',

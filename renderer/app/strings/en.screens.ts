@@ -9,6 +9,7 @@ import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { reportStrings } from './en.reports.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
+import { signInStrings } from './en.sign-in.ts';
 import { transferStrings } from './en.transfers.ts';
 import { unsubscribeStrings } from './en.unsubscribe.ts';
 import { warningStrings } from './en.warnings.ts';
@@ -16,6 +17,7 @@ import { warningStrings } from './en.warnings.ts';
 export const screenStrings = {
   onboarding: onboardingStrings,
   settings: settingsStrings,
+  signIn: signInStrings,
   search: searchStrings,
   palette: paletteStrings,
   shortcuts: shortcutStrings,

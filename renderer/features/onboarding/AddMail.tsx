@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Lock, Search, Server } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
@@ -8,67 +7,67 @@ import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
-import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
+import { useSignIn } from '../sign-in/useSignIn.ts';
+import { Waiting } from '../sign-in/Waiting.tsx';
 import { useAccountForms } from './account-forms.ts';
 import { Checks } from './Checks.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
+import { FoundServers } from './FoundServers.tsx';
 import { MailServers } from './MailServers.tsx';
-import { hasServers, type MailFormProblem, mailFormProblems, toSettings } from './mail-form.ts';
+import { MailSignIn } from './MailSignIn.tsx';
+import {
+  looksComplete,
+  type MailForm,
+  type MailFormProblem,
+  mailFormProblems,
+  methodOf,
+  toSettings,
+  withAddress,
+} from './mail-form.ts';
 import styles from './Onboarding.module.css';
-import { type DiscoveryState, useDiscovery } from './useDiscovery.ts';
+import { useDiscovery } from './useDiscovery.ts';
 import { useMailTest } from './useMailTest.ts';
 
 const words = strings.onboarding.mail;
 
-function Found({ state, open, onOpen }: { state: DiscoveryState; open: boolean; onOpen: () => void }) {
-  const form = useAccountForms((forms) => forms.mail);
-  const known = hasServers(form);
-  const domain = form.address.split('@')[1]?.trim() ?? '';
-  const line =
-    state === 'finding'
-      ? { icon: <Search aria-hidden />, text: words.finding }
-      : known
-        ? { icon: <Lock aria-hidden />, text: words.foundEncrypted(form.imap.host) }
-        : state === 'none'
-          ? { icon: <Server aria-hidden />, text: words.notFound(domain) }
-          : state === 'failed'
-            ? { icon: <Server aria-hidden />, text: words.findFailed }
-            : null;
-  return (
-    <div className={styles.found} role="status">
-      {line?.icon}
-      <span className={styles.foundText}>{line?.text}</span>
-      {line && state !== 'finding' ? (
-        <Button size="small" variant="quiet" aria-expanded={open} onClick={onOpen}>
-          {open ? words.hideServers : words.change}
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-/** Name, address and password; the servers are found meanwhile, tried one step at a time, then the account is added. */
+/**
+ * The address first, then what its provider needs. The servers are found meanwhile, tried one step at a time, then the
+ * account is added.
+ */
 export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (accountId: string) => void }) {
   const form = useAccountForms((forms) => forms.mail);
   const { changeMail } = useAccountForms.getState();
   const discovery = useDiscovery();
   const test = useMailTest();
+  const signIn = useSignIn();
   const client = useQueryClient();
   const [problems, setProblems] = useState<MailFormProblem[]>([]);
   const [serversOpen, setServersOpen] = useState(form.edited);
   const [authorityOpen, setAuthorityOpen] = useState(form.authority !== '');
-  const [busy, setBusy] = useState<'looking' | 'adding' | null>(null);
+  const [busy, setBusy] = useState<'looking' | 'signing-in' | 'adding' | null>(null);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const checks = useRef<HTMLDivElement>(null);
   const actions = useRef<HTMLDivElement>(null);
+  /** The keyboard goes on in what appears. */
+  const goOn = useRef(false);
   const working = busy !== null || test.running;
+  const { advice } = form;
+  const provider = methodOf(form) === 'sign-in' ? advice.signIn : null;
 
   useEffect(() => {
     if (discovery.state === 'none' || discovery.state === 'failed') setServersOpen(true);
   }, [discovery.state]);
   useEffect(() => {
+    if (discovery.begun && goOn.current) document.getElementById('mail-name')?.focus();
+    goOn.current = false;
+  }, [discovery.begun]);
+  useEffect(() => {
     if (problems[0]) document.getElementById(`mail-${problems[0]}`)?.focus();
   }, [problems]);
+  useEffect(() => {
+    if (signIn.page || signIn.error) actions.current?.scrollIntoView({ block: 'nearest' });
+  }, [signIn.page, signIn.error]);
   useEffect(() => {
     if (test.steps.length === 0) return;
     if (!test.running) actions.current?.scrollIntoView({ block: 'nearest' });
@@ -79,6 +78,12 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     event.preventDefault();
     if (working) return;
     setError(null);
+    if (!discovery.begun) {
+      if (looksComplete(form.address)) goOn.current = true;
+      setProblems(looksComplete(form.address) ? [] : ['address']);
+      void discovery.look();
+      return;
+    }
     setBusy('looking');
     await discovery.look();
     setBusy(null);
@@ -89,8 +94,11 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
     setProblems(wrong);
     if (wrong.length > 0) return;
     const settings = toSettings(current);
-    const { password } = current;
-    const passed = await test.run((options) => engine.accounts.testMail({ settings, password }, options));
+    const credential = await credentialOf(current);
+    if (!credential) return;
+    const passed = await test.run((options) =>
+      engine.accounts.testMail({ settings, ...credential }, options),
+    );
     if (!passed) return;
     setBusy('adding');
     try {
@@ -99,7 +107,7 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
         address: address.trim(),
         name: name.trim(),
         settings,
-        password,
+        ...credential,
       });
       await client.invalidateQueries({ queryKey: keys.accounts });
       onAdded(id);
@@ -108,7 +116,15 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
       setBusy(null);
     }
   };
-  const shown = test.error ?? error;
+  /** What was typed, or what the provider's pages ended with; `null` when that came to nothing. */
+  const credentialOf = async ({ address, advice, password }: MailForm) => {
+    if (!provider || !advice.signIn) return { password };
+    setBusy('signing-in');
+    const grantId = await signIn.begin({ ...advice.signIn, address: address.trim() });
+    setBusy(null);
+    return grantId === null ? null : { password: null, grantId };
+  };
+  const shown = signIn.error ?? test.error ?? error;
   const goTo = (fieldId: string) => {
     setServersOpen(true);
     requestAnimationFrame(() => document.getElementById(fieldId)?.focus());
@@ -117,37 +133,45 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
   return (
     <form className={styles.form} noValidate onSubmit={submit}>
       <TextField
-        label={words.name}
-        hint={words.nameHint}
-        autoComplete="name"
-        autoFocus
-        value={form.name}
-        onChange={(event) => changeMail((mail) => ({ ...mail, name: event.target.value }))}
-      />
-      <TextField
         id="mail-address"
         label={words.address}
         type="email"
         autoComplete="email"
         autoCapitalize="off"
         spellCheck={false}
+        autoFocus
         value={form.address}
         error={problems.includes('address') ? words.addressProblem : null}
-        onChange={(event) => changeMail((mail) => ({ ...mail, address: event.target.value }))}
+        onChange={(event) => changeMail((mail) => withAddress(mail, event.target.value))}
         onBlur={() => void discovery.look()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Tab' || event.shiftKey || discovery.begun || !looksComplete(form.address))
+            return;
+          event.preventDefault();
+          goOn.current = true;
+          void discovery.look();
+        }}
       />
-      <PasswordField
-        id="mail-password"
-        label={words.password}
-        hint={words.passwordHint}
-        showLabel={words.show}
-        hideLabel={words.hide}
-        value={form.password}
-        error={problems.includes('password') ? words.passwordProblem : null}
-        onChange={(event) => changeMail((mail) => ({ ...mail, password: event.target.value }))}
-      />
-      <Found state={discovery.state} open={serversOpen} onOpen={() => setServersOpen(!serversOpen)} />
-      {serversOpen ? (
+      {discovery.begun ? (
+        <>
+          <TextField
+            label={words.name}
+            hint={words.nameHint}
+            autoComplete="name"
+            id="mail-name"
+            value={form.name}
+            onChange={(event) => changeMail((mail) => ({ ...mail, name: event.target.value }))}
+          />
+          <MailSignIn missing={problems.includes('password')} />
+          <FoundServers
+            state={discovery.state}
+            open={serversOpen}
+            onOpen={() => setServersOpen(!serversOpen)}
+          />
+        </>
+      ) : null}
+      {discovery.begun ? <Elsewhere asked={problems.includes('elsewhere')} /> : null}
+      {discovery.begun && serversOpen ? (
         <MailServers
           form={form}
           problems={problems}
@@ -155,6 +179,9 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
           onAuthorityToggle={setAuthorityOpen}
           onChange={changeMail}
         />
+      ) : null}
+      {provider && signIn.page ? (
+        <Waiting name={provider.name} page={signIn.page} onStop={signIn.stop} />
       ) : null}
       <div ref={checks}>
         {test.steps.length > 0 ? (
@@ -172,9 +199,21 @@ export function AddMail({ onBack, onAdded }: { onBack: () => void; onAdded: (acc
       {shown ? <ErrorBanner error={shown} /> : null}
       <div ref={actions} className={styles.formActions}>
         <Button onClick={onBack}>{strings.onboarding.back}</Button>
-        <Button type="submit" variant="primary" busy={working}>
-          {busy === 'adding' ? words.adding : test.running ? words.testing : words.submit}
-        </Button>
+        {provider && !provider.ready ? (
+          <span />
+        ) : (
+          <Button type="submit" variant="primary" busy={working}>
+            {busy === 'adding'
+              ? words.adding
+              : test.running
+                ? words.testing
+                : !discovery.begun
+                  ? words.next
+                  : provider
+                    ? strings.signIn.with(provider.name)
+                    : words.submit}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -1,4 +1,5 @@
 import type { MailSettings, ServerSettings } from '#shared/contract/model.ts';
+import type { SignInAdvice } from '#shared/contract/sign-in.ts';
 import { readAuthority } from './authority.ts';
 
 /** A server as typed: the port is text until it is checked. */
@@ -21,6 +22,12 @@ export interface MailForm {
   edited: boolean;
   /** The address the server fields were found for. */
   foundFor: string | null;
+  /** What is known about signing in there. */
+  advice: SignInAdvice;
+  /** The user said that the servers of another domain are right. */
+  confirmed: boolean;
+  /** What the user chose to sign in with; `null`: what suits best. */
+  method: 'password' | 'sign-in' | null;
 }
 
 export type ChangeMailForm = (change: (form: MailForm) => MailForm) => void;
@@ -33,7 +40,8 @@ export type MailFormProblem =
   | 'imap-port'
   | 'smtp-host'
   | 'smtp-port'
-  | 'authority';
+  | 'authority'
+  | 'elsewhere';
 
 export const emptyMailForm: MailForm = {
   name: '',
@@ -45,6 +53,9 @@ export const emptyMailForm: MailForm = {
   authority: '',
   edited: false,
   foundFor: null,
+  advice: { elsewhere: [], signIn: null, guide: null },
+  confirmed: false,
+  method: null,
 };
 
 /** Ports by RFC 8314 (implicit TLS) and RFC 9051 and 6409 (STARTTLS). */
@@ -73,9 +84,23 @@ const fromSettings = ({ username, imap, smtp }: MailSettings) => ({
   smtp: { ...smtp, port: String(smtp.port) },
 });
 
+/** The form with another address; at another domain nothing is known yet. */
+export function withAddress(form: MailForm, address: string): MailForm {
+  const domain = (text: string) => text.trim().split('@')[1] ?? '';
+  if (domain(address) === domain(form.address)) return { ...form, address };
+  return { ...form, address, advice: emptyMailForm.advice, confirmed: false, method: null };
+}
+
 /** The form with found settings in it; what the user typed into the server fields stays. */
-export function withFound(form: MailForm, address: string, found: MailSettings | null): MailForm {
-  if (form.edited || form.address.trim() !== address) return form;
+export function withFound(
+  before: MailForm,
+  address: string,
+  found: MailSettings | null,
+  advice: SignInAdvice = before.advice,
+): MailForm {
+  if (before.address.trim() !== address) return before;
+  const form = advice === before.advice ? before : { ...before, advice };
+  if (form.edited) return form;
   if (!found)
     return { ...form, foundFor: null, imap: emptyMailForm.imap, smtp: emptyMailForm.smtp, username: '' };
   return {
@@ -97,16 +122,29 @@ export function withTls(form: MailForm, server: 'imap' | 'smtp', tls: ServerSett
 export const hasServers = (form: MailForm): boolean =>
   form.imap.host.trim() !== '' && form.smtp.host.trim() !== '';
 
+/** With what the account will sign in: by the provider's pages where that works, or where nothing else does. */
+export function methodOf({ advice, method, password }: MailForm): 'password' | 'sign-in' {
+  if (!advice.signIn) return 'password';
+  if (method !== null) return method;
+  const best = advice.signIn.ready || advice.guide?.kind === 'no-password';
+  return best && password === '' ? 'sign-in' : 'password';
+}
+
+/** The servers that the user still has to say yes to; what was typed is the user's own. */
+export const unconfirmed = ({ advice, confirmed, edited }: MailForm): string[] =>
+  confirmed || edited ? [] : advice.elsewhere;
+
 /** What still has to be put right before the settings can be tried; empty when nothing. */
 export function mailFormProblems(form: MailForm): MailFormProblem[] {
   const problems: MailFormProblem[] = [];
   if (!looksComplete(form.address)) problems.push('address');
-  if (form.password === '') problems.push('password');
+  if (form.password === '' && methodOf(form) === 'password') problems.push('password');
   for (const server of ['imap', 'smtp'] as const) {
     if (!/^[^\s/:@]+$|^\[[0-9a-f:]+\]$/i.test(form[server].host.trim())) problems.push(`${server}-host`);
     if (readPort(form[server].port) === null) problems.push(`${server}-port`);
   }
   if (readAuthority(form.authority).problem) problems.push('authority');
+  if (unconfirmed(form).length > 0) problems.push('elsewhere');
   return problems;
 }
 

@@ -17,7 +17,7 @@ export function AccountProblem({ account }: { account: Account }) {
       actions={
         needsConnection(account) ? (
           <Button size="small" variant="primary" onClick={() => openConnection(account.id)}>
-            {strings.status.repair}
+            {error.code === 'login-expired' ? strings.signIn.again : strings.status.repair}
           </Button>
         ) : null
       }

@@ -12,6 +12,7 @@ import { AccountActs } from '../activity/AccountActs.tsx';
 import { AccountState } from '../activity/AccountState.tsx';
 import { AddAccount } from '../onboarding/AddAccount.tsx';
 import { useAccountForms } from '../onboarding/account-forms.ts';
+import { SignInClients } from '../sign-in/SignInClients.tsx';
 import { AccountConnection } from './AccountConnection.tsx';
 import { AccountProblem } from './AccountProblem.tsx';
 import { openConnection, useSettingsPlace } from './open-settings.ts';
@@ -95,26 +96,31 @@ export function AccountsSection() {
     );
   }
   return (
-    <Group>
-      {accounts === undefined ? (
-        <>
-          <Skeleton width="14rem" />
-          <Skeleton width="10rem" />
-        </>
-      ) : accounts.length === 0 ? (
-        <p className={styles.hint}>{words.empty}</p>
-      ) : (
-        <ul>
-          {accounts.map((account) => (
-            <AccountRow key={account.id} account={account} />
-          ))}
-        </ul>
-      )}
-      <div>
-        <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
-          {words.add}
-        </Button>
-      </div>
-    </Group>
+    <>
+      <Group>
+        {accounts === undefined ? (
+          <>
+            <Skeleton width="14rem" />
+            <Skeleton width="10rem" />
+          </>
+        ) : accounts.length === 0 ? (
+          <p className={styles.hint}>{words.empty}</p>
+        ) : (
+          <ul>
+            {accounts.map((account) => (
+              <AccountRow key={account.id} account={account} />
+            ))}
+          </ul>
+        )}
+        <div>
+          <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
+            {words.add}
+          </Button>
+        </div>
+      </Group>
+      <Group>
+        <SignInClients />
+      </Group>
+    </>
   );
 }

@@ -13,7 +13,9 @@ import {
   emptyMailForm,
   looksComplete,
   mailFormProblems,
+  methodOf,
   toSettings,
+  withAddress,
   withFound,
   withTls,
 } from '../../../renderer/features/onboarding/mail-form.ts';
@@ -71,6 +73,33 @@ describe('mail form', () => {
       'smtp-port',
       'authority',
     ]);
+  });
+
+  it('signs in by the provider’s pages where that works or nothing else does, unless a password was chosen', () => {
+    const google = { provider: 'google', name: 'Google', ready: true };
+    const guide = { kind: 'app-password' as const, name: 'Gmail', url: 'https://gmail.example' };
+    const open = { ...typed, password: '' };
+    const form = withFound(open, open.address, found, { elsewhere: [], signIn: google, guide });
+    expect(methodOf(form)).toBe('sign-in');
+    expect(mailFormProblems(form)).toEqual([]);
+    expect(methodOf({ ...form, password: 'typed already' })).toBe('password');
+    expect(methodOf({ ...form, method: 'password' })).toBe('password');
+    const unready = { ...form, advice: { ...form.advice, signIn: { ...google, ready: false } } };
+    expect(methodOf(unready)).toBe('password');
+    const only = { ...unready.advice, guide: { ...guide, kind: 'no-password' as const } };
+    expect(methodOf({ ...unready, advice: only })).toBe('sign-in');
+    expect(methodOf(withAddress(form, 'nadia@other.example'))).toBe('password');
+    expect(methodOf(withAddress(form, 'nadi@harbor.example'))).toBe('sign-in');
+  });
+
+  it('goes to servers that only the DNS named when the user said yes, or typed them', () => {
+    const advice = { elsewhere: ['imap.other.example'], signIn: null, guide: null };
+    const form = withFound(typed, typed.address, found, advice);
+    expect(mailFormProblems(form)).toEqual(['elsewhere']);
+    expect(mailFormProblems({ ...form, confirmed: true })).toEqual([]);
+    expect(mailFormProblems({ ...form, edited: true })).toEqual([]);
+    expect(mailFormProblems({ ...withAddress({ ...form, confirmed: true }, 'a@b.example') })).toEqual([]);
+    expect(withAddress({ ...form, confirmed: true }, 'a@b.example').confirmed).toBe(false);
   });
 
   it('looks servers up only for a complete address', () => {

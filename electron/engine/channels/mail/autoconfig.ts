@@ -80,7 +80,8 @@ function server(raw: RawServer, address: string): ServerSettings | null {
   return { host, port, tls: raw.socketType === 'SSL' ? 'implicit' : 'starttls' };
 }
 
-function fill(text: string, address: string): string {
+/** Puts the address into the placeholders of the format. */
+export function fill(text: string, address: string): string {
   const at = address.lastIndexOf('@');
   return text
     .replaceAll('%EMAILADDRESS%', address)

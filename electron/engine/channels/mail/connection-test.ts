@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { TestStep } from '#shared/contract/model.ts';
+import type { SecretSource } from './credential.ts';
 import { MailError } from './errors.ts';
 import { explainError } from './explain-error.ts';
 import { closeImap, openImap } from './imap/connection.ts';
@@ -19,11 +20,11 @@ const STEP_TIMEOUT = 15_000;
  */
 export async function* testMailConnection(
   settings: MailSettings,
-  password: string,
+  secret: SecretSource,
   signal?: AbortSignal,
 ): AsyncGenerator<TestStep, void> {
   for (const server of ['imap', 'smtp'] as const) {
-    for await (const step of testServer(server, settings, password, signal)) {
+    for await (const step of testServer(server, settings, secret, signal)) {
       yield step;
       if (step.state === 'failed') return;
     }
@@ -33,7 +34,7 @@ export async function* testMailConnection(
 async function* testServer(
   server: MailServerKind,
   settings: MailSettings,
-  password: string,
+  secret: SecretSource,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TestStep, void> {
   const target = settings[server];
@@ -59,7 +60,7 @@ async function* testServer(
   yield running(server, 'login');
   let capable: () => Promise<void> = async () => {};
   yield await attempt(server, 'login', target.host, signal, async () => {
-    capable = server === 'imap' ? await loginImap(settings, password) : await loginSmtp(settings, password);
+    capable = server === 'imap' ? await loginImap(settings, secret) : await loginSmtp(settings, secret);
   });
   yield running(server, 'capability');
   yield await attempt(server, 'capability', target.host, signal, capable);
@@ -121,14 +122,14 @@ function openSocket({ host, port }: ServerSettings): Promise<Socket> {
   });
 }
 
-async function loginImap(settings: MailSettings, password: string): Promise<() => Promise<void>> {
+async function loginImap(settings: MailSettings, secret: SecretSource): Promise<() => Promise<void>> {
   const timings = {
     ...DEFAULT_TIMINGS,
     connect: STEP_TIMEOUT,
     greeting: STEP_TIMEOUT,
     stall: STEP_TIMEOUT,
   };
-  const client = await openImap(settings, async () => password, timings);
+  const client = await openImap(settings, secret, timings);
   return async () => {
     try {
       if (![...client.capabilities.keys()].some((name) => /^IMAP4rev[12]$/i.test(name)))
@@ -140,8 +141,8 @@ async function loginImap(settings: MailSettings, password: string): Promise<() =
   };
 }
 
-async function loginSmtp(settings: MailSettings, password: string): Promise<() => Promise<void>> {
-  const connection = await openSmtp(settings, async () => password, {
+async function loginSmtp(settings: MailSettings, secret: SecretSource): Promise<() => Promise<void>> {
+  const connection = await openSmtp(settings, secret, {
     connect: STEP_TIMEOUT,
     greeting: STEP_TIMEOUT,
     silence: STEP_TIMEOUT,

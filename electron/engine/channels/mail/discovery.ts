@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
-import { isHostName, readAutoconfig } from './autoconfig.ts';
-import { providerOfDomain, providerOfExchangers } from './providers.ts';
+import { fill, isHostName, readAutoconfig } from './autoconfig.ts';
+import { type KnownServers, providerOfHost, serversOfDomain, serversOfExchangers } from './known-servers.ts';
+import { type MailProvider, PROVIDERS } from './providers.ts';
 import { probeServer } from './server-probe.ts';
 import type { MailServerKind, MailSettings, ServerSettings } from './settings.ts';
 
@@ -8,6 +9,13 @@ export interface Discovered {
   settings: MailSettings | null;
   /** How they were found, for people: "Gmail", "SRV records of example.org" … or why not. */
   source: string;
+  /** Whose servers they are, when it is one that is known. */
+  provider: MailProvider | null;
+  /**
+   * Servers outside of the address's own domain that only the DNS named, which anybody on the way may have answered:
+   * to be shown before a password goes there (RFC 6186 section 6).
+   */
+  elsewhere: string[];
 }
 
 /** How discovery looks at the world; replaced in tests. */
@@ -23,11 +31,12 @@ export interface DiscoveryPorts {
 const DNS_TIMEOUT = 3000;
 const PAGE_TIMEOUT = 5000;
 const PAGE_LIMIT = 100_000;
+const MAX_REDIRECTS = 3;
 
 /**
  * Finds the settings for an address. Asks only the address's own domain and its name servers, in the order: known
- * providers; SRV records (RFC 6186, RFC 8314); the domain's autoconfiguration page over https; the provider of its
- * mail exchanger; usual host names, tried. Never sends the local part or a password. Unencrypted servers are not
+ * providers; the domain's autoconfiguration page over https, which its certificate vouches for; SRV records (RFC 6186,
+ * RFC 8314); the provider of its mail exchanger; usual host names, tried. Never sends the local part or a password. Unencrypted servers are not
  * considered.
  */
 export async function discoverSettings(
@@ -41,34 +50,54 @@ export async function discoverSettings(
     .trim()
     .toLowerCase();
   if (at < 1 || !isHostName(domain)) {
-    return { settings: null, source: 'This is not a complete e-mail address.' };
+    return nothing('This is not a complete e-mail address.');
   }
-  const known = providerOfDomain(domain);
-  if (known) return found(known, address, known.name);
+  const known = serversOfDomain(domain);
+  if (known)
+    return found(
+      known,
+      address,
+      known.name,
+      PROVIDERS.find(({ domains }) => domains.includes(domain)),
+    );
 
   const [srv, page, exchangers] = await Promise.all([
     quietly(() => bySrv(domain, ports), null),
     quietly(() => byAutoconfig(domain, address, ports, signal), null),
     quietly(() => ports.mx(domain), []),
   ]);
-  if (srv) return found(srv, address, `SRV records of ${domain}`);
-  if (page) return { settings: page, source: `Autoconfiguration of ${domain}` };
-  const host = providerOfExchangers(exchangers.map(({ exchange }) => exchange));
-  if (host) return found(host, address, host.name);
+  if (page) return found(page, address, `Autoconfiguration of ${domain}`);
+  if (srv) return named(found(srv, address, `SRV records of ${domain}`), domain);
+  const ordered = [...exchangers].sort((a, b) => a.priority - b.priority);
+  const host = serversOfExchangers(ordered.map(({ exchange }) => exchange));
+  if (host) return named(found(host, address, host.name), domain);
   const guess = await byGuess(domain, ports, signal);
   if (guess) return found(guess, address, `Servers that answer for ${domain}`);
-  return {
-    settings: null,
-    source: `Nothing was found for ${domain}. The provider's help pages name the servers.`,
-  };
+  return nothing(`Nothing was found for ${domain}. The provider's help pages name the servers.`);
 }
 
+const nothing = (source: string): Discovered => ({ settings: null, source, provider: null, elsewhere: [] });
+
 function found(
-  { imap, smtp }: { imap: ServerSettings; smtp: ServerSettings },
+  { imap, smtp, username = '%EMAILADDRESS%' }: Pair & Partial<Pick<KnownServers, 'username'>>,
   address: string,
   source: string,
+  provider?: MailProvider,
 ): Discovered {
-  return { settings: { username: address, imap: { ...imap }, smtp: { ...smtp }, ca: null }, source };
+  const server = ({ host, ...rest }: ServerSettings) => ({
+    host: fill(host, address).toLowerCase(),
+    ...rest,
+  });
+  const settings = { username: fill(username, address), imap: server(imap), smtp: server(smtp), ca: null };
+  return { settings, source, provider: provider ?? providerOfHost(settings.imap.host), elsewhere: [] };
+}
+
+/** Marks the servers that are outside of the domain. */
+function named(discovered: Discovered, domain: string): Discovered {
+  const { imap, smtp } = discovered.settings ?? {};
+  const hosts = [imap?.host, smtp?.host].filter((host) => host !== undefined);
+  const outside = hosts.filter((host) => host !== domain && !host.endsWith(`.${domain}`));
+  return { ...discovered, elsewhere: [...new Set(outside)] };
 }
 
 type Pair = { imap: ServerSettings; smtp: ServerSettings };
@@ -147,12 +176,16 @@ function networkPorts(): DiscoveryPorts {
   };
 }
 
-async function fetchPage(url: string, signal: AbortSignal): Promise<string | null> {
-  const response = await fetch(url, {
-    redirect: 'error',
-    credentials: 'omit',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PAGE_TIMEOUT)]),
-  });
+async function fetchPage(page: string, signal: AbortSignal): Promise<string | null> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(PAGE_TIMEOUT)]);
+  let url = page;
+  let response = await fetch(url, { redirect: 'manual', credentials: 'omit', signal: bounded });
+  for (let hops = 0; hops < MAX_REDIRECTS && response.status >= 300 && response.status < 400; hops++) {
+    url = new URL(response.headers.get('location') ?? '', url).href;
+    // One step without a certificate, and anybody could have sent us on.
+    if (!url.startsWith('https://')) return null;
+    response = await fetch(url, { redirect: 'manual', credentials: 'omit', signal: bounded });
+  }
   if (!response.ok || !response.body) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;

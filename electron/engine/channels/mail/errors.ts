@@ -18,6 +18,10 @@ export type MailErrorCode =
   | 'certificate-refused'
   | 'login-refused'
   | 'login-unavailable'
+  | 'login-expired'
+  | 'login-token-refused'
+  | 'login-client-refused'
+  | 'login-client-missing'
   | 'server-busy'
   | 'server-refused'
   | 'server-stalled'
@@ -58,6 +62,20 @@ const UNREACHABLE: ReadonlySet<string> = new Set<MailErrorCode>([
 /** Whether the server cannot be reached just now, rather than that something is wrong. */
 export function isUnreachable({ code }: { code: string }): boolean {
   return UNREACHABLE.has(code);
+}
+
+const NEEDS_USER: ReadonlySet<string> = new Set<MailErrorCode>([
+  'login-refused',
+  'login-expired',
+  'login-token-refused',
+  'login-client-refused',
+  'login-client-missing',
+  'no-secret',
+]);
+
+/** Whether repeating cannot repair it: somebody has to do something first. */
+export function needsUser({ code }: { code: string }): boolean {
+  return NEEDS_USER.has(code);
 }
 
 const BEFORE_ANY_COMMAND =

@@ -151,9 +151,6 @@ export interface ParseHints {
  */
 export type ParseMessage<Parsed> = (source: Uint8Array, hints: ParseHints) => Promise<Parsed>;
 
-/** The password, asked for at every login so that a changed one is used at once. Rejects when there is none. */
-export type SecretSource = () => Promise<string>;
-
 export type MailSyncPhase = 'starting' | 'syncing' | 'idle' | 'paused' | 'offline' | 'error';
 
 /** Where one account stands, for the line that says so. */

@@ -1,6 +1,7 @@
+import type { SignInAdvice } from '#shared/contract/sign-in.ts';
 import type { ServerSettings } from './settings.ts';
 
-/** A provider whose settings are published on its help pages. */
+/** A provider about which more is known than its servers; as its help pages say. */
 export interface MailProvider {
   name: string;
   /** Domains of its addresses. */
@@ -9,6 +10,10 @@ export interface MailProvider {
   exchangers: string[];
   imap: ServerSettings;
   smtp: ServerSettings;
+  /** Whose sign-in its mail servers take. */
+  signIn?: 'google' | 'microsoft';
+  /** What has to be done there before a password works, and its own page about that. */
+  guide?: [kind: NonNullable<SignInAdvice['guide']>['kind'], url: string];
 }
 
 const imaps = (host: string): ServerSettings => ({ host, port: 993, tls: 'implicit' });
@@ -22,6 +27,8 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['google.com', 'googlemail.com'],
     imap: imaps('imap.gmail.com'),
     smtp: smtps('smtp.gmail.com'),
+    signIn: 'google',
+    guide: ['app-password', 'https://support.google.com/accounts/answer/185833'],
   },
   {
     name: 'Outlook',
@@ -29,6 +36,11 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['olc.protection.outlook.com'],
     imap: imaps('outlook.office365.com'),
     smtp: submission('smtp-mail.outlook.com'),
+    signIn: 'microsoft',
+    guide: [
+      'no-password',
+      'https://support.microsoft.com/office/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040',
+    ],
   },
   {
     name: 'Microsoft 365',
@@ -36,6 +48,11 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['mail.protection.outlook.com', 'mx.microsoft'],
     imap: imaps('outlook.office365.com'),
     smtp: submission('smtp.office365.com'),
+    signIn: 'microsoft',
+    guide: [
+      'no-password',
+      'https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online',
+    ],
   },
   {
     name: 'iCloud',
@@ -43,6 +60,7 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['mail.icloud.com'],
     imap: imaps('imap.mail.me.com'),
     smtp: submission('smtp.mail.me.com'),
+    guide: ['app-password', 'https://support.apple.com/102654'],
   },
   {
     name: 'Yahoo',
@@ -50,6 +68,7 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['yahoodns.net'],
     imap: imaps('imap.mail.yahoo.com'),
     smtp: smtps('smtp.mail.yahoo.com'),
+    guide: ['app-password', 'https://help.yahoo.com/kb/SLN15241.html'],
   },
   {
     name: 'Fastmail',
@@ -57,6 +76,7 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['messagingengine.com'],
     imap: imaps('imap.fastmail.com'),
     smtp: smtps('smtp.fastmail.com'),
+    guide: ['app-password', 'https://www.fastmail.help/hc/en-us/articles/360058752854'],
   },
   {
     name: 'GMX',
@@ -64,6 +84,7 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['gmx.net'],
     imap: imaps('imap.gmx.net'),
     smtp: smtps('mail.gmx.net'),
+    guide: ['enable-imap', 'https://hilfe.gmx.net/pop-imap/einschalten.html'],
   },
   {
     name: 'WEB.DE',
@@ -71,6 +92,7 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: [],
     imap: imaps('imap.web.de'),
     smtp: submission('smtp.web.de'),
+    guide: ['enable-imap', 'https://hilfe.web.de/pop-imap/einschalten.html'],
   },
   {
     name: 'mailbox.org',
@@ -85,6 +107,48 @@ export const PROVIDERS: MailProvider[] = [
     exchangers: ['zoho.com'],
     imap: imaps('imap.zoho.com'),
     smtp: smtps('smtp.zoho.com'),
+    guide: ['enable-imap', 'https://www.zoho.com/mail/help/imap-access.html'],
+  },
+  {
+    name: 'AOL',
+    domains: ['aol.com', 'aim.com'],
+    exchangers: [],
+    imap: imaps('imap.aol.com'),
+    smtp: smtps('smtp.aol.com'),
+    guide: ['app-password', 'https://help.aol.com/articles/Create-and-manage-app-password'],
+  },
+  {
+    name: 'GMX',
+    domains: ['gmx.com'],
+    exchangers: [],
+    imap: imaps('imap.gmx.com'),
+    smtp: smtps('mail.gmx.com'),
+    guide: ['enable-imap', 'https://support.gmx.com/pop-imap/toggle.html'],
+  },
+  {
+    name: 'Yandex',
+    domains: ['yandex.com', 'yandex.ru', 'ya.ru'],
+    exchangers: ['mx.yandex.net', 'mx.yandex.ru'],
+    imap: imaps('imap.yandex.com'),
+    smtp: smtps('smtp.yandex.com'),
+    guide: ['app-password', 'https://yandex.com/support/id/authorization/app-passwords.html'],
+  },
+  {
+    name: 'Mail.ru',
+    domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru'],
+    exchangers: ['mxs.mail.ru'],
+    imap: imaps('imap.mail.ru'),
+    smtp: smtps('smtp.mail.ru'),
+    guide: ['app-password', 'https://help.mail.ru/mail/security/protection/external/'],
+  },
+  {
+    name: 'Proton Mail',
+    domains: ['proton.me', 'protonmail.com', 'pm.me'],
+    exchangers: ['protonmail.ch'],
+    // Its program on this computer; these are the ports it begins with.
+    imap: { host: '127.0.0.1', port: 1143, tls: 'starttls' },
+    smtp: { host: '127.0.0.1', port: 1025, tls: 'starttls' },
+    guide: ['bridge', 'https://proton.me/mail/bridge'],
   },
   {
     name: 'Migadu',
@@ -94,19 +158,3 @@ export const PROVIDERS: MailProvider[] = [
     smtp: smtps('smtp.migadu.com'),
   },
 ];
-
-export function providerOfDomain(domain: string): MailProvider | undefined {
-  return PROVIDERS.find(({ domains }) => domains.includes(domain));
-}
-
-/** The provider that hosts a domain, by the names of its mail exchangers. */
-export function providerOfExchangers(exchangers: string[]): MailProvider | undefined {
-  return PROVIDERS.find((provider) =>
-    provider.exchangers.some((end) =>
-      exchangers.some((name) => {
-        const host = name.toLowerCase().replace(/\.$/, '');
-        return host === end || host.endsWith(`.${end}`);
-      }),
-    ),
-  );
-}

@@ -1,4 +1,5 @@
-import { asMailError, MailError } from '../errors.ts';
+import type { SecretSource } from '../credential.ts';
+import { asMailError, MailError, needsUser } from '../errors.ts';
 import type {
   MailAccountStatus,
   MailboxProgress,
@@ -6,7 +7,6 @@ import type {
   MailObserver,
   MailStore,
   ParseMessage,
-  SecretSource,
 } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { AccountStatus } from './account-status.ts';
@@ -29,8 +29,6 @@ export interface ImapAccountOptions<Parsed> {
   timings?: Partial<ImapTimings>;
 }
 
-/** Errors that repeating cannot repair: somebody has to do something first. */
-const NEEDS_USER = new Set<MailError['code']>(['login-refused', 'no-secret']);
 /** Errors of one mailbox that must not stop the others. */
 const OF_ONE_MAILBOX = new Set<MailError['code']>(['mailbox-missing', 'server-refused']);
 
@@ -166,7 +164,7 @@ export class ImapAccount<Parsed> {
     this.options.observer.log?.('imap-account-failed', { code: error.code });
     this.relist = true;
     this.rejectWaiters(error);
-    if (NEEDS_USER.has(error.code)) {
+    if (needsUser(error)) {
       this.blocked = true;
       this.status.update({ state: 'error', mailbox: null, error, nextAttemptAt: null });
       return;

@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow';
+import { type MailCredential, type SecretSource, withCredential } from '../credential.ts';
 import { MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { SecretSource } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { tlsOptions } from '../tls-options.ts';
 import type { ImapTimings } from './timings.ts';
@@ -20,9 +20,17 @@ export const failureOf = (client: ImapFlow): unknown => failures.get(client);
  * Opens an IMAP connection and signs in. Encryption is never optional: with `starttls` the password is sent only
  * after the upgrade. Rejects with a `MailError`.
  */
-export async function openImap(
+export function openImap(
   settings: MailSettings,
   secret: SecretSource,
+  timings: ImapTimings,
+): Promise<ImapFlow> {
+  return withCredential(secret, settings.imap.host, (credential) => connect(settings, credential, timings));
+}
+
+async function connect(
+  settings: MailSettings,
+  credential: MailCredential,
   timings: ImapTimings,
 ): Promise<ImapFlow> {
   const { host, port, tls } = settings.imap;
@@ -31,7 +39,10 @@ export async function openImap(
     port,
     secure: tls === 'implicit',
     ...(tls === 'starttls' ? { doSTARTTLS: true } : {}),
-    auth: { user: settings.username, pass: await askSecret(secret) },
+    auth: {
+      user: settings.username,
+      ...(typeof credential === 'string' ? { pass: credential } : { accessToken: credential.accessToken }),
+    },
     tls: tlsOptions(host, settings.ca),
     clientInfo: { name: 'Skein' },
     logger: false,
@@ -55,7 +66,7 @@ export async function openImap(
     await client.connect();
   } catch (error) {
     client.close();
-    throw explainError(error, host);
+    throw noMechanism(client, credential, host) ?? explainError(error, host);
   }
   if (!client.secureConnection) {
     client.close();
@@ -68,15 +79,16 @@ export async function openImap(
   return client;
 }
 
-async function askSecret(secret: SecretSource): Promise<string> {
-  try {
-    return await secret();
-  } catch (cause) {
-    if (cause instanceof MailError) throw cause;
-    throw new MailError('no-secret', 'The password of this account is not there.', 'Enter it again.', {
-      cause,
-    });
-  }
+/** A server that takes no tokens; imapflow only says that it knows no way. */
+function noMechanism(client: ImapFlow, credential: MailCredential, host: string): MailError | null {
+  const names = [...client.capabilities.keys()];
+  if (typeof credential === 'string' || !client.secureConnection || names.length === 0) return null;
+  if (names.some((name) => /^AUTH=(?:OAUTHBEARER|XOAUTH2?)$/i.test(name))) return null;
+  return new MailError(
+    'login-token-refused',
+    `${host} takes no sign-in through a provider, only a password.`,
+    'Connect the account with a password, or an app password, instead.',
+  );
 }
 
 /** Ends a connection politely, but does not wait long for the server to agree. Never rejects. */

@@ -1,7 +1,7 @@
 import type { ImapFlow, MailboxObject } from 'imapflow';
+import type { SecretSource } from '../credential.ts';
 import { MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { SecretSource } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { closeImap, failureOf, openImap } from './connection.ts';
 import { watchSilence } from './silence.ts';

@@ -1,7 +1,8 @@
 import type { ImapFlow } from 'imapflow';
+import type { SecretSource } from '../credential.ts';
 import { MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { ListedMailbox, SecretSource } from '../ports.ts';
+import type { ListedMailbox } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { closeImap, openImap } from './connection.ts';
 import { listMailboxes, type MailboxNumbers } from './mailbox-list.ts';

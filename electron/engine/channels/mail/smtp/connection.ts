@@ -1,8 +1,8 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { MailError } from '../errors.ts';
-import type { SecretSource } from '../ports.ts';
+import { type MailCredential, type SecretSource, withCredential } from '../credential.ts';
 import type { MailSettings } from '../settings.ts';
 import { tlsOptions } from '../tls-options.ts';
+import { BEARER, bearerLogin } from './bearer.ts';
 
 /** Milliseconds. */
 export interface SmtpTimings {
@@ -18,21 +18,30 @@ const DEFAULT_TIMINGS: SmtpTimings = { connect: 30_000, greeting: 30_000, silenc
  * Connects to the submission server and signs in. With `starttls` nothing but EHLO is said before the upgrade, and a
  * server that does not offer it is refused. Rejects with what nodemailer raised, a `MailError`, or the reason of `signal`.
  */
-export async function openSmtp(
+export function openSmtp(
   settings: MailSettings,
   secret: SecretSource,
   timings: Partial<SmtpTimings> = {},
   signal?: AbortSignal,
 ): Promise<SMTPConnection> {
+  return withCredential(secret, settings.smtp.host, (credential) =>
+    open(settings, credential, timings, signal),
+  );
+}
+
+async function open(
+  settings: MailSettings,
+  credential: MailCredential,
+  timings: Partial<SmtpTimings>,
+  signal: AbortSignal | undefined,
+): Promise<SMTPConnection> {
   const { host, port, tls } = settings.smtp;
   const { connect, greeting, silence } = { ...DEFAULT_TIMINGS, ...timings };
-  const pass = await secret().catch((cause: unknown) => {
-    throw cause instanceof MailError
-      ? cause
-      : new MailError('no-secret', 'The password of this account is not there.', 'Enter it again.', {
-          cause,
-        });
-  });
+  const { username: user } = settings;
+  const [login, customAuth] =
+    typeof credential === 'string'
+      ? [{ credentials: { user, pass: credential } }, {}]
+      : [{ user, method: BEARER }, { [BEARER]: bearerLogin(user, credential.accessToken, settings.smtp) }];
   const connection = new SMTPConnection({
     host,
     port,
@@ -44,6 +53,7 @@ export async function openSmtp(
     connectionTimeout: connect,
     greetingTimeout: greeting,
     socketTimeout: silence,
+    customAuth,
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -58,7 +68,7 @@ export async function openSmtp(
           resolve();
           return;
         }
-        connection.login({ credentials: { user: settings.username, pass } }, (loginError) =>
+        connection.login(login as SMTPConnection.AuthenticationType, (loginError) =>
           loginError ? reject(loginError) : resolve(),
         );
       });

@@ -1,4 +1,4 @@
-import { cleanServerText, MailError } from '../errors.ts';
+import { cleanServerText, MailError, needsUser } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { NodemailerErrorLike } from './smtp-error.ts';
 
@@ -31,7 +31,7 @@ export type SendOutcome =
   | { outcome: 'blocked' | 'ambiguous'; error: MailError };
 
 /** Errors that no repetition repairs until somebody changes something about the account. */
-const BLOCKED = /^(login-refused|no-secret|certificate-.*|tls-not-offered)$/;
+const BLOCKED = /^(certificate-.*|tls-not-offered)$/;
 
 /**
  * Sorts a failure. `handedOver`: every byte of the message had left for the server when it happened, so the final dot
@@ -48,7 +48,7 @@ export function classifyFailure(error: unknown, host: string, handedOver: boolea
   if (!answered || raw.code === 'EAUTH' || raw.code === 'ETLS') {
     const tooLarge = /size larger than allowed/i.test(raw.message ?? '');
     const explained = tooLarge ? messageTooLarge(host, raw) : explainError(error, host);
-    if (BLOCKED.test(explained.code)) return { outcome: 'blocked', error: explained };
+    if (needsUser(explained) || BLOCKED.test(explained.code)) return { outcome: 'blocked', error: explained };
     return { outcome: tooLarge ? 'permanent' : 'temporary', rejected, error: explained };
   }
   const permanent =

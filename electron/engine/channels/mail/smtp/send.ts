@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { SecretSource } from '../credential.ts';
 import { bareMessageId } from '../message-id.ts';
-import type { SecretSource } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import type { Envelope } from './compose.ts';
 import { openSmtp, type SmtpTimings, whenAborted } from './connection.ts';

@@ -1,4 +1,4 @@
-import type { SecretSource } from '../ports.ts';
+import type { SecretSource } from '../credential.ts';
 import type { MailSettings } from '../settings.ts';
 import { openSmtp } from './connection.ts';
 
