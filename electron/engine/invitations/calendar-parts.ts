@@ -44,6 +44,15 @@ function toPart({ event, fromMe, author, ...row }: Columns): StoredPart {
   return { ...row, fromMe: fromMe === 1, author: author ?? '', ...(JSON.parse(event) as StoredEvent) };
 }
 
+/** Which of these messages brought a calendar. */
+export function withCalendar(db: Database, rows: readonly number[]): Set<number> {
+  const found = prepare(
+    db,
+    'SELECT message_row FROM calendar_part WHERE message_row IN (SELECT value FROM json_each(?))',
+  );
+  return new Set(found.pluck().all(JSON.stringify(rows)) as number[]);
+}
+
 /** The calendar of one mail; `null` when it has none. */
 export function partOf(db: Database, row: number): StoredPart | null {
   const found = prepare(db, `${PART} WHERE p.message_row = ?`).get(row) as Columns | undefined;

@@ -54,6 +54,27 @@ export function reportsAbout(
   return [...newest.values()];
 }
 
+/** Which of these messages report something, and about which of them something is reported. */
+export function concerned(
+  db: Database,
+  rows: readonly number[],
+): { reports: Set<number>; about: Set<number> } {
+  const list = JSON.stringify(rows);
+  const reports = prepare(
+    db,
+    'SELECT DISTINCT message_row FROM delivery_report WHERE message_row IN (SELECT value FROM json_each(?))',
+  );
+  const about = prepare(
+    db,
+    `SELECT DISTINCT mail.message_row FROM json_each(?) shown CROSS JOIN mail ON mail.message_row = shown.value
+     CROSS JOIN delivery_report r ON r.account_id = mail.account_id AND r.about = mail.message_id`,
+  );
+  return {
+    reports: new Set(reports.pluck().all(list) as number[]),
+    about: new Set(about.pluck().all(list) as number[]),
+  };
+}
+
 /** Whether a mail is a report about one of mine that is in the same thread. */
 export function isReportHere(db: Database, row: number): boolean {
   const found = prepare(

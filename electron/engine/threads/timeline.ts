@@ -10,8 +10,9 @@ import type {
   TimelineItem,
 } from '#shared/contract/model.ts';
 import { deliveryStatus } from '#shared/contract/model.ts';
+import { withCalendar } from '../invitations/calendar-parts.ts';
 import { invitationOf } from '../invitations/view.ts';
-import { isReportHere, reportsAbout } from '../reports/delivery-reports.ts';
+import { concerned, isReportHere, reportsAbout } from '../reports/delivery-reports.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { reasonText } from './reasons.ts';
@@ -50,11 +51,26 @@ export function timeline(
   ).all(threadId, JSON.stringify(places), limit + 1) as MessageColumns[];
   const hasOlder = rows.length > limit;
   const shown = rows.slice(0, limit).reverse();
-  return { hasOlder, items: shown.map((row) => toItem(db, row, joinedBy)) };
+  const context = { joinedBy, ...rareParts(db, shown) };
+  return { hasOlder, items: shown.map((row) => toItem(db, row, context)) };
 }
 
-function toItem(db: Database, message: MessageColumns, joinedBy: string | null): TimelineItem {
-  return message.channel === 'mail' ? mailItem(db, message, joinedBy) : textItem(db, message);
+interface Context {
+  joinedBy: string | null;
+  /** Rows of the messages that brought a calendar, that report something, and about which something is reported. */
+  calendars: Set<number>;
+  reports: Set<number>;
+  about: Set<number>;
+}
+
+/** What few messages have is looked up once for all. */
+function rareParts(db: Database, messages: readonly MessageColumns[]): Omit<Context, 'joinedBy'> {
+  const rows = messages.filter(({ channel }) => channel === 'mail').map(({ row }) => row);
+  return { calendars: withCalendar(db, rows), ...concerned(db, rows) };
+}
+
+function toItem(db: Database, message: MessageColumns, context: Context): TimelineItem {
+  return message.channel === 'mail' ? mailItem(db, message, context) : textItem(db, message);
 }
 
 function common(db: Database, message: MessageColumns, people: People) {
@@ -73,7 +89,8 @@ function common(db: Database, message: MessageColumns, people: People) {
   };
 }
 
-function mailItem(db: Database, message: MessageColumns, joinedBy: string | null): MailItem {
+function mailItem(db: Database, message: MessageColumns, context: Context): MailItem {
+  const { joinedBy, calendars, reports, about } = context;
   const mail = prepare(
     db,
     `SELECT has_html AS hasHtml, folded, warnings, send_state AS sendState, error, message_id AS messageId, b.text,
@@ -108,12 +125,12 @@ function mailItem(db: Database, message: MessageColumns, joinedBy: string | null
     hasHtml: mail?.hasHtml === 1,
     sendState: mail?.sendState ?? null,
     warnings: mail ? JSON.parse(mail.warnings) : [],
-    invitation: invitationOf(db, message.row),
+    invitation: calendars.has(message.row) ? invitationOf(db, message.row) : null,
     reports:
-      message.from_me === 1 && mail?.messageId
+      message.from_me === 1 && about.has(message.row) && mail?.messageId
         ? reportsAbout(db, { accountId: message.account_id, messageId: mail.messageId })
         : [],
-    isReport: message.from_me === 0 && isReportHere(db, message.row),
+    isReport: reports.has(message.row) && isReportHere(db, message.row),
   };
 }
 

@@ -138,8 +138,9 @@ const idInText = (text: string) => /^[ \t>]*Message-ID:\s*<([^<>\s]{1,900})>/im.
 /** Exim without MIME: it names the recipients in a field that nobody else uses. */
 function fromExim(parsed: ParsedMessage): DeliveryReport | null {
   const failed = headerOf(parsed, 'x-failed-recipients');
+  if (failed === null) return null;
   const about = idInText(parsed.text ?? '') ?? parsed.inReplyTo ?? parsed.references.at(-1) ?? null;
-  if (failed === null || about === null) return null;
+  if (about === null) return null;
   const addresses = failed.split(',').map((address) => address.trim());
   return {
     about,
@@ -149,9 +150,10 @@ function fromExim(parsed: ParsedMessage): DeliveryReport | null {
 
 /** QSBMF: "Hi. This is the …", a paragraph for each recipient, then a line of dashes and the mail. */
 function fromQmail(parsed: ParsedMessage): DeliveryReport | null {
-  const text = (parsed.text ?? '').slice(0, LIMITS.bytes);
+  if (!/^\s*Hi\. This is the /.test(parsed.text ?? '')) return null;
+  const text = parsed.text!.trimStart().slice(0, LIMITS.bytes);
   const end = text.search(/^--- Below this line is a copy of the message\./m);
-  const about = end < 0 || !/^Hi\. This is the /.test(text) ? null : idInText(text.slice(end));
+  const about = end < 0 ? null : idInText(text.slice(end));
   if (about === null) return null;
   const recipients = text
     .slice(0, end)
