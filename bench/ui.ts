@@ -7,71 +7,20 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { ElectronApplication, Page } from '@playwright/test';
 import { ALICE, DovecotServer } from '#rig/dovecot.ts';
 import { generateMessages } from '#rig/generate.ts';
 import { writeMaildir } from '#rig/seed.ts';
 import { writeFloorApp } from './floor-app.ts';
-import { launchElectron } from './launch.ts';
 import { accountOn, addMailAccount } from './mail-account.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
 import { beginRun, median, percentile, ratio, report, table } from './report.ts';
-import { type Acts, type Frames, measureActs, scrollList } from './ui-acts.ts';
+import { type Acts, scrollList } from './ui-acts.ts';
 import { largeProfile } from './ui-profile.ts';
+import { FRAMES, LEAP, measureWindow, projectRoot, STEP, unlock, withApp } from './ui-window.ts';
 
 // A profile of a passphrase's: one whose key is in the keychain of this session could not be opened by the next run.
 delete process.env.DBUS_SESSION_BUS_ADDRESS;
-
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-/** See there: without it a start hangs now and then. */
-const hold = join(projectRoot, 'tests/e2e/hold-until-driven.cjs');
-const FRAMES = 300;
-/** Pixels a frame: a hard flick of a wheel, three rows. */
-const STEP = 240;
-/** A thumb dragged along the bar: far beyond what is loaded. */
-const LEAP = 12_000;
-
-async function withApp<T>(
-  args: string[],
-  use: (page: Page, app: ElectronApplication) => Promise<T>,
-): Promise<T> {
-  const app = await launchElectron(['--require', hold, ...args, '--log-level=3']);
-  try {
-    return await use(await app.firstWindow(), app);
-  } finally {
-    await app.close();
-  }
-}
-
-/** Opens a passphrase profile; resolves to the time of the unlocking, as performance.now() of this process. */
-async function unlock(page: Page): Promise<number> {
-  await page.locator('input[type=password]').fill(PASSPHRASE);
-  await page.locator('button[type=submit]').click();
-  return performance.now();
-}
-
-interface Quickness {
-  acts: Acts;
-  scroll: Frames;
-  leap: Frames;
-  /** Whether the other mailbox was still being fetched at the end. */
-  fetching: boolean;
-}
-
-const measureWindow = (profile: string, times: number) =>
-  withApp([projectRoot, '--profile', profile], async (page): Promise<Quickness> => {
-    await unlock(page);
-    await page.locator('[role=listbox] [role=option]').first().waitFor();
-    // The screens behind a click are fetched while the window is idle, as they are for anyone who looks first.
-    await page.waitForTimeout(3000);
-    const scroll = await page.evaluate(scrollList, { frames: FRAMES, step: STEP });
-    const leap = await page.evaluate(scrollList, { frames: FRAMES / 3, step: LEAP });
-    const acts = await page.evaluate(measureActs, { times });
-    const fetching = (await page.locator('nav [data-state=syncing]').count()) > 0;
-    return { acts, scroll, leap, fetching };
-  });
 
 const measureFloor = (directory: string, count: number) =>
   withApp([writeFloorApp(directory, count)], async (page) => ({

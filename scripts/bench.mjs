@@ -19,9 +19,7 @@ async function main([name, ...args]) {
     SKEIN_ELECTRON: (await ensureElectron()).execPath,
     SKEIN_ELECTRON_SQLITE_ADDON: await ensureSqliteAddon({ runtime: 'electron' }),
   };
-  const session = !['sync', 'import'].includes(name)
-    ? await testSession()
-    : { env: process.env, stop: () => {} };
+  const session = name !== 'sync' ? await testSession() : { env: process.env, stop: () => {} };
   try {
     const program = inProject('out/bench', `${name}.js`);
     return await inherit(process.execPath, [program, ...args], { ...session.env, ...programs });

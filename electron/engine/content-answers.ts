@@ -1,5 +1,6 @@
 /** Bytes main asks for on behalf of a window: message documents, inline images, attachments to save. */
 import type { EngineToMainInput, MainToEngine } from '#shared/contract/engine-messages.ts';
+import { printable } from './export/printable.ts';
 import { ReadingError } from './reading/reading.ts';
 import type { Session } from './session.ts';
 
@@ -21,9 +22,22 @@ async function load(
   session: Session,
   { kind, path, remote }: Request,
 ): Promise<{ contentType: string; filename: string | null; content: Uint8Array }> {
-  const { reading } = await session.engine();
+  const { reading, store } = await session.engine();
   if (kind === 'attachment') return reading.attachment(path);
+  if (kind === 'source') {
+    const content = await reading.source(path);
+    const record = await store.read('export.record', path);
+    return { contentType: 'message/rfc822', filename: record?.subject ?? null, content };
+  }
   const slash = path.indexOf('/');
+  if (kind === 'print') {
+    const what = {
+      kind: path.startsWith('thread/') ? 'thread' : 'message',
+      id: path.slice(slash + 1),
+    } as const;
+    const { title, html } = await printable({ store, reading }, what);
+    return { contentType: 'text/html', filename: title, content: Buffer.from(html) };
+  }
   if (slash >= 0) return reading.inlinePart(path.slice(0, slash), path.slice(slash + 1));
   const { html } = await reading.html(path, remote);
   return { contentType: 'text/html', filename: null, content: Buffer.from(html) };

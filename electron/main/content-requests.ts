@@ -5,6 +5,8 @@ export type Content = Pick<
   'status' | 'contentType' | 'filename' | 'body'
 >;
 
+type ContentKind = Extract<MainToEngine, { type: 'content-request' }>['kind'];
+
 const TIMEOUT_MS = 30_000;
 
 /** Matches the engine's answers to what main asked of it. */
@@ -18,7 +20,7 @@ export class ContentRequests {
   }
 
   /** Asks the engine; rejects when none runs, when it does not answer within 30 s, or when it ends before. */
-  ask(kind: 'frame' | 'attachment', path: string, remote = false): Promise<Content> {
+  ask(kind: ContentKind, path: string, remote = false): Promise<Content> {
     const requestId = this.#next++;
     return new Promise((resolve, reject) => {
       const finish = (content: Content | null) => {

@@ -13,6 +13,7 @@ import {
   chosenPaths,
   MAX_OPENED_FILE,
   type OpenedFile,
+  printRequest,
   saveFileRequest,
   themeChoice,
 } from '#shared/contract/bridge.ts';
@@ -20,6 +21,7 @@ import { id } from '#shared/contract/model.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
 import type { AttachmentFiles } from './attachments/attachment-files.ts';
 import type { PathChooser } from './chosen-paths.ts';
+import type { MessageFiles } from './message-files.ts';
 import { APP_ORIGIN, APP_URL } from './origin.ts';
 
 const attachmentIds = id.array().min(1).max(500);
@@ -30,13 +32,14 @@ export interface IpcOptions {
   onPortRequested(): void;
   attachments: AttachmentFiles;
   paths: PathChooser;
+  messages: MessageFiles;
 }
 
 /**
  * Answers what the preload script asks. Every request is refused that does not come from the main frame of our
  * own page in a window of ours: another page, a frame in it, or the failure page gets nothing.
  */
-export function answerWindow({ isOurs, onPortRequested, attachments, paths }: IpcOptions): void {
+export function answerWindow({ isOurs, onPortRequested, attachments, paths, messages }: IpcOptions): void {
   const fromOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
     const frame = event.senderFrame;
     return Boolean(
@@ -68,6 +71,16 @@ export function answerWindow({ isOurs, onPortRequested, attachments, paths }: Ip
   });
   handle('skein:choose-paths', (event, argument) =>
     paths.choose(windowOf(event), chosenPaths.parse(argument)),
+  );
+  ipcMain.on('skein:drag-message', (event, argument: unknown) => {
+    const messageId = id.safeParse(argument);
+    if (fromOurPage(event) && messageId.success)
+      void messages.drag(event.sender, messageId.data).catch(() => {});
+  });
+  handle('skein:save-message', (event, argument) => messages.save(windowOf(event), id.parse(argument)));
+  handle('skein:print', (_event, argument) => messages.print(printRequest.parse(argument)));
+  handle('skein:save-pdf', (event, argument) =>
+    messages.savePdf(windowOf(event), printRequest.parse(argument)),
   );
   handle('skein:open-attachment', (_event, argument) => attachments.open(id.parse(argument)));
   handle('skein:save-attachment', (event, argument) => attachments.save(windowOf(event), id.parse(argument)));

@@ -29,6 +29,7 @@ export function setMenu(app: App, send: (command: ShellCommand) => void): void {
       submenu: [
         { label: 'New message', accelerator: 'CmdOrCtrl+N', click: () => send({ command: 'compose' }) },
         { label: 'Search', accelerator: 'CmdOrCtrl+F', click: () => send({ command: 'search' }) },
+        { label: 'Print…', accelerator: 'CmdOrCtrl+P', click: () => send({ command: 'print' }) },
         ...(mac ? [] : [settings]),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },

@@ -38,9 +38,14 @@ export type AttachmentSource = (id: string) => Promise<Content>;
 
 /**
  * Serves message documents and their inline images as skein-message://message/PATH, with what `source` returns, and
- * previews of attachments as skein-message://attachment/ID.
+ * previews of attachments as skein-message://attachment/ID, and what is being printed as skein-message://print/NAME.
  */
-export function serveMessages(protocol: Protocol, source: FrameSource, attachment: AttachmentSource): void {
+export function serveMessages(
+  protocol: Protocol,
+  source: FrameSource,
+  attachment: AttachmentSource,
+  printed: (name: string) => Uint8Array | null,
+): void {
   protocol.handle(MESSAGE_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (request.method !== 'GET') return refuse(403);
@@ -50,6 +55,10 @@ export function serveMessages(protocol: Protocol, source: FrameSource, attachmen
       } catch {
         return refuse(503);
       }
+    }
+    if (url.host === 'print') {
+      const document = printed(url.pathname.slice(1));
+      return document ? messageDocument(document, 200, 'text/html', false) : refuse(404);
     }
     if (url.host !== 'message') return refuse(403);
     const remote = url.searchParams.get('remote') === '1';
@@ -61,15 +70,19 @@ export function serveMessages(protocol: Protocol, source: FrameSource, attachmen
     }
     const type = content.contentType.split(';', 1)[0]!.trim().toLowerCase();
     if (!SAFE_TYPES.has(type)) return refuse(415);
-    return new Response(content.body as BodyInit, {
-      status: content.status,
-      headers: {
-        'content-type': type === 'text/html' ? 'text/html; charset=utf-8' : type,
-        'content-security-policy': messagePolicy(remote),
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-      },
-    });
+    return messageDocument(content.body, content.status, type, remote);
+  });
+}
+
+function messageDocument(body: Uint8Array, status: number, type: string, remote: boolean): Response {
+  return new Response(body as BodyInit, {
+    status,
+    headers: {
+      'content-type': type === 'text/html' ? 'text/html; charset=utf-8' : type,
+      'content-security-policy': messagePolicy(remote),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    },
   });
 }
 

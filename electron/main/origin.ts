@@ -7,5 +7,7 @@ export const NEW_APP_URL = `${APP_URL}#new`;
 export const FAILURE_URL = `${APP_ORIGIN}/failure`;
 export const MESSAGE_SCHEME = 'skein-message';
 export const MESSAGE_ORIGIN = 'skein-message://message';
+/** Documents that are being printed. */
+export const PRINT_ORIGIN = 'skein-message://print';
 /** Attachments as the window shows them, each a document or picture by itself. */
 export const ATTACHMENT_ORIGIN = 'skein-message://attachment';

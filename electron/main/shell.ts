@@ -29,14 +29,18 @@ import { failureDetails, failurePage } from './failure-page.ts';
 import { closeNetwork, denyPermissions, guardNavigation } from './guards.ts';
 import { answerWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
+import { MessageFiles } from './message-files.ts';
 import { serveMessages } from './message-protocol.ts';
 import { APP_URL, FAILURE_URL } from './origin.ts';
-import { type Status, TrayIcon } from './tray.ts';
+import { Printer } from './printer.ts';
+import { type Status, skeinIcon, TrayIcon } from './tray.ts';
 import { focusWindow, openWindow } from './window.ts';
 
 const ENGINE = fileURLToPath(new URL('../engine/index.js', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
+/** Pixels of the picture that is dragged with a message. */
+const DRAGGED_ICON = 48;
 /** A page that breaks again this soon after it was loaded anew is not loaded once more. */
 const CRASH_WINDOW_MS = 60_000;
 
@@ -104,7 +108,13 @@ export class Shell {
       path === '/failure' && this.#failure ? failurePage(this.#failure, this.#app.getVersion()) : null,
     );
     const attachment = (id: string) => this.#content.ask('attachment', id);
-    serveMessages(memory.protocol, (path, remote) => this.#content.ask('frame', path, remote), attachment);
+    const printer = new Printer(memory);
+    serveMessages(
+      memory.protocol,
+      (path, remote) => this.#content.ask('frame', path, remote),
+      attachment,
+      (name) => printer.document(name),
+    );
     // Of the time before, if it ended without being able to.
     this.#copies.clear();
     this.#app.on('will-quit', () => this.#copies.clear());
@@ -115,6 +125,12 @@ export class Shell {
         this.#connect();
       },
       attachments: new AttachmentFiles(attachment, this.#copies),
+      messages: new MessageFiles({
+        content: (kind, path) => this.#content.ask(kind, path),
+        copies: this.#copies,
+        printer,
+        icon: () => skeinIcon(this.#app, DRAGGED_ICON),
+      }),
       paths: new PathChooser((message) => this.#engine.post(message)),
     });
     setMenu(this.#app, (command) => this.#command(command));

@@ -67,10 +67,15 @@ export class TrayIcon {
   }
 }
 
+/** The app's icon, so many pixels wide and high. */
+export function skeinIcon(app: App, size: number): NativeImage {
+  const folder = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+  return nativeImage.createFromPath(join(folder, 'icon.png')).resize({ width: size, height: size });
+}
+
 /** The app's icon in the tray's size; with a dot in a corner when something is unread. */
 function icon(app: App, dot: boolean): NativeImage {
-  const folder = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
-  const image = nativeImage.createFromPath(join(folder, 'icon.png')).resize({ width: SIZE, height: SIZE });
+  const image = skeinIcon(app, SIZE);
   if (!dot) return image;
   const { width, height } = image.getSize();
   const bitmap = Buffer.from(image.toBitmap());

@@ -3,6 +3,7 @@
  * a command that is not here does not exist.
  */
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
+import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import { openSettings } from '../features/settings/open-settings.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
 import { engine } from './engine.ts';
@@ -206,6 +207,14 @@ export const commands: readonly Command[] = [
     enabledWhen: needsThread,
     run: ({ app }) =>
       app.threadId && app.showOverlay({ kind: 'erase', scope: { kind: 'thread', id: app.threadId } }),
+  }),
+  command('act', 'print', ['Mod+p'], {
+    enabledWhen: needsThread,
+    run: ({ app }) => app.threadId && void printMessages({ kind: 'thread', id: app.threadId }),
+  }),
+  command('act', 'save-pdf', [], {
+    enabledWhen: needsThread,
+    run: ({ app }) => app.threadId && void savePdf({ kind: 'thread', id: app.threadId }),
   }),
   command('act', 'export-threads', [], {
     enabledWhen: needsTarget,

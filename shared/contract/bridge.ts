@@ -19,6 +19,7 @@ export const shellCommand = z.discriminatedUnion('command', [
   }),
   z.object({ command: z.literal('settings') }),
   z.object({ command: z.literal('search') }),
+  z.object({ command: z.literal('print') }),
 ]);
 export type ShellCommand = z.infer<typeof shellCommand>;
 
@@ -52,6 +53,10 @@ export const chosenPaths = z.enum(['mail-files', 'mail-folder', 'export-folder']
 /** What a dialog lets the user choose. */
 export type ChosenPaths = z.infer<typeof chosenPaths>;
 
+export const printRequest = z.object({ kind: z.enum(['message', 'thread']), id: m.id });
+/** One message, or all of a thread. */
+export type PrintRequest = z.infer<typeof printRequest>;
+
 export interface SkeinBridge {
   /** `process.platform` of the shell. */
   platform: string;
@@ -66,6 +71,14 @@ export interface SkeinBridge {
   saveFile(filename: string, content: Uint8Array): Promise<boolean>;
   /** Lets the user choose files or a folder; resolves to a ticket the engine takes in their place, or to `null`. */
   choosePaths(what: ChosenPaths): Promise<string | null>;
+  /** Lets the user choose where the original source of a message is saved. */
+  saveMessage(messageId: string): Promise<FileOutcome>;
+  /** Drags the original source of a message out of the window, as a file. Call when the drag begins. */
+  dragMessage(messageId: string): void;
+  /** Shows the system's dialog for printing. */
+  print(what: PrintRequest): Promise<FileOutcome>;
+  /** Lets the user choose where a PDF is saved. */
+  savePdf(what: PrintRequest): Promise<FileOutcome>;
   /** Opens an attachment of a message with the system's program, straight from the engine. */
   openAttachment(attachmentId: string): Promise<FileOutcome>;
   /** Lets the user choose where an attachment is saved. */

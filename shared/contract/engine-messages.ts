@@ -65,12 +65,13 @@ export const mainToEngine = z.discriminatedUnion('type', [
   /**
    * Bytes that main needs on behalf of the window; answer with `content-response`. For a `frame`, what the reading
    * frame at skein-message://message/PATH?remote=1 loads: `path` is a message id (the HTML document), or a
-   * message id, a slash and a Content-ID (an inline image). For an `attachment`, `path` is its id.
+   * message id, a slash and a Content-ID (an inline image). For an `attachment`, `path` is its id; for a `source`, the message's;
+   * for what is to be printed, `message/ID` or `thread/ID`.
    */
   z.object({
     type: z.literal('content-request'),
     requestId,
-    kind: z.enum(['frame', 'attachment']),
+    kind: z.enum(['frame', 'attachment', 'source', 'print']),
     path: z.string().max(2000),
     remote: z.boolean(),
   }),

@@ -1,5 +1,5 @@
 /** Mail from files and to files in the real window. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
@@ -11,7 +11,7 @@ import { violations } from './axe.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
-const COUNT = 1500;
+const COUNT = 900;
 const directory = mkdtempSync(join(tmpdir(), 'skein-transfers-'));
 const mail = join(directory, 'Old mail');
 const exported = join(directory, 'exported');
@@ -23,6 +23,11 @@ const letter = (subject: string, more = '') =>
   `Date: Sun, 22 Nov 2026 10:00:00 +0100\nMessage-ID: <${subject.length}@example.org>\n${more}\nFrom here on.\n\0\xff`;
 const ODD = Buffer.from(letter('A letter from long ago', 'X-Mozilla-Status: 0004\n'), 'latin1');
 
+/** Where the system's dialog saves from here on. */
+const answerSaving = (filePath: string) =>
+  launched.app.evaluate(({ dialog }, path) => {
+    Object.assign(dialog, { showSaveDialog: async () => ({ canceled: path === '', filePath: path }) });
+  }, filePath);
 /** What the system's dialog answers from here on. */
 const answerDialog = (filePaths: string[]) =>
   launched.app.evaluate(({ dialog }, paths) => {
@@ -79,7 +84,7 @@ test('a folder of mail is imported in the background, can be stopped, and goes o
   await expect(section().getByRole('progressbar')).toBeVisible();
   await photograph(launched, 'transfers-running');
   await expect(section()).toContainText('The import is complete', { timeout: 60_000 });
-  await expect(section()).toContainText(/1,50\d messages imported/);
+  await expect(section()).toContainText(/90\d messages imported/);
   await section().getByText('1 message was left out').click();
   await expect(section()).toContainText('There is nothing in it');
   await photograph(launched, 'transfers-done');
@@ -129,4 +134,55 @@ test('a thread is exported byte for byte, after a word about what is not encrypt
   const files = [...filesBelow(exported)];
   expect(files).toHaveLength(1);
   expect(files[0]?.[1].equals(ODD)).toBe(true);
+});
+
+test('a message is saved as its source, dragged out as a file, and printed', async () => {
+  await window
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('button', { name: /^Archive/ })
+    .first()
+    .click();
+  await window
+    .getByRole('option', { name: /A letter from long ago/ })
+    .first()
+    .click();
+  const card = window.getByRole('article', { name: /Ana Ribeiro/ });
+  const menu = async (name: string) => {
+    await card.getByRole('button', { name: 'More' }).click();
+    await window.getByRole('menuitem', { name }).click();
+  };
+  const eml = join(directory, 'saved.eml');
+  await answerSaving(eml);
+  await menu('Save as .eml…');
+  await expect(window.getByRole('region', { name: 'Notices' })).toContainText('Saved, not encrypted.');
+  expect(readFileSync(eml).equals(ODD)).toBe(true);
+
+  const pdf = join(directory, 'saved.pdf');
+  await answerSaving(pdf);
+  await card.getByRole('button', { name: 'More' }).click();
+  await photograph(launched, 'transfers-message-menu');
+  await window.getByRole('menuitem', { name: 'Save as PDF…' }).click();
+  await expect.poll(() => existsSync(pdf) && statSync(pdf).size > 1000, { timeout: 20_000 }).toBe(true);
+  expect(readFileSync(pdf, 'latin1')).toMatch(/^%PDF-/);
+
+  // No printer and no other program here: what the system would be given is looked at instead.
+  await launched.app.evaluate(({ app }) => {
+    app.on('browser-window-created', (_event, { webContents }) => {
+      webContents.print = (_options, done) => {
+        Object.assign(globalThis, { printed: webContents.getURL() });
+        done?.(false, 'Print job canceled');
+      };
+    });
+  });
+  await window.keyboard.press('Control+p');
+  const printed = () => launched.app.evaluate(() => (globalThis as { printed?: string }).printed);
+  await expect.poll(printed).toMatch(/^skein-message:\/\/print\//);
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.startDrag = ({ file }) =>
+      Object.assign(globalThis, { dragged: file });
+  });
+  await card.locator('header').dispatchEvent('dragstart');
+  const dragged = () => launched.app.evaluate(() => (globalThis as { dragged?: string }).dragged);
+  await expect.poll(dragged).toMatch(/A letter from long ago\.eml$/);
+  expect(readFileSync((await dragged())!).equals(ODD)).toBe(true);
 });

@@ -1,5 +1,6 @@
 /** Read, starred and labels, as mail programs note them in files: in header fields, in file names, in property lists. */
 import { decodeWords } from '#engine/channels/mail/mime/encoded-words.ts';
+import { withoutControls } from '#engine/channels/mail/mime/plain-characters.ts';
 
 export interface KeptState {
   seen: boolean;
@@ -15,7 +16,10 @@ export interface KeptState {
 const HEADER = 64 * 1024;
 const MOZILLA = { read: 0x1, replied: 0x2, marked: 0x4, expunged: 0x8 };
 const APPLE = { read: 1 << 0, deleted: 1 << 1, answered: 1 << 2, flagged: 1 << 4 };
+/** Fields that the program whose file it is may have written, at the top of the header. */
+const TOP_FIELDS = 6;
 const MAX_LABELS = 50;
+const MAX_LABEL = 200;
 const TRASH = ['Trash'];
 
 /** Nothing says otherwise: old mail that all shows as unread would hide what is. */
@@ -23,13 +27,16 @@ export const READ: KeptState = { seen: true, flagged: false, answered: false, de
 
 /**
  * What the header says: X-Mozilla-Status (Thunderbird), else Status and X-Status (mutt, Dovecot, Eudora's heirs);
- * X-Gmail-Labels of Google Takeout names labels, and its own words for what others have flags for.
+ * X-Gmail-Labels of Google Takeout names labels, and its own words for what others have flags for. Status and X-Status,
+ * which can stand anywhere, only tell how a mail is shown.
  */
 export function stateInHeader(source: Buffer): KeptState {
   const header = headerOf(source);
-  const labels = labelsIn(field(header, 'X-Gmail-Labels'));
+  // Programs write on top of what a sender wrote, who must not make mailboxes or have a mail passed over.
+  const top = header.split(/\r?\n(?![ \t])/, TOP_FIELDS).join('\n');
+  const labels = labelsIn(field(top, 'X-Gmail-Labels'));
   if (labels) return gmailState(labels);
-  const mozilla = Number.parseInt(field(header, 'X-Mozilla-Status') ?? '', 16);
+  const mozilla = Number.parseInt(field(top, 'X-Mozilla-Status') ?? '', 16);
   if (Number.isInteger(mozilla))
     return {
       seen: (mozilla & MOZILLA.read) !== 0,
@@ -45,8 +52,8 @@ export function stateInHeader(source: Buffer): KeptState {
     seen: (status ?? 'R').includes('R'),
     flagged: more.includes('F'),
     answered: more.includes('A'),
-    deleted: more.includes('D'),
-    labels: null,
+    deleted: false,
+    labels: more.includes('D') ? TRASH : null,
   };
 }
 
@@ -102,7 +109,8 @@ function labelsIn(value: string | null): string[] | null {
   const labels = decodeWords(value).match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? [];
   return labels
     .slice(0, MAX_LABELS)
-    .map((label) => label.trim().replace(/^"|"$/g, '').replace(/\\(.)/g, '$1').trim())
+    .map((label) => label.trim().replace(/^"|"$/g, '').replace(/\\(.)/g, '$1'))
+    .map((label) => withoutControls(label).trim().slice(0, MAX_LABEL))
     .filter((label) => label !== '');
 }
 

@@ -5,6 +5,7 @@ import type { FileOutcome } from '#shared/contract/bridge.ts';
 import { openingOfBytes } from '#shared/files/file-kinds.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
 import type { Content } from '../content-requests.ts';
+import { failedOutcome, writeFailed } from './file-outcomes.ts';
 import type { OpenedCopies } from './opened-copies.ts';
 
 interface File {
@@ -13,7 +14,7 @@ interface File {
 }
 
 const CANCELLED: FileOutcome = { state: 'cancelled' };
-const NOT_HERE: FileOutcome = failed(
+const NOT_HERE: FileOutcome = failedOutcome(
   'not-here',
   'This attachment is not on this computer.',
   'It was deleted, or it has not been fetched yet. Check for new messages and try again.',
@@ -42,7 +43,7 @@ export class AttachmentFiles {
       return writeFailed(error);
     }
     if (problem === '') return { state: 'done' };
-    return failed(
+    return failedOutcome(
       'no-program',
       `No program opened ${file.name}.`,
       'Save it, and open it from there.',
@@ -137,18 +138,4 @@ async function freePath(folder: string, name: string): Promise<string> {
     );
     if (!taken) return path;
   }
-}
-
-function failed(code: string, message: string, advice: string, detail: string | null = null): FileOutcome {
-  return { state: 'failed', error: { code, message, advice, detail } };
-}
-
-function writeFailed(error: unknown): FileOutcome {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return failed(
-    'not-written',
-    'The file could not be written.',
-    code === 'ENOSPC' ? 'The disk is full: make room and try again.' : 'Choose another place and try again.',
-    message,
-  );
 }

@@ -43,6 +43,8 @@ export const commandStrings = {
     unsubscribe: ['Unsubscribe…', 'Asks to be taken off the mailing list; says how before it does'],
     separate: ['Take this thread apart', 'Shows its mail and texts as threads of their own'],
     'erase-thread': ['Delete thread from this computer…', 'Says what will go before it goes'],
+    print: ['Print…', 'The open thread, without images from the net'],
+    'save-pdf': ['Save as PDF…', 'The open thread'],
     'export-threads': ['Export threads…', 'The chosen ones, to files that other programs read'],
     undo: ['Undo', 'Takes back what you did last'],
     compose: ['New message', 'Write an e-mail'],

@@ -89,6 +89,13 @@ export const transferStrings = {
       }),
     told: (n: number) => `${messages(n)} exported.`,
   },
+  message: {
+    print: 'Print…',
+    savePdf: 'Save as PDF…',
+    saveEml: 'Save as .eml…',
+    saved: 'Saved, not encrypted.',
+    printed: 'Sent to the printer.',
+  },
   show: 'Show import and export',
   local: 'On this computer only',
 };

@@ -28,6 +28,10 @@ const inMenu: readonly (CommandId | null)[] = [
   'unsubscribe',
   'separate',
   null,
+  'print',
+  'save-pdf',
+  'export-threads',
+  null,
   'erase-thread',
 ];
 

@@ -1,4 +1,15 @@
-import { Code, Ellipsis, Forward, Info, Reply, Star, Trash2 } from 'lucide-react';
+import {
+  Code,
+  Download,
+  Ellipsis,
+  FileText,
+  Forward,
+  Info,
+  Printer,
+  Reply,
+  Star,
+  Trash2,
+} from 'lucide-react';
 import type { TimelineItem } from '#shared/contract/model.ts';
 import { starMessage } from '../../app/acts.ts';
 import { useApp } from '../../app/store.ts';
@@ -6,9 +17,11 @@ import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
 import { Popover } from '../../design/Popover.tsx';
+import { printMessages, saveMessage, savePdf } from './message-acts.ts';
 import styles from './Timeline.module.css';
 
 const t = strings.conversation;
+const words = strings.transfers.message;
 
 /** Why a message is here, and what can be done with it alone. */
 export function ItemActions({ item, threadId }: { item: TimelineItem; threadId: string }) {
@@ -53,6 +66,23 @@ export function ItemActions({ item, threadId }: { item: TimelineItem; threadId: 
             icon={<Code aria-hidden />}
             label={t.source}
             onSelect={() => app.showOverlay({ kind: 'source', messageId: item.id })}
+          />
+        ) : null}
+        <MenuItem
+          icon={<Printer aria-hidden />}
+          label={words.print}
+          onSelect={() => void printMessages({ kind: 'message', id: item.id })}
+        />
+        <MenuItem
+          icon={<FileText aria-hidden />}
+          label={words.savePdf}
+          onSelect={() => void savePdf({ kind: 'message', id: item.id })}
+        />
+        {item.kind === 'mail' ? (
+          <MenuItem
+            icon={<Download aria-hidden />}
+            label={words.saveEml}
+            onSelect={() => void saveMessage(item.id)}
           />
         ) : null}
         <MenuSeparator />

@@ -14,6 +14,7 @@ import { InvitationCard } from './InvitationCard.tsx';
 import { ItemActions } from './ItemActions.tsx';
 import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
+import { dragMessage } from './message-acts.ts';
 import { OriginalView } from './OriginalView.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
 import { UnsubscribeButton } from './Unsubscribe.tsx';
@@ -103,7 +104,16 @@ export const MailCard = memo(function MailCard({
       data-message={item.id}
       data-unread={item.unread || undefined}
     >
-      <header className={styles.head}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the pointer; the menu saves the same file */}
+      <header
+        className={styles.head}
+        draggable
+        onDragStart={(event) => {
+          // The shell drags a file instead of what the page would.
+          event.preventDefault();
+          dragMessage(item.id);
+        }}
+      >
         <button
           type="button"
           className={cx(styles.who, leavable && styles.besideButton)}

@@ -7,6 +7,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
+import { saveMessage } from './message-acts.ts';
 import styles from './SourceDialog.module.css';
 
 const t = strings.conversation;
@@ -37,6 +38,7 @@ export default function SourceDialog() {
                 {t.sourceSize(formatSize(shownBytes), formatSize(data.size))}
               </span>
             ) : null}
+            <Button onClick={() => void saveMessage(id)}>{strings.transfers.message.saveEml}</Button>
             <Button onClick={() => void navigator.clipboard.writeText(data.source)}>{t.copy}</Button>
           </>
         ) : null

@@ -20,7 +20,8 @@ export function viewAttachment(files: readonly Attachment[], id: string): void {
   useApp.getState().showOverlay({ kind: 'attachment', files: [...files], index });
 }
 
-async function tell(outcome: Promise<FileOutcome> | undefined, done: string): Promise<void> {
+/** Tells the user what became of a file. */
+export async function tellOutcome(outcome: Promise<FileOutcome> | undefined, done: string): Promise<void> {
   try {
     const told = await outcome;
     if (!told) return;
@@ -37,12 +38,12 @@ async function tell(outcome: Promise<FileOutcome> | undefined, done: string): Pr
 
 /** Opens the file with the system's program. */
 export const openAttachment = ({ id, filename }: Attachment) =>
-  tell(bridge()?.openAttachment(id), words.opened(filename));
+  tellOutcome(bridge()?.openAttachment(id), words.opened(filename));
 
 /** Lets the user choose where the file goes. */
 export const saveAttachment = ({ id, filename }: Pick<Attachment, 'id' | 'filename'>) =>
-  tell(bridge()?.saveAttachment(id), words.saved(filename));
+  tellOutcome(bridge()?.saveAttachment(id), words.saved(filename));
 
 /** Lets the user choose one folder for all. */
 export const saveAttachments = (files: readonly Attachment[]) =>
-  tell(bridge()?.saveAttachments(files.map(({ id }) => id)), words.savedAll(files.length));
+  tellOutcome(bridge()?.saveAttachments(files.map(({ id }) => id)), words.savedAll(files.length));

@@ -27,7 +27,7 @@ describe('what is imported', () => {
     );
     write(
       'mail/Inbox',
-      mbox(letter('moz', 'X-Mozilla-Status: 0004\n'), letter('cut', 'X-Mozilla-Status: 0009\n')),
+      mbox(`X-Mozilla-Status: 0004\n${letter('moz')}`, `X-Mozilla-Status: 0009\n${letter('cut')}`),
     );
     write('mail/Inbox.msf', 'an index\n');
     write('mail/Inbox.sbd/Deeper', mbox(letter('deep')));
@@ -66,10 +66,12 @@ describe('what is imported', () => {
     const file = write(
       'All mail.mbox',
       mbox(
-        letter('in', 'X-Gmail-Labels: Inbox,Unread,Category Updates\n'),
-        letter('out', 'X-Gmail-Labels: Sent,Opened\n'),
-        letter('both', 'X-Gmail-Labels: =?UTF-8?Q?B=C3=BCro?=,"Taxes, old",Starred\n'),
-        letter('bare', 'X-Gmail-Labels: Archived,Opened\n'),
+        `X-GM-THRID: 1\nX-Gmail-Labels: Inbox,Unread,Category Updates\n${letter('in')}`,
+        `X-GM-THRID: 1\nX-Gmail-Labels: Sent,Opened\n${letter('out')}`,
+        `X-GM-THRID: 1\nX-Gmail-Labels: =?UTF-8?Q?B=C3=BCro?=,"Taxes, old",Starred\n${letter('both')}`,
+        `X-GM-THRID: 1\nX-Gmail-Labels: Archived,Opened\n${letter('bare')}`,
+        // By a sender, below what the servers on its way wrote.
+        `${'Received: from a by b\n'.repeat(6)}X-Mozilla-Status: 0008\n${letter('forged', 'X-Gmail-Labels: Bank\n')}`,
       ),
     );
     await engine.import(file);
@@ -78,6 +80,7 @@ describe('what is imported', () => {
       out: { mailboxes: 'Sent', place: 'sent', unread: 0, starred: 0 },
       both: { mailboxes: 'Büro, Taxes, old', place: 'archive', unread: 0, starred: 1 },
       bare: { mailboxes: 'Archive', place: 'archive', unread: 0, starred: 0 },
+      forged: { mailboxes: 'All mail', place: 'archive', unread: 0, starred: 0 },
     });
     expect(engine.db.prepare("SELECT from_me FROM message WHERE subject = 'out'").pluck().get()).toBe(1);
   });

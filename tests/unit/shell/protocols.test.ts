@@ -101,6 +101,7 @@ describe('skein-message://', () => {
           body: new TextEncoder().encode('<p>file & more</p>'),
         };
       },
+      (name) => (name === 'p1' ? new TextEncoder().encode('<p>on paper</p>') : null),
     );
   });
 
@@ -172,6 +173,14 @@ describe('skein-message://', () => {
     test('says that a file is not here', async () => {
       expect((await get('skein-message://attachment/gone')).status).toBe(404);
     });
+  });
+
+  test('serves what is being printed as a message without remote images, and nothing else', async () => {
+    const answer = await get('skein-message://print/p1?remote=1');
+    expect(await answer.text()).toBe('<p>on paper</p>');
+    expect(answer.headers.get('content-security-policy')).not.toMatch(/script-src|https:|http:/);
+    expect((await get('skein-message://print/p2')).status).toBe(404);
+    expect(asked).toEqual([]);
   });
 
   test('refuses another host', async () => {

@@ -62,6 +62,11 @@ export class ImportEngine {
     return exportMessages({ store: this.#store as never, reading, format, out, scope, signal });
   }
 
+  /** What printing needs. */
+  get printing() {
+    return { store: this.#store as never, reading: this.reading };
+  }
+
   /** Sources of all messages, as text of one byte a character, sorted. */
   async sources(): Promise<string[]> {
     const ids = this.db.prepare('SELECT id FROM message').pluck().all() as string[];
