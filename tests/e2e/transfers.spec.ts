@@ -8,7 +8,7 @@ import { filesBelow } from '../rig/files-below.ts';
 import { generateMessages } from '../rig/generate.ts';
 import { removeDirectory } from '../rig/server-process.ts';
 import { violations } from './axe.ts';
-import { type LaunchedApp, launchApp } from './launch.ts';
+import { enginePid, type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
 const COUNT = 900;
@@ -65,7 +65,7 @@ test.afterAll(async () => {
   await removeDirectory(directory);
 });
 
-test('a folder of mail is imported in the background, can be stopped, and goes on', async () => {
+test('a folder of mail is imported in the background, can be stopped or killed, and goes on', async () => {
   await window.getByRole('button', { name: /Import mail from files/ }).click();
   await expect(section()).toContainText('They are only read');
   await photograph(launched, 'transfers-first');
@@ -83,6 +83,7 @@ test('a folder of mail is imported in the background, can be stopped, and goes o
   await section().getByRole('button', { name: 'Go on' }).click();
   await expect(section().getByRole('progressbar')).toBeVisible();
   await photograph(launched, 'transfers-running');
+  process.kill(await enginePid(launched.app), 'SIGKILL');
   await expect(section()).toContainText('The import is complete', { timeout: 60_000 });
   await expect(section()).toContainText(/90\d messages imported/);
   await section().getByText('1 message was left out').click();

@@ -84,6 +84,7 @@ export class BatchWriter {
   async #flush(): Promise<void> {
     const items = this.#items;
     const problems = this.#problems;
+    const bytes = this.#bytes;
     const { file, position, doneBytes } = this.#cursor;
     this.#items = [];
     this.#problems = [];
@@ -99,7 +100,9 @@ export class BatchWriter {
     // Whoever waits for the next batch, or for the end, hears of it.
     writing.catch(() => {});
     this.#underWay.push(writing);
-    if (this.#underWay.length >= BATCHES) await this.#underWay.shift();
+    // A large message is several times itself while it is parsed: nothing is read beside it.
+    const most = bytes > BATCH_BYTES * 2 ? 1 : BATCHES;
+    while (this.#underWay.length >= most) await this.#underWay.shift();
   }
 
   async #prepare(items: Item[]): Promise<{ mails: Ready[]; problems: LeftOut[] }> {

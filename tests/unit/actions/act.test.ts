@@ -277,6 +277,34 @@ describe('acts on threads', () => {
     expect(place(world, mail.row)).toMatchObject({ place: 'archive', starred: 0 });
   });
 
+  it('move a message between the mailboxes of an account without a server, and it comes back from the trash', () => {
+    const world = new World();
+    world.db.prepare("UPDATE account SET provider = 'local'").run();
+    const mail = world.mail({ place: 'archive', mailbox: 'none' });
+    const boxes = () =>
+      world.all<{ box: string }>('SELECT mailbox_id AS box FROM mail_location').map(({ box }) => box);
+    const lists = () =>
+      world
+        .all<{ scope: string }>("SELECT scope FROM thread_entry WHERE scope LIKE 'm@%'")
+        .map(({ scope }) => scope);
+    const done = (name: 'move' | 'trash', mailboxId: string | null) => {
+      const { actionId } = world.command(act, { ids: [mail.threadId], act: name, mailboxId });
+      world.command(confirm, { id: world.command(claimNext, { exclude: [] })!.id });
+      return actionId;
+    };
+    done('move', 'box-archive');
+    expect(boxes()).toEqual(['box-archive']);
+    const inArchive = lists();
+    expect(inArchive).toHaveLength(1);
+    const actionId = done('trash', null);
+    expect(place(world, mail.row).place).toBe('trash');
+    expect(lists()).toEqual([]);
+    world.command(undo, { actionId });
+    world.command(confirm, { id: world.command(claimNext, { exclude: [] })!.id });
+    expect(place(world, mail.row).place).toBe('archive');
+    expect([boxes(), lists()]).toEqual([['box-archive'], inArchive]);
+  });
+
   it('undone, leave what the server said meanwhile', () => {
     const world = new World();
     const [lost, read] = [world.mail({ subject: 'lost' }), world.mail({ subject: 'read' })];
