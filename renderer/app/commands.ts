@@ -2,11 +2,14 @@
  * The one registry of commands. The palette, the `?` sheet, tooltips, menus and the keyboard read it;
  * a command that is not here does not exist.
  */
+
+import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import { openSettings } from '../features/settings/open-settings.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
 import { engine } from './engine.ts';
+import { answerInvitation, openInvitation } from './invitation.ts';
 import { keysOf } from './keymap.ts';
 import type { ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
@@ -103,10 +106,21 @@ function act(id: CommandId, shortcuts: string[], what: ThreadAct): Command {
   });
 }
 
+function answerCommand(id: CommandId, status: InvitationAnswer): Command {
+  return command('act', id, [], {
+    enabledWhen: ({ thread }) => (openInvitation(thread) ? true : strings.reasons.noInvitation),
+    run: ({ thread }) => {
+      const mail = openInvitation(thread);
+      if (mail) void answerInvitation(mail.id, status);
+    },
+  });
+}
+
 /** Opens the composer of the open thread. */
 function answer(context: CommandContext, mode: 'reply' | 'reply-all' | 'forward'): void {
   const { app, thread } = context;
-  const lastItem = thread?.items.at(-1);
+  // A report of a mail server is nobody's word.
+  const lastItem = thread?.items.findLast((item) => item.kind !== 'mail' || !item.isReport);
   const answers = mode === 'forward' ? thread?.items.findLast((item) => item.kind === 'mail') : lastItem;
   app.requestCompose({
     mode,
@@ -192,6 +206,9 @@ export const commands: readonly Command[] = [
       if (wayOff) app.showOverlay({ kind: 'unsubscribe', wayOff });
     },
   }),
+  answerCommand('accept', 'accepted'),
+  answerCommand('maybe', 'tentative'),
+  answerCommand('decline', 'declined'),
   command('act', 'separate', [], {
     enabledWhen: ({ thread }) =>
       thread && thread.kind === 'person' && thread.channels.length > 1 ? true : strings.reasons.notJoined,

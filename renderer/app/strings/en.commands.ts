@@ -41,6 +41,9 @@ export const commandStrings = {
     'select-all': ['Select all', 'Every thread of this place'],
     'select-none': ['Clear the selection', ''],
     unsubscribe: ['Unsubscribe…', 'Asks to be taken off the mailing list; says how before it does'],
+    accept: ['Accept the invitation', 'Answers the organiser by mail'],
+    maybe: ['Answer the invitation with maybe', 'Answers the organiser by mail'],
+    decline: ['Decline the invitation', 'Answers the organiser by mail'],
     separate: ['Take this thread apart', 'Shows its mail and texts as threads of their own'],
     'erase-thread': ['Delete thread from this computer…', 'Says what will go before it goes'],
     print: ['Print…', 'The open thread, without images from the net'],
@@ -66,6 +69,7 @@ export const commandStrings = {
   },
   reasons: {
     noThread: 'No thread is chosen',
+    noInvitation: 'No mail of this thread invites you to anything',
     noWayOff: 'No mail of this thread says how to unsubscribe',
     noUndo: 'Nothing to undo',
     placeEmpty: 'Nothing is in there',

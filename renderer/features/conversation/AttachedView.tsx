@@ -64,7 +64,7 @@ function Card({ card }: { card: ContactCard }) {
   return (
     <li className={styles.card}>
       <Avatar name={card.name} address="" />
-      <div>
+      <div className={styles.details}>
         <h3 dir="auto">{card.name}</h3>
         <ul className={styles.fields}>
           {card.fields.map(({ kind, value }, index) => {

@@ -2,8 +2,7 @@ import { CalendarDays, CalendarX2, Check, MapPin, Repeat, TriangleAlert, UserRou
 import { type ReactNode, useState } from 'react';
 import type { CalendarEvent, Guest, Invitation, InvitationAnswer } from '#shared/contract/calendar.ts';
 import type { MailItem } from '#shared/contract/model.ts';
-import { tellError, tellSending } from '../../app/acts.ts';
-import { engine } from '../../app/engine.ts';
+import { answerInvitation } from '../../app/invitation.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
@@ -98,14 +97,8 @@ function Answer({ item, invitation }: { item: MailItem; invitation: Invitation }
   const answer = async (wanted: InvitationAnswer) => {
     if (busy || wanted === status) return;
     setBusy(wanted);
-    try {
-      const { sending } = await engine.invitations.answer({ messageId: item.id, status: wanted });
-      if (sending) tellSending(sending);
-    } catch (error) {
-      tellError(error);
-    } finally {
-      setBusy(null);
-    }
+    await answerInvitation(item.id, wanted);
+    setBusy(null);
   };
   return (
     <div className={styles.answer}>

@@ -50,7 +50,16 @@ test('a command that cannot run says why in words', () => {
     thread: null,
     accounts: [],
   } as unknown as Parameters<ReturnType<typeof commandOf>['enabledWhen']>[0];
-  for (const id of ['archive', 'reply', 'undo', 'compose', 'separate', 'unsubscribe'] as const) {
+  for (const id of ['archive', 'reply', 'undo', 'compose', 'separate', 'unsubscribe', 'accept'] as const) {
     expect(commandOf(id).enabledWhen(context)).toMatch(/\w+ \w+/);
   }
+});
+
+test('the newest invitation that can be answered is the one that is answered', async () => {
+  const { openInvitation } = await import('../../../renderer/app/invitation.ts');
+  const item = (id: string, answerable: boolean) => ({ kind: 'mail', id, invitation: { answerable } });
+  const items = [item('a', true), item('b', true), item('c', false), { kind: 'sms', id: 'd' }];
+  expect(openInvitation({ items } as never)?.id).toBe('b');
+  expect(openInvitation({ items: [item('c', false)] } as never)).toBeNull();
+  expect(openInvitation(null)).toBeNull();
 });
