@@ -14,6 +14,7 @@ const PROOFS = [
     env: env({ SKEIN_KILLS: '150' }),
   }),
   vitest('store-latency', { project: 'soak', files: ['store-latency'], env: env({}) }),
+  vitest('threads-oracles', { project: 'soak', files: ['threads-oracles'], session: true, env: env({}) }),
   vitest('mime-fuzz', {
     project: 'unit',
     files: ['tests/unit/mime/fuzz'],
@@ -41,7 +42,7 @@ const PROOFS = [
 const USAGE = `Usage: npm run soak -- [NAME …]: ${PROOFS.map(({ name }) => name).join(', ')}; all without a name.
 From the environment: SKEIN_SEED, which draws the same cases again, and how many: SKEIN_KILLS (store-crash, crash-loop),
 SKEIN_FUZZ (mime-fuzz: so many times the cases of npm test), SKEIN_RUNS (sms- and mail-never-twice), SKEIN_STEPS
-(differential-sync).
+(differential-sync). threads-oracles also reads the mails below the folder SKEIN_MAILS, one a file.
 `;
 
 async function main(names) {

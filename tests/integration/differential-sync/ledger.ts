@@ -1,3 +1,5 @@
+const LONGEST_STORY = 30;
+
 /**
  * What must be on the server, worked out without looking: nothing vanishes that nobody deleted, nothing comes back.
  * Counts the copies of each message over all mailboxes, by Message-ID, since both sides last agreed.
@@ -84,13 +86,15 @@ export class Ledger {
   }
 
   private tell(messageId: string, what: string): void {
-    this.story.set(messageId, [...(this.story.get(messageId) ?? []), what]);
+    this.story.set(messageId, [...(this.story.get(messageId) ?? []), what].slice(-LONGEST_STORY));
   }
 
   /** From here on this is what both sides have. */
   agree(copies: ReadonlyMap<string, number>): void {
     this.agreed = new Map(copies);
-    for (const part of [this.added, this.removed, this.halfMoved, this.movedInto, this.story]) part.clear();
+    for (const messageId of this.story.keys())
+      this.tell(messageId, `agreed on ${copies.get(messageId) ?? 0}`);
+    for (const part of [this.added, this.removed, this.halfMoved, this.movedInto]) part.clear();
     this.contested.clear();
     this.sentAnywhere.clear();
   }
