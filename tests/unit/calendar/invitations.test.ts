@@ -5,6 +5,7 @@ import { completeReply } from '#engine/channels/mail/mime/calendar/reply.ts';
 import { answerInvitation, asked, undoAnswer } from '#engine/invitations/answer.ts';
 import { insertCalendarPart } from '#engine/invitations/calendar-parts.ts';
 import { invitationOf } from '#engine/invitations/view.ts';
+import { eraseMessages } from '#engine/privacy/erase-messages.ts';
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import { preparedMail } from '../ingest/support/prepared-mail.ts';
 import { type Delivered, ME, type TestMail, World } from '../threads/support/world.ts';
@@ -102,6 +103,15 @@ describe('an invitation', () => {
     deliver(ics('CANCEL'), { place: 'junk' });
     deliver(ics('CANCEL', { 'RECURRENCE-ID': '20261201T090000Z' }));
     expect(shown(first).state).toBe('current');
+  });
+
+  it('is as it was when the mail that cancelled it is erased', () => {
+    const first = deliver(ics('REQUEST'));
+    const cancel = deliver(ics('CANCEL', { SEQUENCE: '1' }));
+    expect(shown(first).state).toBe('cancelled');
+    world.run((tx) => eraseMessages(tx, [cancel.row]));
+    expect(shown(first).state).toBe('current');
+    expect(world.all('SELECT method FROM calendar_part')).toEqual([{ method: 'request' }]);
   });
 
   it('of mine shows what guests answered themselves', () => {
