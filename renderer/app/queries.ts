@@ -112,6 +112,14 @@ export const textCheckQuery = (accountId: string, to: string) =>
     queryFn: () => engine.texts.check({ accountId, to }),
   });
 
+/** Asked for anew whenever it is shown, like the connection it belongs to. */
+export const signInAdviceQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: keys.signInAdvice(accountId),
+    queryFn: () => engine.signIn.advice({ id: accountId }),
+    gcTime: 0,
+  });
+
 export const signInClientsQuery = () =>
   queryOptions({ queryKey: keys.signInClients, queryFn: () => engine.signIn.clients({}) });
 

@@ -16,4 +16,5 @@ export const keys = {
   textCheck: ['text-check'],
   mediaHost: ['media-host'],
   signInClients: ['sign-in-clients'],
+  signInAdvice: (accountId: string) => ['sign-in-advice', accountId],
 } as const;

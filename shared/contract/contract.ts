@@ -4,7 +4,14 @@ import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import * as m from './model.ts';
 import * as s from './senders.ts';
-import { discovered, signInClient, signInClientInput, signInEvent, signInProvider } from './sign-in.ts';
+import {
+  discovered,
+  signInAdvice,
+  signInClient,
+  signInClientInput,
+  signInEvent,
+  signInProvider,
+} from './sign-in.ts';
 import * as t from './transfers.ts';
 import { z } from './zod.ts';
 
@@ -128,6 +135,8 @@ export const contract = {
   /** Accounts that sign in through their provider's pages. */
   signIn: {
     clients: base.input(none).output(z.array(signInClient)),
+    /** For a mailbox that is connected. */
+    advice: base.input(byId).output(signInAdvice),
     saveClient: base.input(signInClientInput).output(done),
     removeClient: base.input(z.object({ provider: signInProvider })).output(done),
     /** Ends with a grant, or fails. Ends one that was begun before. */

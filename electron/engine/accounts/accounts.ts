@@ -1,13 +1,15 @@
 /** Connecting accounts: settings found and tested, the secret to the keychain, the rest to the store, then sync. */
 import { testMailConnection } from '#engine/channels/mail/connection-test.ts';
 import { discoverSettings } from '#engine/channels/mail/discovery.ts';
+import { providerOfHost } from '#engine/channels/mail/known-servers.ts';
+import type { MailProvider } from '#engine/channels/mail/providers.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { SignInClients } from '#engine/sign-in/clients.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord, NewAccount } from '#engine/store/repositories/accounts.ts';
 import type { Account, MailSettings, SmsCredentials, SmsNumber, TestStep } from '#shared/contract/model.ts';
-import type { Discovered } from '#shared/contract/sign-in.ts';
+import type { Discovered, SignInAdvice } from '#shared/contract/sign-in.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
@@ -54,21 +56,27 @@ export class Accounts {
   /** Finds the servers of an address and what is known about signing in there. */
   async discover(address: string, signal?: AbortSignal): Promise<Discovered> {
     const { settings, source, provider, elsewhere } = await discoverSettings(address.trim(), signal);
+    return { settings, source, elsewhere, ...(await this.#advice(address, provider)) };
+  }
+
+  /** What is known about signing in to a connected mailbox. Rejects with AccountError. */
+  async signInAdvice(id: string): Promise<SignInAdvice> {
+    const { channel, address, settings } = await this.#require(id);
+    const provider = channel === 'mail' ? providerOfHost((settings as MailSettings).imap?.host ?? '') : null;
+    return { elsewhere: [], ...(await this.#advice(address, provider)) };
+  }
+
+  /** A server of one's own goes before the provider's. */
+  async #advice(
+    address: string,
+    provider: MailProvider | null,
+  ): Promise<Pick<SignInAdvice, 'signIn' | 'guide'>> {
     const { clients } = this.#ports;
-    const domain = address
-      .slice(address.lastIndexOf('@') + 1)
-      .trim()
-      .toLowerCase();
-    const own = await clients.ofDomain(domain);
-    const known = (await clients.list()).find((client) => client.provider === provider?.signIn);
-    const client = own ?? known;
+    const domain = address.trim().toLowerCase().split('@').at(-1) ?? '';
+    const known = async () => (await clients.list()).find((one) => one.provider === provider?.signIn) ?? null;
+    const client = (await clients.ofDomain(domain)) ?? (await known());
     return {
-      settings,
-      source,
-      elsewhere,
-      signIn: client
-        ? { provider: client.provider, name: client.name, ready: client.clientId !== null }
-        : null,
+      signIn: client && { provider: client.provider, name: client.name, ready: client.clientId !== null },
       guide: provider?.guide
         ? { kind: provider.guide[0], name: provider.name, url: provider.guide[1] }
         : null,

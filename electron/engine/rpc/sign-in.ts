@@ -5,6 +5,9 @@ export const signIn = {
   clients: os.signIn.clients.handler(async ({ context }) =>
     (await context.session.engine()).signInClients.list(),
   ),
+  advice: os.signIn.advice.handler(async ({ input, context }) =>
+    (await context.session.engine()).accounts.signInAdvice(input.id),
+  ),
   saveClient: os.signIn.saveClient.handler(async ({ input, context }) => {
     await (await context.session.engine()).signInClients.save(input);
     return {};

@@ -1,10 +1,6 @@
 import { TypedError } from '#shared/errors/typed-error.ts';
 
 const REASONS = {
-  'sign-in-no-client': [
-    (name: string) => `Skein has no client ID for ${name} yet.`,
-    'Enter one under Settings, Accounts, Sign-in clients.',
-  ],
   'sign-in-denied': [
     (name: string) => `${name} says that the access was not granted.`,
     'Nothing was added or changed. Start again when you want.',

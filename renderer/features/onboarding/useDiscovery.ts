@@ -23,7 +23,8 @@ export function useDiscovery() {
     const { mail, changeMail } = useAccountForms.getState();
     const address = mail.address.trim();
     if (!looksComplete(address)) return Promise.resolve();
-    if (mail.edited || mail.foundFor === address) {
+    // A client ID that was missing may have been entered in the settings meanwhile.
+    if (mail.edited || (mail.foundFor === address && mail.advice.signIn?.ready !== false)) {
       setBegun(true);
       return Promise.resolve();
     }

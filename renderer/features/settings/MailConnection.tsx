@@ -1,27 +1,24 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
-import { signInClientsQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
-import { PasswordField } from '../../design/PasswordField.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { Checks } from '../onboarding/Checks.tsx';
 import { MailServers } from '../onboarding/MailServers.tsx';
 import { formOf, type MailFormProblem, mailFormProblems, toSettings } from '../onboarding/mail-form.ts';
 import forms from '../onboarding/Onboarding.module.css';
 import { useMailTest } from '../onboarding/useMailTest.ts';
-import signInStyles from '../sign-in/SignIn.module.css';
 import { useSignIn } from '../sign-in/useSignIn.ts';
 import { Waiting } from '../sign-in/Waiting.tsx';
+import { AccountSignIn } from './AccountSignIn.tsx';
 
 const words = strings.settings.accounts;
 const fields = strings.onboarding.mail;
-const signInWords = strings.signIn;
 
 /** Name, password and servers of a connected mailbox. Both servers are tried before anything is kept. */
 export function MailConnection({
@@ -40,9 +37,9 @@ export function MailConnection({
   const [authorityOpen, setAuthorityOpen] = useState(false);
   const test = useMailTest();
   const signIn = useSignIn();
-  const clients = useQuery(signInClientsQuery()).data;
   const provider = connection.settings.signIn?.provider ?? null;
-  const name = clients?.find((one) => one.provider === provider)?.name ?? provider ?? '';
+  /** Where the person is asked to sign in, for people. */
+  const [asked, setAsked] = useState('');
   const [withPassword, setWithPassword] = useState(provider === null);
   const client = useQueryClient();
   const result = useRef<HTMLDivElement>(null);
@@ -91,9 +88,10 @@ export function MailConnection({
     onChanged();
   };
 
-  const signInAgain = async () => {
-    if (busy || provider === null) return;
-    const grantId = await signIn.begin({ provider, name, address: account.address });
+  const signInAt = async (to: { provider: string; name: string }) => {
+    if (busy) return;
+    setAsked(to.name);
+    const grantId = await signIn.begin({ ...to, address: account.address });
     if (grantId !== null) await submit(null, grantId);
   };
 
@@ -107,36 +105,19 @@ export function MailConnection({
         value={form.name}
         onChange={(event) => setForm({ ...form, name: event.target.value })}
       />
-      {withPassword ? (
-        <PasswordField
-          ref={password}
-          id="mail-password"
-          label={fields.password}
-          hint={words.passwordHint}
-          showLabel={fields.show}
-          hideLabel={fields.hide}
-          value={form.password}
-          onChange={(event) => setForm({ ...form, password: event.target.value })}
-        />
-      ) : (
-        <div className={signInStyles.block}>
-          <p>{signInWords.signedInWith(name)}</p>
-          <div className={signInStyles.acts}>
-            <Button
-              id="sign-in-again"
-              variant={refused ? 'primary' : 'default'}
-              busy={busy}
-              onClick={() => void signInAgain()}
-            >
-              {signInWords.again}
-            </Button>
-            <Button variant="quiet" onClick={() => setWithPassword(true)}>
-              {signInWords.passwordInstead}
-            </Button>
-          </div>
-          {signIn.page ? <Waiting name={name} page={signIn.page} onStop={signIn.stop} /> : null}
-        </div>
-      )}
+      <AccountSignIn
+        account={account}
+        provider={provider}
+        withPassword={withPassword}
+        refused={refused}
+        busy={busy}
+        field={password}
+        password={form.password}
+        onPassword={(typed) => setForm({ ...form, password: typed })}
+        onWithPassword={() => setWithPassword(true)}
+        onSignIn={(to) => void signInAt(to)}
+      />
+      {signIn.page && asked ? <Waiting name={asked} page={signIn.page} onStop={signIn.stop} /> : null}
       <div className={forms.found}>
         <Lock aria-hidden />
         <span className={forms.foundText}>{fields.foundEncrypted(form.imap.host)}</span>
