@@ -5,23 +5,24 @@ import { cancellable, removeUnsent, type UndoHandler } from '#engine/actions/und
 import { insertMail } from '#engine/ingest/mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { myAddresses, noteRecipients } from '#engine/people/identities.ts';
-import { type AccountRecord, listAccounts } from '#engine/store/repositories/accounts.ts';
+import { getAccount } from '#engine/store/repositories/accounts.ts';
+import { listSenders, senderOf } from '#engine/store/repositories/senders.ts';
 import { getSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import type { Guest, InvitationAnswer } from '#shared/contract/calendar.ts';
-import { addressKey } from '#shared/text/address-validation.ts';
+import type { Sender } from '#shared/contract/senders.ts';
 import { partOf, partsAbout, type StoredPart } from './calendar-parts.ts';
 import { InvitationError } from './errors.ts';
-import { invitationView, ownAnswer, ownGuest } from './view.ts';
+import { invitationView, isSame, ownAnswer, ownGuest } from './view.ts';
 
 export interface Asked {
   part: StoredPart;
   /** As the invitation names the user. */
   guest: Guest;
-  /** The account that answers: the invited one, else the one the mail came to. */
-  account: AccountRecord;
+  /** Who answers: the invited address, else that of the account the mail came to. */
+  sender: Sender;
   template: string;
   /** The answer the user gave to this version. */
   given: StoredPart | null;
@@ -42,13 +43,16 @@ export function asked(db: Database, messageId: string): Asked {
   const template = prepare(db, 'SELECT reply FROM calendar_part WHERE message_row = ?').pluck().get(part.row);
   if (!view.answerable || !guest || typeof template !== 'string')
     throw new InvitationError('invitation-not-asked');
-  const accounts = listAccounts(db).filter(({ channel }) => channel === 'mail');
-  const account =
-    accounts.find(({ address }) => addressKey(address) === addressKey(guest.address)) ??
-    accounts.find(({ id }) => id === part.accountId);
-  if (!account) throw new InvitationError('invitation-gone');
-  if (account.provider === 'sample') throw new InvitationError('invitation-sample');
-  return { part, guest, account, template, given: ownAnswer(part, others, guest) };
+  const sender = senderFor(db, part, guest);
+  if (!sender) throw new InvitationError('invitation-not-asked');
+  if (getAccount(db, sender.accountId)?.provider === 'sample') throw new InvitationError('invitation-sample');
+  return { part, guest, sender, template, given: ownAnswer(part, others, guest) };
+}
+
+function senderFor(db: Database, { accountId }: StoredPart, { address }: Guest): Sender | null {
+  const invited = listSenders(db).filter((sender) => isSame(address, sender.address));
+  const here = invited.find((sender) => sender.accountId === accountId);
+  return here ?? invited[0] ?? senderOf(db, accountId, null);
 }
 
 export interface AnswerArgs {
@@ -65,11 +69,11 @@ export function answerInvitation(
   tx: Tx,
   { messageId, status, mail }: AnswerArgs,
 ): { actionId: string; holdUntil: number } | null {
-  const { part, account, given } = asked(tx.db, messageId);
+  const { part, sender, given } = asked(tx.db, messageId);
   const failed = given?.sendState === 'failed';
   if (given?.guests[0]?.status === status && !failed) return null;
   if (given) takeBackWaiting(tx, given.row);
-  const message = insertMail(tx, account.id, mail, myAddresses(tx.db), {
+  const message = insertMail(tx, sender.accountId, mail, myAddresses(tx.db), {
     sendState: 'queued',
     place: 'sent',
   });
@@ -79,7 +83,7 @@ export function answerInvitation(
   const payload: SendPayload = { draftId: null, messageId: mail.messageId! };
   const actionId = recordAction(tx, {
     kind: 'mail.send',
-    accountId: account.id,
+    accountId: sender.accountId,
     title: `Answer to ${organiser.name || organiser.address}`,
     payload,
     undo: { kind: 'custom:answer', row: message.row },

@@ -40,6 +40,9 @@ const PART = `SELECT p.message_row AS row, p.account_id AS accountId, p.uid, p.o
   FROM calendar_part p JOIN message m ON m.row = p.message_row JOIN mail ON mail.message_row = p.message_row
   LEFT JOIN message_address f ON f.message_row = p.message_row AND f.role = 'from' AND f.position = 0`;
 
+/** By the index, account by account. */
+const ABOUT = 'p.account_id IN (SELECT id FROM account) AND p.uid = ?';
+
 function toPart({ event, fromMe, author, ...row }: Columns): StoredPart {
   return { ...row, fromMe: fromMe === 1, author: author ?? '', ...(JSON.parse(event) as StoredEvent) };
 }
@@ -59,14 +62,17 @@ export function partOf(db: Database, row: number): StoredPart | null {
   return found ? toPart(found) : null;
 }
 
-/** What other mail of the account says about the same event, newest first. Junk has no say. */
-export function partsAbout(db: Database, { accountId, uid, row }: StoredPart): StoredPart[] {
+/**
+ * What other mail says about the same event, newest first, in whichever account: one may be invited under an address of
+ * another. Junk has no say.
+ */
+export function partsAbout(db: Database, { uid, row }: StoredPart): StoredPart[] {
   if (uid === '') return [];
   const rows = prepare(
     db,
-    `${PART} WHERE p.account_id = ? AND p.uid = ? AND p.message_row <> ? AND m.place NOT IN ('junk', 'gone', 'drafts')
+    `${PART} WHERE ${ABOUT} AND p.message_row <> ? AND m.place NOT IN ('junk', 'gone', 'drafts')
      ORDER BY p.message_row DESC LIMIT ${MOST}`,
-  ).all(accountId, uid, row) as Columns[];
+  ).all(uid, row) as Columns[];
   return rows.map(toPart);
 }
 
@@ -92,9 +98,9 @@ export function insertCalendarPart(tx: Tx, row: number, accountId: string, part:
   const about = prepare(
     tx.db,
     `SELECT DISTINCT m.thread_id FROM calendar_part p JOIN message m ON m.row = p.message_row
-     WHERE p.account_id = ? AND p.uid = ? LIMIT 100`,
+     WHERE ${ABOUT} LIMIT 100`,
   )
     .pluck()
-    .all(accountId, part.uid) as string[];
+    .all(part.uid) as string[];
   for (const thread of about) tx.changed.thread(thread);
 }

@@ -37,29 +37,29 @@ export class Invitations {
     status: InvitationAnswer,
   ): Promise<{ actionId: string; holdUntil: number } | null> {
     const { store, content } = this.#ports;
-    const { part, guest, account, template } = await store.read('invitation.asked', messageId);
+    const { part, guest, sender, template } = await store.read('invitation.asked', messageId);
     const answered = await store.read('invitation.mail', messageId);
     if (!answered) throw new InvitationError('invitation-gone');
     const date = Date.now();
     const { subject, text } = WORDS[status];
     const { name, address } = part.organiser!;
     const source = await composeMessage({
-      from: { name: account.name, address: account.address },
+      from: { name: sender.name, address: sender.address },
       to: [{ name, address }],
       cc: [],
       bcc: [],
       subject: `${subject}: ${part.event.title}`,
-      text: `${account.name || guest.name || account.address} ${text} this event: ${part.event.title}\n`,
+      text: `${sender.name || guest.name || sender.address} ${text} this event: ${part.event.title}\n`,
       html: null,
       attachments: [],
       calendar: {
         method: 'REPLY',
         content: completeReply(template, {
-          ...{ address: guest.address, name: guest.name || account.name, status, stamp: date },
+          ...{ address: guest.address, name: guest.name || sender.name, status, stamp: date },
         }),
       },
       ...answerReferences(answered),
-      messageId: `${uuidv7()}@${account.address.split('@')[1] ?? 'skein.invalid'}`,
+      messageId: `${uuidv7()}@${sender.address.split('@')[1] ?? 'skein.invalid'}`,
       date,
     });
     const mail = await prepareOwnMail(source, date, content);

@@ -15,6 +15,9 @@ const isMine = (mine: ReadonlySet<string>, address: string) => {
   return mine.has(key) || mine.has(withoutDetail(key));
 };
 
+/** Whether an invited address is one of mine, as it is or with a detail. */
+export const isSame = (invited: string, own: string) => isMine(new Set([addressKey(own)]), invited);
+
 /** The guest that is the user; `null` when there is none. */
 export function ownGuest(part: Pick<StoredPart, 'guests'>, mine: ReadonlySet<string>): Guest | null {
   return part.guests.find(({ address }) => address !== '' && isMine(mine, address)) ?? null;

@@ -8,7 +8,7 @@ import { invitationOf } from '#engine/invitations/view.ts';
 import { eraseMessages } from '#engine/privacy/erase-messages.ts';
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import { preparedMail } from '../ingest/support/prepared-mail.ts';
-import { type Delivered, ME, type TestMail, World } from '../threads/support/world.ts';
+import { addAccount, type Delivered, ME, type TestMail, World } from '../threads/support/world.ts';
 import { ics } from './ics.ts';
 
 const ANA = 'Ana Ribeiro <ana@example.com>';
@@ -196,6 +196,28 @@ describe('an answer', () => {
     answer(id, 'accepted');
     const update = deliver(ics('REQUEST', { SEQUENCE: '1' }));
     expect(shown(update)).toMatchObject({ status: 'needs-action', answerable: true });
+  });
+
+  it('is sent from the address that was invited, and known where the invitation came to another', () => {
+    world.run((tx) => {
+      addAccount(tx, 'account-other', 'mail', 'sam@work.example');
+      tx.db.prepare("UPDATE account SET provider = 'imap' WHERE id = 'account-other'").run();
+    });
+    const source = ics('REQUEST').replace('mailto:sam@home.example', 'mailto:Sam+plans@work.example');
+    const { id, row } = deliver(source);
+    expect(asked(world.db, id).sender).toMatchObject({
+      accountId: 'account-other',
+      address: 'sam@work.example',
+    });
+    answer(id, 'accepted');
+    expect(invitationOf(world.db, row)).toMatchObject({ status: 'accepted', waiting: true });
+    expect(answer(id, 'accepted')).toBeNull();
+  });
+
+  it('is not sent from where mail was only imported to', () => {
+    world.run((tx) => tx.db.prepare("UPDATE account SET provider = 'local'").run());
+    const { id } = deliver(ics('REQUEST'));
+    expect(() => asked(world.db, id)).toThrow(expect.objectContaining({ code: 'invitation-not-asked' }));
   });
 
   it('is not sent from the sample', () => {
