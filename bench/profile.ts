@@ -18,6 +18,8 @@ export function openProfile(profile: string, log: SessionOptions['log'] = () => 
     connect: false,
     workers,
     onArrived: () => {},
+    onBack: () => {},
+    onOverdue: () => {},
     onReady: () => {},
     log,
   });

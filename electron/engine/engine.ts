@@ -35,6 +35,8 @@ import type { OnErased } from './privacy/progress.ts';
 import type { StoreScope } from './privacy/scope.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
+import { DueThreads } from './schedule/due-threads.ts';
+import { WallClock } from './schedule/wall-clock.ts';
 import { AccessTokens } from './sign-in/access-tokens.ts';
 import { SignInClients } from './sign-in/clients.ts';
 import { refresh } from './sign-in/protocol.ts';
@@ -66,6 +68,10 @@ export interface EngineOptions {
   testAuthority?: string | null;
   /** Texts and mails that just arrived, for notifications. */
   onArrived: (messageIds: string[]) => void;
+  /** Threads that just came back into the inbox, for notifications. */
+  onBack: (threadIds: string[]) => void;
+  /** Messages that go out only now, because nobody was there to send them at their time. */
+  onOverdue: (sends: { threadId: string; title: string }[]) => void;
   /** One line of technical log without content, addresses or secrets. */
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
 }
@@ -104,6 +110,8 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
   readonly #tokens: AccessTokens;
+  readonly #clock = new WallClock();
+  readonly #dueThreads: DueThreads;
   readonly #timer: NodeJS.Timeout;
   #erasing: AbortController | null = null;
 
@@ -202,11 +210,22 @@ export class Engine {
       isLocal: async (accountId) => (await store.read('account.get', accountId))?.provider !== 'imap',
       source: async (stored) => Buffer.from(await this.reading.stored(stored)),
       drafts: this.drafts,
+      clock: this.#clock,
       log: options.log,
+    });
+    this.#dueThreads = new DueThreads({
+      store: part(store),
+      clock: this.#clock,
+      back: options.onBack,
+      onDefect: (error) =>
+        options.log('schedule-defect', { error: error instanceof Error ? error.name : 'unknown' }),
     });
     store.onChange((change) => {
       options.changes.publish(change);
-      if (change.outbox) this.outbox.wake();
+      if (change.outbox) {
+        this.outbox.wake();
+        this.#dueThreads.wake();
+      }
       // A text that has gone out, failed or was erased leaves files behind.
       if (change.outbox || change.threads.length > 0) this.mediaHosting.sweep();
     });
@@ -232,13 +251,17 @@ export class Engine {
   async connect(accountId: string | null = null): Promise<void> {
     for (const account of await this.store.read('account.list', null))
       if (accountId === null || account.id === accountId) await this.supervisor.start(account);
+    const overdue = await this.store.read('schedule.overdueSends', Date.now());
+    if (overdue.length > 0) this.#options.onOverdue(overdue);
     await this.outbox.start();
+    this.#dueThreads.start();
     this.mediaHosting.connect();
     if (accountId === null) await this.imports.recover();
   }
 
   /** The computer woke up: connections are tried, and what became due meanwhile is done. */
   woke(): void {
+    this.#clock.look();
     this.supervisor.woke();
     this.outbox.woke();
   }
@@ -328,6 +351,7 @@ export class Engine {
     this.transfers.close();
     await this.imports.close();
     await this.exports.stop();
+    await this.#dueThreads.stop();
     await this.outbox.stop();
     await this.supervisor.stopAll();
     await this.mediaHosting.close();

@@ -9,7 +9,7 @@ import {
 } from '#shared/contract/engine-messages.ts';
 import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import { answerContent } from './content-answers.ts';
-import { notifyArrivals } from './notify.ts';
+import { notifyArrivals, notifyBack, notifyOverdue } from './notify.ts';
 import { router } from './rpc/router.ts';
 import { guardPort } from './rpc/window-port.ts';
 import { Session } from './session.ts';
@@ -39,6 +39,9 @@ const opening = Session.open({
     mime: new URL('./mime-worker.js', import.meta.url),
   },
   onArrived: (messageIds) => void notifyArrivals(session, messageIds, send),
+  // Threads may come back while the profile is still being opened.
+  onBack: (threadIds) => void opening.then((open) => notifyBack(open, threadIds, send)),
+  onOverdue: (sends) => void opening.then((open) => notifyOverdue(open, sends, send)),
   onReady: (engine) => {
     engine.store.onFatal((error) => fatal(error));
     // Not the first time: a passphrase opened it, or it took the place of one that was erased.

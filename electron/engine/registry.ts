@@ -13,6 +13,7 @@ import { complete } from './people/complete.ts';
 import { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { readingQueries } from './reading/stored-mail.ts';
 import { addSample } from './sample/add.ts';
+import { scheduleCommands, scheduleQueries } from './schedule/due-threads.ts';
 import { search } from './search/search.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
@@ -36,6 +37,7 @@ export const commands = {
   ...importCommands,
   ...senderCommands,
   ...signInCommands,
+  ...scheduleCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -61,6 +63,7 @@ export const queries = {
   ...importQueries,
   ...senderQueries,
   ...signInQueries,
+  ...scheduleQueries,
   search,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),

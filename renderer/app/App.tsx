@@ -17,6 +17,7 @@ const Shortcuts = lazy(screens.shortcuts);
 const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
 const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
+const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
@@ -29,6 +30,7 @@ function Overlays() {
       {kind === 'shortcuts' ? <Shortcuts /> : null}
       {kind === 'erase' ? <EraseDialog /> : null}
       {kind === 'move' ? <MoveDialog /> : null}
+      {kind === 'when' ? <WhenDialog /> : null}
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
       {kind === 'export' ? <ExportDialog /> : null}

@@ -1,16 +1,25 @@
 /** What the user does to threads: one call, one toast with a way back, the next thread shown. */
 import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
+import { formatWhen } from './format.ts';
 import { type SentAway, sendAway, type ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
 import { queryClient } from './queryClient.ts';
-import { useApp } from './store.ts';
+import { type AppState, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { forgetAction, noteAct, takeLast } from './undoable.ts';
 import { narrowWindow } from './useMedia.ts';
 
 /** Acts after which a thread is usually no longer in the place that shows it. */
-const leaving: ReadonlySet<ThreadAct> = new Set(['archive', 'inbox', 'trash', 'junk', 'move']);
+const leaving: ReadonlySet<ThreadAct> = new Set([
+  'archive',
+  'inbox',
+  'trash',
+  'junk',
+  'move',
+  'later',
+  'mute',
+]);
 const briefMs = 4000;
 const quiet: ReadonlySet<ThreadAct> = new Set(['read', 'star', 'unstar']);
 
@@ -40,6 +49,44 @@ export function tellSending({ actionId, holdUntil }: { actionId: string; holdUnt
   });
 }
 
+/** Says when a message goes out that waits for its time. */
+export function tellPlanned({ actionId, holdUntil }: { actionId: string; holdUntil: number }): void {
+  useApp.getState().toast({ text: strings.when.planned(formatWhen(holdUntil)), undoActionId: actionId });
+}
+
+/**
+ * Sends what waits for its time at another one, or now (null). It is written anew with that date, so it is a draft for
+ * a moment; where the sending is refused it stays one.
+ */
+export async function sendAtAnotherTime(actionId: string, at: number | null): Promise<void> {
+  try {
+    const { draftId } = await engine.actions.undo({ actionId });
+    const draft = draftId && (await engine.drafts.get({ id: draftId }));
+    if (!draft) {
+      tellBriefly(strings.acts.notUndone);
+      return;
+    }
+    forgetAction(actionId);
+    const { id, revision, remindAt } = draft;
+    const sending = await engine.drafts.send({ id, revision, at: at ?? Date.now(), remindAt });
+    if (at === null) tellBriefly(strings.composer.queued);
+    else tellPlanned(sending);
+  } catch (error) {
+    tellError(error);
+  }
+}
+
+/** Takes back what waits for its time and leaves it among the drafts. */
+export async function keepAsDraft(actionId: string): Promise<void> {
+  try {
+    const { undone } = await engine.actions.undo({ actionId });
+    forgetAction(actionId);
+    tellBriefly(undone ? strings.when.keptAsDraft : strings.acts.notUndone);
+  } catch (error) {
+    tellError(error);
+  }
+}
+
 /** Shows the thread after those that go, where one of them was open or under the cursor. */
 function passOn(ids: string[]): void {
   const next = listControl().neighbour(ids);
@@ -52,28 +99,46 @@ function passOn(ids: string[]): void {
   clearChecked();
 }
 
-/** Performs one act on some threads. `where` is the name of the target of a move. */
+/** What some acts need: where a move goes, and its name; until when, in milliseconds since the epoch. */
+export type ActTarget = { mailboxId: string; name: string } | { until: number };
+
+/** Whether the threads leave the place that shows them; what is put away again stays in Later. */
+function leaves(act: ThreadAct, { place }: AppState): boolean {
+  return leaving.has(act) && !(act === 'later' && place.kind === 'view' && place.view === 'later');
+}
+
+function wordsOf(act: ThreadAct, n: number, target: ActTarget | null): string {
+  if (act === 'later' || act === 'remind')
+    return strings.when.acted[act](n, formatWhen(target && 'until' in target ? target.until : Date.now()));
+  return target && 'name' in target ? strings.acts.moved(n, target.name) : strings.acts[act](n);
+}
+
+/** Performs one act on some threads. */
 export async function actOnThreads(
   ids: string[],
   act: ThreadAct,
-  target: { mailboxId: string; name: string } | null = null,
+  target: ActTarget | null = null,
 ): Promise<void> {
   if (ids.length === 0) return;
   const app = useApp.getState();
   let away: SentAway | null = null;
-  if (leaving.has(act)) {
+  if (leaves(act, app)) {
     passOn(ids);
     away = sendAway(queryClient, ids, act);
   }
   try {
-    const acting = engine.threads.act({ ids, act, mailboxId: target?.mailboxId ?? null });
+    const acting = engine.threads.act({
+      ids,
+      act,
+      mailboxId: target && 'mailboxId' in target ? target.mailboxId : null,
+      until: target && 'until' in target ? target.until : null,
+    });
     noteAct(acting);
     const { actionId } = await acting;
     away?.done();
     if (act === 'unread') app.set({ keptUnread: app.threadId });
     if (!quiet.has(act) || ids.length > 1) {
-      const text = target ? strings.acts.moved(ids.length, target.name) : strings.acts[act](ids.length);
-      app.toast({ text, undoActionId: actionId });
+      app.toast({ text: wordsOf(act, ids.length, target), undoActionId: actionId });
     }
   } catch (error) {
     away?.failed();

@@ -4,10 +4,13 @@
  */
 
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
-import type { Account, PlaceCounts, Thread, ThreadRow } from '#shared/contract/model.ts';
+import type { Account, PlaceCounts, Thread } from '#shared/contract/model.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import { openSettings } from '../features/settings/open-settings.ts';
+import { partView } from '../features/threads/filter.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
+import { askWhen } from './askWhen.ts';
+import { cachedRow, cachedThread } from './cachedThreads.ts';
 import { engine } from './engine.ts';
 import { answerInvitation, openInvitation } from './invitation.ts';
 import { keysOf } from './keymap.ts';
@@ -47,23 +50,6 @@ export interface Command {
   run(context: CommandContext): void;
 }
 
-function cachedThread(id: string | null): Thread | null {
-  if (!id) return null;
-  const shown = { queryKey: keys.thread(id), type: 'active' } as const;
-  for (const [, data] of queryClient.getQueriesData<Thread | null>(shown)) {
-    if (data) return data;
-  }
-  return null;
-}
-
-function cachedRow(id: string): ThreadRow | null {
-  for (const [, data] of queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: keys.threads })) {
-    const row = data?.rows.find((entry) => entry.id === id);
-    if (row) return row;
-  }
-  return cachedThread(id);
-}
-
 /** The context of this moment. */
 export function commandContext(): CommandContext {
   const app = useApp.getState();
@@ -79,6 +65,10 @@ const needsThread = (c: CommandContext) => (c.app.threadId ? true : strings.reas
 const needsAccount = (c: CommandContext) => (c.accounts.length > 0 ? true : strings.reasons.noAccounts);
 const needsList = (c: CommandContext) =>
   ['view', 'mailbox', 'account'].includes(c.app.place.kind) ? true : strings.reasons.notHere;
+
+/** Threads that are thrown away or junk have no place in the inbox to be kept out of, or to come back to. */
+const needsLiving = (c: CommandContext) =>
+  partView(c.app.place) === undefined ? needsTarget(c) : strings.reasons.notHere;
 
 /** Erasing what lies in a place makes sense where something does. */
 function needsContent(place: 'trash' | 'junk'): () => true | string {
@@ -133,6 +123,7 @@ function answer(context: CommandContext, mode: 'reply' | 'reply-all' | 'forward'
 
 export const commands: readonly Command[] = [
   go('go-inbox', ['g i'], { kind: 'view', view: 'inbox' }),
+  go('go-later', ['g h'], { kind: 'view', view: 'later' }),
   go('go-starred', ['g l'], { kind: 'view', view: 'starred' }),
   go('go-drafts', ['g d'], { kind: 'drafts' }),
   go('go-outbox', ['g o'], { kind: 'outbox' }),
@@ -160,6 +151,24 @@ export const commands: readonly Command[] = [
 
   act('archive', ['e'], 'archive'),
   act('inbox', ['Shift+e'], 'inbox'),
+  command('act', 'later', ['h'], {
+    enabledWhen: needsLiving,
+    run: ({ targets }) => askWhen('later', targets),
+  }),
+  command('act', 'mute', ['m'], {
+    enabledWhen: needsLiving,
+    run: ({ targets }) => {
+      const all = targets.every((id) => cachedRow(id)?.muted);
+      void actOnThreads(targets, all ? 'unmute' : 'mute');
+    },
+  }),
+  command('act', 'remind', ['Shift+h'], {
+    enabledWhen: (c) => {
+      const sent = !c.thread || c.thread.items.some((item) => item.fromMe);
+      return sent ? needsLiving(c) : strings.reasons.notSent;
+    },
+    run: ({ targets }) => askWhen('remind', targets),
+  }),
   act('trash', ['#', 'Delete'], 'trash'),
   act('junk', ['!'], 'junk'),
   command('act', 'star', ['s'], {

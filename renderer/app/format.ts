@@ -10,6 +10,14 @@ const longDayYear = new Intl.DateTimeFormat(undefined, {
   month: 'long',
   year: 'numeric',
 });
+const whenShort = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+});
+const whenYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const sizes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const dayMs = 86_400_000;
@@ -50,6 +58,13 @@ export function formatStamp(time: number, now: number = Date.now()): string {
   const days = daysBetween(time, now);
   if (days === 0) return timeOfDay.format(time);
   return `${formatShort(time, now)} ${timeOfDay.format(time)}`;
+}
+
+/** For what is to come: "18:00" today, "Fri 27 Nov, 08:00" later on, with the year when it is not this one. */
+export function formatWhen(time: number, now: number = Date.now()): string {
+  if (daysBetween(now, time) === 0) return timeOfDay.format(time);
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? whenShort : whenYear).format(time);
 }
 
 /** "Friday 20 November", with the year when it is not this one. */

@@ -12,8 +12,9 @@ export type ThreadAct = Parameters<typeof engine.threads.act>[0]['act'];
 
 /** What takes a thread out of a list, whatever else the thread holds. */
 const leftBy: Record<View, readonly ThreadAct[]> = {
-  inbox: ['archive', 'trash', 'junk'],
-  archive: ['inbox', 'trash', 'junk'],
+  inbox: ['archive', 'trash', 'junk', 'later', 'mute'],
+  later: ['archive', 'trash', 'junk', 'inbox'],
+  archive: ['inbox', 'trash', 'junk', 'later'],
   trash: ['inbox', 'archive', 'junk'],
   junk: ['inbox', 'archive', 'trash'],
   starred: ['trash', 'junk'],

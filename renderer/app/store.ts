@@ -9,6 +9,7 @@ import type {
   View,
   WayOff,
 } from '#shared/contract/model.ts';
+import type { Purpose } from '../features/when/choices.ts';
 import type { ConnectionState } from './engine.ts';
 import { noteAction } from './undoable.ts';
 
@@ -28,6 +29,17 @@ export type Overlay =
   | { kind: 'erase'; scope: EraseScope }
   /** Choose a mailbox for these threads. */
   | { kind: 'move'; threadIds: string[] }
+  /** Choose a time; `current`: the one that stands. */
+  | {
+      kind: 'when';
+      purpose: Purpose;
+      /** How many threads it is for. */
+      count: number;
+      current: number | null;
+      choose: (at: number) => void;
+      /** Takes back the time that stands. */
+      clear?: () => void;
+    }
   | { kind: 'source'; messageId: string }
   | { kind: 'unsubscribe'; wayOff: WayOff }
   /** Write these threads, or this place, or more of it, to files. */

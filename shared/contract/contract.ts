@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
+import { CHOICE_ACTS } from './choices.ts';
 import * as m from './model.ts';
 import * as s from './senders.ts';
 import {
@@ -26,9 +27,22 @@ const base = oc.errors({ SKEIN: { status: 400, data: m.errorInfo } });
 
 const threadAct = z.object({
   ids: z.array(m.id).min(1).max(5000),
-  act: z.enum(['archive', 'inbox', 'trash', 'junk', 'read', 'unread', 'star', 'unstar', 'move']),
+  act: z.enum([
+    'archive',
+    'inbox',
+    'trash',
+    'junk',
+    'read',
+    'unread',
+    'star',
+    'unstar',
+    'move',
+    ...CHOICE_ACTS,
+  ]),
   /** The target of `move`. */
   mailboxId: m.id.nullable(),
+  /** The time of `later` and `remind`. */
+  until: m.time.nullable().default(null),
 });
 
 /** What a mailbox signs in with: a password, or what `signIn.begin` ended with. */
@@ -251,7 +265,16 @@ export const contract = {
     discard: base.input(byId).output(z.object({ actionId: m.id })),
     /** Sends the revision named, after the undo hold. An older revision than the saved one is refused. */
     send: base
-      .input(z.object({ id: m.id, revision: z.number().int() }))
+      .input(
+        z.object({
+          id: m.id,
+          revision: z.number().int(),
+          /** When it is to go; a time that is past means now, without the undo hold. */
+          at: m.time.nullable().default(null),
+          /** Brings the thread back then if nobody answered. */
+          remindAt: m.time.nullable().default(null),
+        }),
+      )
       .output(z.object({ actionId: m.id, holdUntil: m.time, messageId: m.id })),
   },
   senders: {

@@ -3,6 +3,7 @@
  * `null`, never missing; times are milliseconds since the Unix epoch; ids are UUIDv7 strings.
  */
 import { invitation } from './calendar.ts';
+import { threadChoice } from './choices.ts';
 import { deliveryReport } from './reports.ts';
 import { z } from './zod.ts';
 
@@ -16,7 +17,7 @@ export const address = z.object({ name: z.string().max(1000), address: z.string(
 /** The places of the left column. A message is in exactly one of them, whichever channel it came by. */
 export const place = z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk']);
 /** Views that gather threads by something else than a place. */
-export const view = z.enum(['inbox', 'starred', 'archive', 'sent', 'trash', 'junk', 'all']);
+export const view = z.enum(['inbox', 'later', 'starred', 'archive', 'sent', 'trash', 'junk', 'all']);
 
 export const errorInfo = z.object({
   /** Stable, for programs: `login-refused`, `certificate-refused`, `opted-out` … */
@@ -57,6 +58,7 @@ export const threadRow = z.object({
   needsAttention: z.boolean(),
   /** It is only that a report says so, which lies in the inbox. */
   undelivered: z.boolean(),
+  ...threadChoice,
   labels: z.array(z.object({ mailboxId: id, name: z.string() })),
 });
 
@@ -296,6 +298,8 @@ export const draft = z.object({
   savedAt: time,
   /** When the server's Drafts mailbox got this revision; `null` until then. */
   serverSavedAt: time.nullable(),
+  /** Chosen with its sending: brings the thread back then if nobody answered. */
+  remindAt: time.nullable(),
   error: errorInfo.nullable(),
 });
 
@@ -307,6 +311,8 @@ export const outboxEntry = z.object({
   /** "Reply to Ana Ribeiro", "Archive 3 threads". */
   title: z.string(),
   state: z.enum(['held', 'queued', 'running', 'waiting', 'failed', 'unsure']),
+  /** It waits for a time the user chose, not for an undo. */
+  planned: z.boolean(),
   holdUntil: time.nullable(),
   nextAttemptAt: time.nullable(),
   attempts: z.number().int(),
@@ -446,6 +452,8 @@ export const placeCounts = z.object({
   outbox: z.number().int(),
   /** Entries of the outbox that wait for the user. */
   outboxAttention: z.number().int(),
+  /** Messages in the outbox that wait for a time the user chose. */
+  outboxPlanned: z.number().int(),
   /** Threads with something in Trash or Junk. */
   trash: z.number().int(),
   junk: z.number().int(),

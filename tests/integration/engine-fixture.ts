@@ -30,6 +30,8 @@ export async function openEngine(): Promise<RunningEngine> {
     addon: process.env.SKEIN_SQLITE_ADDON ?? null,
     workers: { database: worker('db-worker'), mime: worker('mime-worker') },
     onArrived: () => {},
+    onBack: () => {},
+    onOverdue: () => {},
     onReady: () => {},
     log: () => {},
   });

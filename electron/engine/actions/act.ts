@@ -7,6 +7,7 @@ import type { Tx } from '../store/transaction.ts';
 import { isSeparated, rejoinContact } from '../threads/persons.ts';
 import { placeOfRoles } from '../threads/places.ts';
 import { refreshThreads } from '../threads/summary.ts';
+import { type ChoiceAct, changeChoices } from './choices.ts';
 import { recordAction } from './journal.ts';
 import { changeMessages, type MessageChange } from './message-changes.ts';
 import { ActionError } from './model.ts';
@@ -20,13 +21,16 @@ export type ThreadAct =
   | 'unread'
   | 'star'
   | 'unstar'
-  | 'move';
+  | 'move'
+  | ChoiceAct;
 
 export interface ActArgs {
   ids: readonly string[];
   act: ThreadAct;
   /** The target of `move`. */
   mailboxId: string | null;
+  /** The time of `later` and `remind`, in milliseconds since the epoch. */
+  until?: number | null;
 }
 
 interface Row {
@@ -40,15 +44,22 @@ interface Row {
 
 /**
  * Does something to all messages of these threads that it makes sense for. Texts take part in everything but `move`;
- * they have no server to tell. Throws ActionError `no-mailbox` when `move` names none.
+ * they have no server to tell. Throws ActionError `no-mailbox` when `move` names none, `no-time` when `later` and
+ * `remind` do not say when.
  */
-export function act(tx: Tx, { ids, act: name, mailboxId }: ActArgs): { actionId: string; title: string } {
+export function act(
+  tx: Tx,
+  { ids, act: name, mailboxId, until = null }: ActArgs,
+): { actionId: string; title: string } {
   const plan = planner(tx, name, mailboxId);
-  const changes = [...new Set(ids)].flatMap((id) => plan(messagesOf(tx, id)));
-  const title = titleOf(name, new Set(ids).size, mailboxId === null ? null : nameOf(tx, mailboxId));
+  const threads = [...new Set(ids)];
+  const changes = threads.flatMap((id) => plan(messagesOf(tx, id)));
+  const title = titleOf(name, threads.length, mailboxId === null ? null : nameOf(tx, mailboxId));
+  const choices = changeChoices(tx, threads, name, until);
   const actionId = changeMessages(tx, {
     title,
     changes,
+    choices,
     threadId: ids.length === 1 ? (ids[0] ?? null) : null,
   });
   refreshThreads(tx);
@@ -140,6 +151,12 @@ function planner(
       return (rows) => rows.filter((r) => r.starred === 1).map(({ row }) => ({ row, starred: false }));
     case 'move':
       return moveTo(tx, mailboxId);
+    case 'later':
+    case 'mute':
+    case 'unmute':
+    case 'remind':
+    case 'unremind':
+      return () => [];
   }
 }
 
@@ -194,6 +211,11 @@ function titleOf(name: ThreadAct, count: number, mailbox: string | null): string
     star: `Star ${what}`,
     unstar: `Remove the star from ${what}`,
     move: `Move ${what} to ${mailbox}`,
+    later: `Put ${what} away until later`,
+    mute: `Mute ${what}`,
+    unmute: `Unmute ${what}`,
+    remind: `Set a reminder for ${what}`,
+    unremind: `Remove the reminder from ${what}`,
   };
   return verbs[name];
 }

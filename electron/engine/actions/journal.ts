@@ -57,6 +57,13 @@ export function recordAction(tx: Tx, action: NewAction): string {
 /** The actions the runner performs, as SQL. */
 export const PERFORMED = "kind LIKE 'mail.%'";
 
+/**
+ * Messages that wait for a time the user chose, as SQL of the table `action`: held longer than any time to undo. The
+ * list of states is that of the index of what is open.
+ */
+export const PLANNED = `state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure') AND state = 'held'
+  AND hold_until > created_at + 60000`;
+
 /** An account's sends do not wait for its other actions, nor the other way round: each is a track of its own. */
 export function trackOf(lane: string): string {
   return lane.split('/', 2).join('/');

@@ -3,6 +3,7 @@ import type { Channel, Place } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { markDirty } from '../threads/dirty.ts';
+import type { ChoiceChange } from './choices.ts';
 import { recordAction } from './journal.ts';
 import type { FlagsPayload, MailboxTarget, MovePayload, UndoData } from './model.ts';
 
@@ -39,7 +40,13 @@ interface Part {
  */
 export function changeMessages(
   tx: Tx,
-  act: { title: string; changes: readonly MessageChange[]; threadId: string | null },
+  act: {
+    title: string;
+    changes: readonly MessageChange[];
+    threadId: string | null;
+    /** What the act did to the threads' choices, to be taken back with it. */
+    choices?: ChoiceChange[];
+  },
 ): string {
   const parts = new Map<string, Part>();
   const read = prepare(
@@ -69,11 +76,15 @@ export function changeMessages(
     );
     markDirty(tx, before.threadId);
   }
-  return journal(tx, act.title, act.threadId, [...parts.values()]);
+  return journal(tx, act, [...parts.values()]);
 }
 
-function journal(tx: Tx, title: string, threadId: string | null, parts: readonly Part[]): string {
-  const undo: UndoData = { kind: 'messages' };
+function journal(
+  tx: Tx,
+  { title, threadId, choices = [] }: { title: string; threadId: string | null; choices?: ChoiceChange[] },
+  parts: readonly Part[],
+): string {
+  const undo: UndoData = { kind: 'messages', choices };
   const base = { title, threadId };
   if (parts.length === 0)
     return recordAction(tx, { ...base, kind: 'local', accountId: null, payload: null, undo });

@@ -1,6 +1,7 @@
 /** The journal's rows: what the user did, and how far its remote effect is. */
 import { TypedError } from '#shared/errors/typed-error.ts';
 import type { Decision } from '../people/decisions.ts';
+import type { ChoiceChange } from './choices.ts';
 
 /**
  * The remote effect. The runner performs all but two: `text.send` is the text channel's own protocol, whose progress
@@ -74,11 +75,13 @@ export interface SendPayload {
   draftId: string | null;
   /** With angle brackets; made with the draft, the same for every attempt. */
   messageId: string;
+  /** The time the user chose for it, in milliseconds since the epoch; `null`, or missing: at once. */
+  planned?: number | null;
 }
 
 /** How the local effect is taken back. Other kinds are the caller's, see `makeUndo`. */
 export type UndoData =
-  | { kind: 'messages' }
+  | { kind: 'messages'; choices: ChoiceChange[] }
   | { kind: 'send'; draftId: string }
   | { kind: 'separate-thread'; contactId: string; separate: boolean }
   | { kind: 'decision'; decision: Decision }
@@ -86,7 +89,7 @@ export type UndoData =
 
 /** Why an action cannot be done. */
 export class ActionError extends TypedError<
-  'no-mailbox' | 'no-action' | 'no-thread' | 'no-message' | 'not-unsure' | 'not-joined'
+  'no-mailbox' | 'no-action' | 'no-thread' | 'no-message' | 'no-time' | 'not-unsure' | 'not-joined'
 > {
   override readonly name = 'ActionError';
 }

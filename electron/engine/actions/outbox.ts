@@ -2,6 +2,7 @@
 import type { Channel, ErrorInfo, OutboxEntry } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
+import { PLANNED } from './journal.ts';
 
 interface Row {
   groupId: string;
@@ -10,6 +11,7 @@ interface Row {
   messageId: string | null;
   title: string;
   state: OutboxEntry['state'];
+  planned: number;
   holdUntil: number | null;
   nextAt: number | null;
   attempts: number;
@@ -24,7 +26,7 @@ export function listOutbox(db: Database): OutboxEntry[] {
   const rows = prepare(
     db,
     `SELECT a.group_id AS groupId, a.kind, a.thread_id AS threadId, m.id AS messageId, a.title, a.state,
-       a.hold_until AS holdUntil, a.next_at AS nextAt, a.attempts, a.error
+       ${PLANNED} AS planned, a.hold_until AS holdUntil, a.next_at AS nextAt, a.attempts, a.error
      FROM action a LEFT JOIN message m ON m.row = a.message_row
      WHERE a.state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure') ORDER BY a.id`,
   ).all() as Row[];
@@ -46,6 +48,7 @@ function toEntry(row: Row): OutboxEntry {
     messageId: row.messageId,
     title: row.title,
     state: row.state,
+    planned: row.planned === 1,
     holdUntil: row.state === 'held' ? row.holdUntil : null,
     nextAttemptAt: row.nextAt,
     attempts: row.attempts,

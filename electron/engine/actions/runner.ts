@@ -58,14 +58,16 @@ export interface RunnerPorts {
   effects: Record<PerformedKind, Effect>;
   /** Looks on the server whether a send arrived. Rejects when it could not look; that is tried again. */
   wasSent(action: ClaimedAction): Promise<LookUp>;
+  /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back once after `ms`; returns what cancels it. */
-  schedule(ms: number, callback: () => void): () => void;
+  /** Calls back once at this time, by the clock; returns what cancels it. */
+  wakeAt(at: number, callback: () => void): () => void;
   /** Something of the runner itself broke, for instance the store; it goes on at the next wake. */
   onDefect(error: unknown): void;
 }
 
-const LONGEST_SLEEP = 60_000;
+/** When a journal that could not be read is looked at again. */
+const AFTER_DEFECT_MS = 60_000;
 
 export class ActionRunner {
   readonly #ports: RunnerPorts;
@@ -98,7 +100,7 @@ export class ActionRunner {
     this.#pump = this.#work()
       .catch((error: unknown) => {
         this.#ports.onDefect(error);
-        this.#sleep(LONGEST_SLEEP);
+        this.#sleepUntil(this.#ports.now() + AFTER_DEFECT_MS);
       })
       .finally(() => {
         this.#pump = null;
@@ -154,13 +156,13 @@ export class ActionRunner {
       }
     } while (this.#again);
     const due = await journal.nextDueAt();
-    if (due !== null) this.#sleep(due - now());
+    if (due !== null) this.#sleepUntil(Math.max(due, now() + 1));
   }
 
-  #sleep(ms: number): void {
+  #sleepUntil(at: number): void {
     if (this.#state !== 'on') return;
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.schedule(Math.min(Math.max(ms, 1), LONGEST_SLEEP), () => this.wake());
+    this.#cancelTimer = this.#ports.wakeAt(at, () => this.wake());
   }
 
   #run(action: ClaimedAction): void {

@@ -11,6 +11,7 @@ import type { Command, Tx } from '../store/transaction.ts';
 import { markDirty } from '../threads/dirty.ts';
 import { rejoinContact } from '../threads/persons.ts';
 import { refreshThreads } from '../threads/summary.ts';
+import { type ChoiceChange, revertChoices } from './choices.ts';
 import { getGroup, setState } from './journal.ts';
 import { changeMessages, type MessageChange } from './message-changes.ts';
 import type { ActionRow, UndoData } from './model.ts';
@@ -58,7 +59,7 @@ function undoGroup(
 ): Undone {
   switch (data.kind) {
     case 'messages':
-      return undoMessages(tx, group);
+      return undoAct(tx, group, data.choices ?? []);
     case 'send':
       return undoSend(tx, leader, data.draftId);
     case 'separate-thread':
@@ -83,6 +84,25 @@ function undoGroup(
 /** It has certainly had no effect on the server. */
 export function cancellable(action: ActionRow): boolean {
   return action.wire_started_at === null && ['held', 'queued', 'waiting', 'failed'].includes(action.state);
+}
+
+/** Acts journalled by an older Skein name no choices. */
+function undoAct(tx: Tx, group: readonly ActionRow[], choices: readonly ChoiceChange[]): Undone {
+  const reverted = revertChoices(tx, choices);
+  // Time or a message ended what was chosen, and nothing else was done.
+  if (
+    choices.length > 0 &&
+    reverted === 0 &&
+    group.every(({ kind }) => kind === 'local') &&
+    !changed(tx, group)
+  )
+    return NOT_UNDONE;
+  return undoMessages(tx, group);
+}
+
+function changed(tx: Tx, group: readonly ActionRow[]): boolean {
+  const any = prepare(tx.db, 'SELECT 1 FROM action_message WHERE action_id = ? LIMIT 1');
+  return group.some(({ id }) => any.get(id) !== undefined);
 }
 
 interface Effect {

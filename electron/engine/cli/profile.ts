@@ -45,6 +45,8 @@ export function openSession(
       mime: new URL('./mime-worker.js', import.meta.url),
     },
     onArrived: () => {},
+    onBack: () => {},
+    onOverdue: () => {},
     onReady,
     log: (event, facts) => {
       if (process.env.SKEIN_DEBUG) tell(JSON.stringify({ event, ...facts }));

@@ -16,6 +16,7 @@ import { checkMail, composeDraft, composeSource } from './compose.ts';
 import type { CreateDraft } from './create.ts';
 import { DraftError } from './errors.ts';
 import type { draftCommands, draftQueries } from './registry.ts';
+import type { SendTimes } from './send.ts';
 import type { TextCheck } from './text-check.ts';
 
 export interface DraftPorts {
@@ -108,8 +109,8 @@ export class Drafts {
     return this.#ports.store.write('draft.discard', id);
   }
 
-  /** Queues the revision named, held for the user's undo time unless it is to leave at once. Rejects with DraftError. */
-  async send({ id, revision, atOnce }: { id: string; revision: number; atOnce?: boolean }): Promise<Sending> {
+  /** Queues the revision named, held for the user's undo time or until the time that was chosen. Rejects with DraftError. */
+  async send({ id, revision, ...times }: { id: string; revision: number } & SendTimes): Promise<Sending> {
     const ready = await this.#ports.store.read('draft.forSending', id);
     if (!ready || ready.sending) throw new DraftError('draft-gone');
     if (ready.draft.revision !== revision) throw new DraftError('draft-changed');
@@ -117,8 +118,7 @@ export class Drafts {
     if (!account) throw new DraftError('no-account');
     if (account.provider === 'sample') throw new DraftError('sample-account');
     if (!hasServer(account)) throw new DraftError('no-account');
-    const send =
-      ready.draft.channel === 'mail' ? this.#sendMail(ready, atOnce) : this.#sendText(ready, atOnce);
+    const send = ready.draft.channel === 'mail' ? this.#sendMail(ready, times) : this.#sendText(ready, times);
     const sent = await send;
     this.#ports.queued(account.id);
     return sent;
@@ -141,24 +141,27 @@ export class Drafts {
     return { source, messageId, revision: draft.revision, previous: ready.serverPlace };
   }
 
-  async #sendMail(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
+  async #sendMail(ready: Ready, times: SendTimes): Promise<Sending> {
     const { draft, sender, answered, messageId } = ready;
     checkMail(draft);
     const quoted = await this.#quoted(draft);
     const files = [...(await this.#files(ready)), ...(await this.#quotedParts(draft, quoted))];
     const mail = await composeDraft(
-      { draft, messageId, sender: sender!, answered, quoted, files, date: Date.now() },
+      {
+        ...{ draft, messageId, sender: sender!, answered, quoted, files },
+        date: Math.max(Date.now(), times.at ?? 0),
+      },
       this.#ports.content,
     );
     return this.#ports.store.write('draft.sendMail', {
       draftId: draft.id,
       revision: draft.revision,
-      atOnce,
+      ...times,
       mail,
     });
   }
 
-  async #sendText(ready: Ready, atOnce: boolean | undefined): Promise<Sending> {
+  async #sendText(ready: Ready, times: SendTimes): Promise<Sending> {
     const { draft, account } = ready;
     if (draft.to.length === 0) throw new DraftError('no-recipient');
     if (draft.to.length > 1) throw new DraftError('one-recipient');
@@ -169,7 +172,7 @@ export class Drafts {
     return this.#ports.store.write('draft.sendText', {
       draftId: draft.id,
       revision: draft.revision,
-      atOnce,
+      ...times,
       ownNumber: account!.address,
       peer: parsed.address,
       clientRef: uuidv7(),

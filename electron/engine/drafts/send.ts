@@ -10,6 +10,7 @@ import { type DraftRow, getDraftRow } from '#engine/store/repositories/drafts.ts
 import { getSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
+import { readChoice, remindOf, writeChoice } from '#engine/threads/choices.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 import { DraftError } from './errors.ts';
@@ -22,34 +23,56 @@ export interface Queued {
   messageId: string;
 }
 
+/** When a message is to go; times are milliseconds since the epoch. */
+export interface SendTimes {
+  /** Without the user's time to undo. */
+  atOnce?: boolean;
+  /** Not before then. */
+  at?: number | null;
+  /** Bring the thread back then if nobody answered. */
+  remindAt?: number | null;
+}
+
 /** Takes the draft out of the user's hands; throws DraftError when it is not the revision that was shown. */
-function holdDraft(tx: Tx, draftId: string, revision: number): DraftRow {
+function holdDraft(tx: Tx, draftId: string, revision: number, { remindAt = null }: SendTimes): DraftRow {
   const row = getDraftRow(tx.db, draftId);
   if (!row || row.sending === 1) throw new DraftError('draft-gone');
   if (row.revision !== revision) throw new DraftError('draft-changed');
-  prepare(tx.db, 'UPDATE draft SET sending = 1, error = NULL WHERE id = ?').run(draftId);
+  prepare(tx.db, 'UPDATE draft SET sending = 1, error = NULL, remind_at = ? WHERE id = ?').run(
+    remindAt,
+    draftId,
+  );
   cancelMirror(tx, draftId);
   tx.changed.drafts();
   return row;
 }
 
-const holdUntil = (tx: Tx, atOnce: boolean | undefined) =>
-  tx.now() + (atOnce ? 0 : getSettings(tx.db).undoSendSeconds * 1000);
+const holdUntil = (tx: Tx, { atOnce, at = null }: SendTimes) =>
+  at ?? tx.now() + (atOnce ? 0 : getSettings(tx.db).undoSendSeconds * 1000);
 
-export interface SendMailDraft {
+/** What was chosen with the sending, for the thread the message is in now. */
+function choose(
+  tx: Tx,
+  { threadId, row }: { threadId: string; row: number },
+  { remindAt = null }: SendTimes,
+) {
+  if (remindAt === null) return;
+  const remind = remindOf(tx, threadId, remindAt, row);
+  writeChoice(tx, threadId, { ...readChoice(tx.db, threadId), remind });
+}
+
+export interface SendMailDraft extends SendTimes {
   draftId: string;
   revision: number;
-  /** Without the user's time to undo. */
-  atOnce?: boolean;
   mail: PreparedMail;
 }
 
 /** Throws DraftError `draft-gone`, `draft-changed`. */
-export function sendMailDraft(tx: Tx, { draftId, revision, atOnce, mail }: SendMailDraft): Queued {
-  const draft = holdDraft(tx, draftId, revision);
+export function sendMailDraft(tx: Tx, { draftId, revision, mail, ...times }: SendMailDraft): Queued {
+  const draft = holdDraft(tx, draftId, revision, times);
   const accountId = draft.account_id!;
   const message = insertMail(tx, accountId, mail, myAddresses(tx.db), { sendState: 'queued', place: 'sent' });
-  const hold = holdUntil(tx, atOnce);
+  const hold = holdUntil(tx, times);
   const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
   noteRecipients(tx, message.row, tx.now());
   const actionId = recordAction(tx, {
@@ -59,20 +82,20 @@ export function sendMailDraft(tx: Tx, { draftId, revision, atOnce, mail }: SendM
       'Mail',
       recipients.map(({ name, address }) => name || address),
     ),
-    payload: { draftId, messageId: draft.message_id },
+    payload: { draftId, messageId: draft.message_id, planned: times.at ?? null },
     undo: { kind: 'send', draftId },
     messageRow: message.row,
     threadId: message.threadId,
     holdUntil: hold,
   });
+  choose(tx, message, times);
   refreshThreads(tx, [message.threadId]);
   return { actionId, holdUntil: hold, messageId: message.id };
 }
 
-export interface SendTextDraft {
+export interface SendTextDraft extends SendTimes {
   draftId: string;
   revision: number;
-  atOnce?: boolean;
   ownNumber: string;
   peer: PhoneAddress;
   /** Made before the first attempt; never used for another text. */
@@ -81,7 +104,7 @@ export interface SendTextDraft {
 
 /** Throws DraftError `draft-gone`, `draft-changed`, `opted-out`, `opt-out-review`. */
 export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
-  const draft = holdDraft(tx, args.draftId, args.revision);
+  const draft = holdDraft(tx, args.draftId, args.revision, args);
   const accountId = draft.account_id!;
   const { state } = standingOf(tx.db, phoneKey(args.peer));
   if (state !== 'open') throw new DraftError(state === 'review' ? 'opt-out-review' : state);
@@ -91,7 +114,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     ownNumber: args.ownNumber,
     peer: args.peer,
     text: draft.text,
-    date: tx.now(),
+    date: Math.max(tx.now(), args.at ?? 0),
     fromMe: true,
     unread: false,
     status: 'queued',
@@ -99,7 +122,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     hasMedia: files.length > 0,
   });
   for (const file of files) addStoredFile(tx, { ...file, owner: { messageRow: message.row } });
-  const hold = holdUntil(tx, args.atOnce);
+  const hold = holdUntil(tx, args);
   prepare(
     tx.db,
     `UPDATE text_message SET client_ref = ?, dispatch = 'queued', hold_until = ? WHERE message_row = ?`,
@@ -115,6 +138,7 @@ export function sendTextDraft(tx: Tx, args: SendTextDraft): Queued {
     threadId: message.threadId,
     holdUntil: hold,
   });
+  choose(tx, message, args);
   refreshThreads(tx, [message.threadId]);
   return { actionId, holdUntil: hold, messageId: message.id };
 }

@@ -2,12 +2,14 @@
 
 import type { SmsRuntime } from '#engine/accounts/sms-runtime.ts';
 import { ActionRunner, type JournalPort } from '#engine/actions/runner.ts';
+import type { WallClock } from '#engine/schedule/wall-clock.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import { type EffectPorts, MailEffects } from './effects.ts';
 import type { Fate } from './fate.ts';
 import type { outboxCommands, outboxQueries } from './registry.ts';
 
 export interface OutboxPorts extends EffectPorts {
+  clock: WallClock;
   sms(accountId: string): SmsRuntime | null;
 }
 
@@ -26,11 +28,8 @@ export class Outbox {
       journal: journalOf(ports.store),
       effects: mail.effects,
       wasSent: (action) => mail.wasSent(action),
-      now: Date.now,
-      schedule: (ms, callback) => {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
+      now: () => ports.clock.now(),
+      wakeAt: (at, callback) => ports.clock.at(at, callback),
       onDefect: (error) =>
         ports.log('outbox-defect', { error: error instanceof Error ? error.name : 'unknown' }),
     });

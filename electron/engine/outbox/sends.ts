@@ -57,12 +57,23 @@ export function confirmAction(
   confirm(tx, args);
   if (action?.kind !== 'mail.send') return;
   afterSend(tx, action);
-  if (notice)
+  const { planned } = JSON.parse(action.payload) as SendPayload;
+  const said = notice ?? (planned && tx.now() - planned > LATE_MS ? SENT_LATE : null);
+  if (said)
     prepare(tx.db, 'UPDATE mail SET error = ? WHERE message_row = ?').run(
-      JSON.stringify(notice),
+      JSON.stringify(said),
       action.message_row,
     );
 }
+
+/** Nobody minds a few minutes: servers take them too. */
+const LATE_MS = 10 * 60_000;
+const SENT_LATE: ErrorInfo = {
+  code: 'sent-late',
+  message: 'This went out later than you planned.',
+  advice: 'Skein was not running, or could not reach the server, when its time came.',
+  detail: null,
+};
 
 /** The user decides about a mail in doubt; see `resolveSend`. Returns the id of the action that sends it. */
 export function resolveAction(tx: Tx, args: Parameters<typeof resolveSend>[1]): { id: string } {

@@ -144,7 +144,8 @@ export function arrivals(
        CASE m.subject WHEN '' THEN m.snippet ELSE m.subject END AS body
      FROM message m JOIN conversation c ON c.id = m.conversation_id
      LEFT JOIN message_address a ON a.message_row = m.row AND a.role = 'from' AND a.position = 0
-     WHERE m.id = ? AND m.unread = 1 AND m.place = 'inbox' AND (? = 0 OR (c.list_id IS NULL AND c.bulk = 0))`,
+     WHERE m.id = ? AND m.unread = 1 AND m.place = 'inbox' AND (? = 0 OR (c.list_id IS NULL AND c.bulk = 0))
+       AND NOT EXISTS (SELECT 1 FROM thread_choice t WHERE t.thread_id = m.thread_id AND t.muted = 1)`,
   );
   return messageIds.flatMap((id) => {
     const found = find.get(id, peopleOnly ? 1 : 0) as

@@ -80,6 +80,8 @@ const FLAG_SQL = {
   attachment: 'm.has_attachments = 1',
   mail: "m.channel = 'mail'",
   sms: "m.channel = 'sms'",
+  muted: 'm.thread_id IN (SELECT thread_id FROM thread_choice WHERE muted = 1)',
+  later: 'm.thread_id IN (SELECT thread_id FROM thread_choice WHERE later_at IS NOT NULL)',
 } as const;
 
 function addFlags(plan: SearchPlan, query: Query): void {

@@ -22,7 +22,7 @@ export interface SenderTerm {
 }
 
 export interface Flag {
-  flag: 'unread' | 'read' | 'starred' | 'attachment' | 'mail' | 'sms';
+  flag: 'unread' | 'read' | 'starred' | 'attachment' | 'mail' | 'sms' | 'muted' | 'later';
   negative: boolean;
 }
 
@@ -103,7 +103,8 @@ function addToken(query: Query, token: Token, now: number): void {
       addFlag(query, token);
       return;
     case 'in':
-      query.places.push({ name: value, negative });
+      if (`in:${value.toLowerCase()}` in FLAGS) addFlag(query, token);
+      else query.places.push({ name: value, negative });
       return;
     default:
       addPhrase(query, token);
@@ -135,6 +136,11 @@ const FLAGS: Record<string, Flag['flag']> = {
   'is:email': 'mail',
   'is:text': 'sms',
   'is:sms': 'sms',
+  'is:muted': 'muted',
+  'is:later': 'later',
+  'is:snoozed': 'later',
+  'in:later': 'later',
+  'in:snoozed': 'later',
 };
 
 function addFlag(query: Query, { operator, value, negative, whole }: Token): void {

@@ -7,6 +7,9 @@ const ROWS_PER_MS = 2048;
 /** The last millisecond whose rows are still exact in a double (in the year 2109). */
 const LAST_MS = Math.floor(Number.MAX_SAFE_INTEGER / ROWS_PER_MS) - 1;
 
+/** The time of a `message.row`, in milliseconds since the Unix epoch. */
+export const timeOfRow = (row: number): number => Math.floor(row / ROWS_PER_MS);
+
 let lastMs = 0;
 let counter = 0;
 

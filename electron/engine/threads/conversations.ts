@@ -1,6 +1,7 @@
 /** The channel's own grouping of messages, and the thread each one stands in. */
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
+import { followChoice } from './choices.ts';
 import { markDirty } from './dirty.ts';
 
 export interface Conversation {
@@ -131,4 +132,5 @@ function followEmptied(tx: Tx, from: string, to: string): void {
   if (left) return;
   prepare(tx.db, 'UPDATE draft SET thread_id = ? WHERE thread_id = ?').run(to, from);
   prepare(tx.db, 'UPDATE action SET thread_id = ? WHERE thread_id = ?').run(to, from);
+  followChoice(tx, from, to);
 }

@@ -1,7 +1,9 @@
 /** The lists of threads. */
 import type { Channel, PlaceCounts, ThreadRow, View } from '#shared/contract/model.ts';
+import { PLANNED } from '../actions/journal.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
+import type { BackWhy } from './choices.ts';
 import { type ListChoice, MAILBOX_SCOPE_PREFIX, mailboxScope, scope } from './scopes.ts';
 
 export interface PageArgs extends ListChoice {
@@ -26,7 +28,15 @@ interface ThreadColumns {
   starred: number;
   has_attachments: number;
   needs_attention: number;
+  muted: number | null;
+  later_at: number | null;
+  remind_at: number | null;
+  back_at: number | null;
+  back_why: BackWhy | null;
+  back_seen: number | null;
 }
+
+const CHOICE = 'c.muted, c.later_at, c.remind_at, c.back_at, c.back_why, c.back_seen';
 
 /** A part of a list, newest first, and how many threads the whole list has. */
 export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; total: number } {
@@ -34,12 +44,18 @@ export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; 
   const total = totals(db, key)?.threads ?? 0;
   const rows = entries(db, key, args.offset, args.limit, total);
   const names = labelNames(db);
-  return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: row.entryAt })) };
+  // In Later the entry says when the thread comes back.
+  const lastAt = (row: Entry) =>
+    args.view === 'later' && args.mailboxId === null ? row.last_at : row.entryAt;
+  return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: lastAt(row) })) };
 }
 
 /** A thread's row as lists show it, or null. */
 export function threadRowById(db: Database, id: string): ThreadRow | null {
-  const row = prepare(db, 'SELECT * FROM thread WHERE id = ?').get(id) as ThreadColumns | undefined;
+  const row = prepare(
+    db,
+    `SELECT t.*, ${CHOICE} FROM thread t LEFT JOIN thread_choice c ON c.thread_id = t.id WHERE t.id = ?`,
+  ).get(id) as ThreadColumns | undefined;
   return row ? toThreadRow(db, row, labelNames(db)) : null;
 }
 
@@ -53,17 +69,17 @@ function entries(db: Database, key: string, offset: number, limit: number, total
   if (offset <= fromOldest)
     return prepare(
       db,
-      `SELECT t.*, e.last_at AS entryAt FROM
+      `SELECT t.*, e.last_at AS entryAt, ${CHOICE} FROM
          (SELECT last_at, thread_id FROM thread_entry WHERE scope = ?
           ORDER BY last_at DESC, thread_id DESC LIMIT ? OFFSET ?) e
-       CROSS JOIN thread t ON t.id = e.thread_id`,
+       CROSS JOIN thread t ON t.id = e.thread_id LEFT JOIN thread_choice c ON c.thread_id = t.id`,
     ).all(key, count, offset) as Entry[];
   const ascending = prepare(
     db,
-    `SELECT t.*, e.last_at AS entryAt FROM
+    `SELECT t.*, e.last_at AS entryAt, ${CHOICE} FROM
        (SELECT last_at, thread_id FROM thread_entry WHERE scope = ?
         ORDER BY last_at, thread_id LIMIT ? OFFSET ?) e
-     CROSS JOIN thread t ON t.id = e.thread_id`,
+     CROSS JOIN thread t ON t.id = e.thread_id LEFT JOIN thread_choice c ON c.thread_id = t.id`,
   ).all(key, count, fromOldest) as Entry[];
   return ascending.reverse();
 }
@@ -81,14 +97,32 @@ function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string
     channels: row.channels.split(',').filter((c) => c !== '') as Channel[],
     lastAt: row.last_at,
     messageCount: row.message_count,
-    unread: row.unread,
+    // What came back counts as unread until somebody looks at it.
+    unread: row.back_at !== null && row.back_seen === 0 ? Math.max(row.unread, 1) : row.unread,
     starred: row.starred === 1,
     hasAttachments: row.has_attachments === 1,
     hasDraft: draft !== undefined,
     needsAttention: row.needs_attention > 0,
     undelivered: row.needs_attention === 2,
+    laterUntil: row.later_at,
+    remindAt: row.remind_at,
+    sendsAt: sendsAt(db, row.id),
+    muted: row.muted === 1,
+    back: backOf(row),
     labels: names.size > 0 ? labels(db, row.id, names) : [],
   };
+}
+
+function sendsAt(db: Database, threadId: string): number | null {
+  return prepare(db, `SELECT min(hold_until) FROM action WHERE thread_id = ? AND ${PLANNED}`)
+    .pluck()
+    .get(threadId) as number | null;
+}
+
+/** Said until something newer is in the thread. */
+function backOf({ back_at, back_why, last_at }: ThreadColumns): ThreadRow['back'] {
+  if (back_at === null || back_why === null || back_why === 'asked' || back_at < last_at) return null;
+  return { at: back_at, why: back_why };
 }
 
 function labels(db: Database, threadId: string, names: ReadonlyMap<string, Label>): Label[] {
@@ -139,6 +173,7 @@ export function placeCounts(db: Database): PlaceCounts {
     outbox: count(
       "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
     ),
+    outboxPlanned: count(`SELECT count(*) FROM action WHERE ${PLANNED}`),
     outboxAttention: count("SELECT count(*) FROM action WHERE state IN ('failed', 'unsure')"),
     trash: of('trash')?.threads ?? 0,
     junk: of('junk')?.threads ?? 0,

@@ -1,5 +1,7 @@
 /** The lists a thread stands in. Each list is a scope: a short string that `thread_entry` is ordered by. */
 import type { Channel, Place, View } from '#shared/contract/model.ts';
+import { timeOfRow } from '../store/ids.ts';
+import type { ThreadChoice } from './choices.ts';
 
 export interface ListChoice {
   view: View;
@@ -11,6 +13,7 @@ export interface ListChoice {
 
 const VIEW_CODE: Record<View, string> = {
   inbox: 'i',
+  later: 'w',
   starred: 's',
   archive: 'a',
   sent: 'o',
@@ -52,8 +55,8 @@ export interface Tally {
 }
 
 export interface ScopeEntry {
-  /** Row of the newest message that counts for this list. */
-  newest: number;
+  /** The greatest stands first: the time of the newest message that counts for this list, as a rule. */
+  at: number;
   unread: number;
 }
 
@@ -65,52 +68,65 @@ export function isLive(place: Place): boolean {
 }
 
 /**
- * The lists of a thread: Inbox when any message is there; Archive when it has archived ones and none in the inbox;
- * Sent, Starred and All by its living messages; Trash and Junk by those that are there. A thread is ordered by its
- * newest living message everywhere but in Trash and Junk.
+ * The lists of a thread: Later when it was put away; else Inbox when any message is there or it came back, unless it
+ * is muted; Archive when it has archived ones and stands in neither; Sent, Starred and All by its living messages;
+ * Trash and Junk by those that are there. A thread is ordered by its newest living message everywhere but in Trash
+ * and Junk, in the inbox by when it came back if that is later, and in Later by when it comes back, soonest first.
  */
-export function threadScopes(tallies: readonly Tally[]): Map<string, ScopeEntry> {
+export function threadScopes(tallies: readonly Tally[], choice: ThreadChoice): Map<string, ScopeEntry> {
+  const { muted } = choice;
   const entries = new Map<string, ScopeEntry>();
   const live = tallies.filter((t) => isLive(t.place));
-  addFor('all', live, live);
+  const at = newestAt(live);
+  addFor('all', live, at);
   const inbox = live.filter((t) => t.place === 'inbox');
-  if (inbox.length > 0) addFor('inbox', inbox, live);
+  if (choice.later) addFor('later', live, -choice.later.at);
+  else if (choice.back?.kept || (inbox.length > 0 && !muted))
+    addFor('inbox', inbox.length > 0 ? inbox : live, Math.max(at, choice.back?.at ?? 0), isNews(choice));
   else
     addFor(
       'archive',
-      live.filter((t) => t.place === 'archive'),
-      live,
+      live.filter((t) => t.place === 'archive' || t.place === 'inbox'),
+      at,
     );
   addFor(
     'starred',
     live.filter((t) => t.starred > 0),
-    live,
+    at,
   );
   addFor(
     'sent',
     live.filter((t) => t.fromMe > 0),
-    live,
+    at,
   );
   for (const view of ['trash', 'junk'] as const) {
     const there = tallies.filter((t) => t.place === view);
-    addFor(view, there, there);
+    addFor(view, there, newestAt(there));
   }
   return entries;
 
-  function addFor(view: View, belonging: readonly Tally[], dated: readonly Tally[]): void {
-    if (belonging.length === 0) return;
-    const newest = Math.max(...dated.map((t) => t.newest));
+  function addFor(view: View, belonging: readonly Tally[], when: number, news = false): void {
     for (const tally of belonging) {
-      const choice = { view, channel: null, accountId: null, mailboxId: null };
-      add(scope(choice), tally, newest);
-      add(scope({ ...choice, channel: tally.channel }), tally, newest);
-      add(scope({ ...choice, accountId: tally.accountId }), tally, newest);
+      const base = { view, channel: null, accountId: null, mailboxId: null };
+      const unread = muted ? 0 : tally.unread;
+      add(scope(base), unread, when, news);
+      add(scope({ ...base, channel: tally.channel }), unread, when, news);
+      add(scope({ ...base, accountId: tally.accountId }), unread, when, news);
     }
   }
 
-  function add(key: string, tally: Tally, newest: number): void {
+  function add(key: string, unread: number, when: number, news: boolean): void {
     const entry = entries.get(key);
-    if (entry) entry.unread += tally.unread;
-    else entries.set(key, { newest, unread: tally.unread });
+    const total = (entry?.unread ?? 0) + unread;
+    entries.set(key, { at: when, unread: news ? Math.max(total, 1) : total });
   }
+}
+
+/** What came back counts as unread until somebody looks at it. */
+export function isNews({ back }: ThreadChoice): boolean {
+  return back !== null && !back.seen;
+}
+
+function newestAt(tallies: readonly Tally[]): number {
+  return Math.max(0, ...tallies.map((t) => timeOfRow(t.newest)));
 }

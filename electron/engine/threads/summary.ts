@@ -3,10 +3,13 @@
  * so that it cannot drift.
  */
 import type { Channel, Place } from '#shared/contract/model.ts';
+import { PLANNED } from '../actions/journal.ts';
 import { identityValue, kindOf, myAddresses } from '../people/identities.ts';
 import { UNDELIVERED } from '../reports/delivery-reports.ts';
+import { timeOfRow } from '../store/ids.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
+import { settleChoice } from './choices.ts';
 import { takeDirty } from './dirty.ts';
 import { isLive, mailboxScope, type ScopeEntry, type Tally, threadScopes } from './scopes.ts';
 import { bareSubject } from './subject.ts';
@@ -14,9 +17,6 @@ import { bareSubject } from './subject.ts';
 /** People of a thread are taken from this many of its newest messages. */
 const SPEAKERS_FROM = 60;
 const SHOWN_PARTICIPANTS = 6;
-
-/** Milliseconds of a message row (see store/ids). */
-const timeOf = (row: number): number => Math.floor(row / 2048);
 
 /**
  * Makes the rows and list entries of these threads, and of all threads touched in this transaction, say what their
@@ -50,19 +50,31 @@ function refreshThread(tx: Tx, id: string, mine: ReadonlySet<string>): void {
     return;
   }
   writeRow(tx, id, tallies, mine);
-  const entries = threadScopes(tallies);
+  const choice = settleChoice(tx, id);
+  const entries = threadScopes(tallies, choice);
   for (const mailbox of mailboxes(tx, id, tallies))
-    entries.set(mailboxScope(mailbox.id), { newest: mailbox.newest, unread: mailbox.unread });
+    entries.set(mailboxScope(mailbox.id), {
+      at: timeOfRow(mailbox.newest),
+      unread: choice.muted ? 0 : mailbox.unread,
+    });
   writeEntries(tx, id, entries);
 }
 
 function tally(tx: Tx, id: string): Tally[] {
-  return prepare(
+  const rows = prepare(
     tx.db,
     `SELECT place, account_id AS accountId, channel, count(*) AS count, sum(unread) AS unread,
-       sum(starred) AS starred, sum(from_me) AS fromMe, sum(has_attachments) AS attachments, max(row) AS newest
-     FROM message INDEXED BY message_thread WHERE thread_id = ? GROUP BY place, account_id, channel`,
-  ).all(id) as Tally[];
+       sum(starred) AS starred, sum(from_me) AS fromMe, sum(has_attachments) AS attachments, max(row) AS last,
+       max(CASE WHEN from_me = 0 OR row NOT IN (SELECT message_row FROM action
+         WHERE thread_id = @id AND ${PLANNED} AND message_row IS NOT NULL) THEN row END) AS newest
+     FROM message INDEXED BY message_thread WHERE thread_id = @id GROUP BY place, account_id, channel`,
+  ).all({ id }) as (Omit<Tally, 'newest'> & { newest: number | null; last: number })[];
+  // What I will send later does not move the thread before it is sent, unless there is nothing else in it.
+  const moves = rows.some(({ place, newest }) => isLive(place) && newest !== null);
+  return rows.map(({ last, newest, ...rest }) => ({
+    ...rest,
+    newest: newest ?? (moves && isLive(rest.place) ? 0 : last),
+  }));
 }
 
 function writeRow(tx: Tx, id: string, tallies: readonly Tally[], mine: ReadonlySet<string>): void {
@@ -95,7 +107,7 @@ function writeRow(tx: Tx, id: string, tallies: readonly Tally[], mine: ReadonlyS
     participants: JSON.stringify(people.slice(0, SHOWN_PARTICIPANTS)),
     participantCount: people.length,
     channels: channels.join(','),
-    lastAt: timeOf(newest),
+    lastAt: timeOfRow(newest),
     count: sum('count'),
     unread: sum('unread'),
     starred: sum('starred') > 0 ? 1 : 0,
@@ -178,7 +190,7 @@ function writeEntries(tx: Tx, id: string, wanted: ReadonlyMap<string, ScopeEntry
   const missing = new Map(wanted);
   for (const { scope, last_at, unread } of present) {
     const entry = wanted.get(scope);
-    if (entry && timeOf(entry.newest) === last_at) {
+    if (entry?.at === last_at) {
       missing.delete(scope);
       if (entry.unread !== unread)
         prepare(
@@ -197,7 +209,7 @@ function writeEntries(tx: Tx, id: string, wanted: ReadonlyMap<string, ScopeEntry
     tx.db,
     'INSERT INTO thread_entry (scope, last_at, thread_id, unread) VALUES (?, ?, ?, ?)',
   );
-  for (const [scope, entry] of missing) insert.run(scope, timeOf(entry.newest), id, entry.unread);
+  for (const [scope, entry] of missing) insert.run(scope, entry.at, id, entry.unread);
 }
 
 /** Places whose messages are shown when somebody opens the thread from that list. */

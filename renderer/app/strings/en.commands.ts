@@ -11,6 +11,7 @@ export const commandStrings = {
   /** Label and help of every command, by id. */
   commands: {
     'go-inbox': ['Go to Inbox', 'Everything that waits for you'],
+    'go-later': ['Go to Later', 'What you put away until its time'],
     'go-starred': ['Go to Starred', 'Threads you marked with a star'],
     'go-drafts': ['Go to Drafts', 'What you began to write'],
     'go-outbox': ['Go to Outbox', 'What is still to be sent or done'],
@@ -28,6 +29,9 @@ export const commandStrings = {
     'previous-region': ['Previous part of the window', 'The same, backwards'],
     archive: ['Archive', 'Done for now; it comes back when someone answers'],
     inbox: ['Move to Inbox', 'Back to what waits for you'],
+    later: ['Later…', 'Out of the inbox until a time you choose, or until somebody writes'],
+    mute: ['Mute or unmute', 'New messages stay out of the inbox and notify nobody'],
+    remind: ['Remind me if nobody answers…', 'Brings the thread back when no answer came'],
     trash: ['Move to Trash', 'Can be taken back'],
     junk: ['Mark as junk', 'Moves it to Junk'],
     star: ['Star', 'Adds or removes the star'],
@@ -70,6 +74,7 @@ export const commandStrings = {
   reasons: {
     noThread: 'No thread is chosen',
     noInvitation: 'No mail of this thread invites you to anything',
+    notSent: 'Nothing in this thread is from you',
     noWayOff: 'No mail of this thread says how to unsubscribe',
     noUndo: 'Nothing to undo',
     placeEmpty: 'Nothing is in there',
@@ -89,6 +94,13 @@ export const commandStrings = {
     star: (n: number) => plural(n, { one: 'Starred', other: 'Starred # threads' }),
     unstar: (n: number) => plural(n, { one: 'Star removed', other: 'Star removed from # threads' }),
     move: (n: number) => plural(n, { one: 'Moved', other: 'Moved # threads' }),
+    mute: (n: number) =>
+      plural(n, {
+        one: 'Muted: new messages stay out of the inbox',
+        other: 'Muted # threads: new messages stay out of the inbox',
+      }),
+    unmute: (n: number) => plural(n, { one: 'Unmuted', other: 'Unmuted # threads' }),
+    unremind: (n: number) => plural(n, { one: 'Reminder removed', other: '# reminders removed' }),
     moved: (n: number, where: string) =>
       plural(n, { one: `Moved to ${where}`, other: `Moved # threads to ${where}` }),
     undone: 'Taken back',

@@ -6,6 +6,7 @@ export const listStrings = {
   places: {
     label: 'Places',
     inbox: 'Inbox',
+    later: 'Later',
     starred: 'Starred',
     drafts: 'Drafts',
     outbox: 'Outbox',
@@ -66,6 +67,10 @@ export const listStrings = {
       inbox: [
         'Nothing waits for you',
         'New mail and texts arrive here. What you archive stays findable with search.',
+      ],
+      later: [
+        'Nothing is put away',
+        'What you put away for later waits here and comes back to the inbox at its time, or when somebody writes.',
       ],
       starred: ['No stars yet', 'Threads you star stay at hand here.'],
       archive: ['The archive is empty', 'Threads you are done with are kept here and stay findable.'],

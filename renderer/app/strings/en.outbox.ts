@@ -11,6 +11,7 @@ export const outboxStrings = {
   waiting: 'On the way',
   states: {
     held: 'Held back',
+    planned: 'Waits for its time',
     queued: 'In line',
     running: 'Going out now',
     waiting: 'Waiting to try again',

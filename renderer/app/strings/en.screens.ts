@@ -13,6 +13,7 @@ import { signInStrings } from './en.sign-in.ts';
 import { transferStrings } from './en.transfers.ts';
 import { unsubscribeStrings } from './en.unsubscribe.ts';
 import { warningStrings } from './en.warnings.ts';
+import { whenStrings } from './en.when.ts';
 
 export const screenStrings = {
   onboarding: onboardingStrings,
@@ -30,4 +31,5 @@ export const screenStrings = {
   transfers: transferStrings,
   unsubscribe: unsubscribeStrings,
   warnings: warningStrings,
+  when: whenStrings,
 };

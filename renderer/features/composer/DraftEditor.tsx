@@ -3,6 +3,7 @@ import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExt
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
+import { formatWhen } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -10,7 +11,6 @@ import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
-import { Tooltip } from '../../design/Tooltip.tsx';
 import { ChannelBar } from './ChannelBar.tsx';
 import styles from './Composer.module.css';
 import { countryOf, type Way } from './channels.ts';
@@ -23,6 +23,7 @@ import { FormattingToggle } from './FormattingToggle.tsx';
 import { refusal, reminders } from './guards.ts';
 import type { RichTextHandle } from './rich/RichText.tsx';
 import { SaveLine } from './SaveLine.tsx';
+import { askToSendLater, SendButton } from './SendButton.tsx';
 import { SenderPicker } from './SenderPicker.tsx';
 import { SignatureFold } from './SignatureFold.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
@@ -75,7 +76,7 @@ export function DraftEditor(props: DraftEditorProps) {
   const tooLarge = useMailSize(state);
   const shrink = useShrink(session, state.attachments);
   const [problem, setProblem] = useState<string | null>(null);
-  const [asking, setAsking] = useState<string[] | null>(null);
+  const [asking, setAsking] = useState<{ words: string[]; later: boolean } | null>(null);
   const [sending, setSending] = useState(false);
   const [dragging, setDragging] = useState(false);
   const body = useRef<RichTextHandle>(null);
@@ -123,27 +124,35 @@ export function DraftEditor(props: DraftEditorProps) {
     }
   };
 
-  const send = async (sure: boolean) => {
-    if (sending) return;
+  /** Whether it can go as it is; says what stands against it. */
+  const ready = (sure: boolean, later: boolean): boolean => {
     const now = session.snapshot();
     const no = refusal(now, country) ?? textRefusal(now.attachments, check) ?? tooLarge;
     setProblem(no);
     if (no) {
       announce(no, 'assertive');
-      return;
+      return false;
     }
     const forgotten = sure ? [] : reminders(now);
-    setAsking(forgotten.length > 0 ? forgotten : null);
-    if (forgotten.length > 0) return;
+    setAsking(forgotten.length > 0 ? { words: forgotten, later } : null);
+    return forgotten.length === 0;
+  };
+
+  const send = async (sure: boolean, at: number | null = null) => {
+    if (sending || !ready(sure, false)) return;
     setSending(true);
     try {
-      await sendDraft(session);
+      await sendDraft(session, at);
       onDone('sent');
     } catch (error) {
       tellError(error);
     } finally {
       setSending(false);
     }
+  };
+
+  const sendLater = (sure = false) => {
+    if (!sending && ready(sure, true)) askToSendLater((at) => void send(true, at));
   };
 
   const discard = () =>
@@ -190,7 +199,8 @@ export function DraftEditor(props: DraftEditorProps) {
         if (event.nativeEvent.isComposing || event.defaultPrevented) return;
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
-          void send(asking !== null);
+          if (event.shiftKey) sendLater(asking !== null);
+          else void send(asking !== null);
         } else if (event.key === 'Escape') {
           event.preventDefault();
           session.leave();
@@ -292,16 +302,28 @@ export function DraftEditor(props: DraftEditorProps) {
                 >
                   {t.keepWriting}
                 </Button>
-                <Button size="small" variant="primary" onClick={() => void send(true)}>
+                <Button
+                  size="small"
+                  variant="primary"
+                  onClick={() => (asking.later ? sendLater(true) : void send(true))}
+                >
                   {t.sendAnyway}
                 </Button>
               </>
             }
           >
-            {asking.join(' ')}
+            {asking.words.join(' ')}
           </Banner>
         </div>
       ) : null}
+      {state.remindAt === null ? null : (
+        <p className={styles.note}>
+          {strings.when.willRemind(formatWhen(state.remindAt))}{' '}
+          <Button size="small" variant="quiet" onClick={() => session.remind(null)}>
+            {strings.when.noRemind}
+          </Button>
+        </p>
+      )}
       {state.error ? (
         <div className={styles.ask}>
           <ErrorBanner error={state.error} />
@@ -328,11 +350,12 @@ export function DraftEditor(props: DraftEditorProps) {
         {session.empty && state.mode !== 'new' ? null : (
           <IconButton label={t.discard} icon={<Trash2 aria-hidden />} onClick={discard} />
         )}
-        <Tooltip label={t.send} shortcut="Mod+Enter">
-          <Button type="submit" variant="primary" busy={sending} className={styles.send}>
-            {t.send}
-          </Button>
-        </Tooltip>
+        <SendButton
+          busy={sending}
+          remindAt={state.remindAt}
+          onLater={() => sendLater()}
+          onRemind={(at) => session.remind(at)}
+        />
       </footer>
     </form>
   );

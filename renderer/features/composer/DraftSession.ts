@@ -31,6 +31,8 @@ export interface DraftState {
   attachments: readonly Attachment[];
   /** Names of files on their way into the draft. */
   attaching: readonly string[];
+  /** Chosen for its sending: the thread comes back then if nobody answered. */
+  remindAt: number | null;
   savedAt: number | null;
   serverSavedAt: number | null;
   saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
@@ -78,6 +80,7 @@ export class DraftSession {
         fields: fieldsOf(draft),
         attachments: draft.attachments,
         attaching: [],
+        remindAt: draft.remindAt,
         savedAt: draft.savedAt,
         serverSavedAt: draft.serverSavedAt,
         saving: 'saved',
@@ -97,7 +100,10 @@ export class DraftSession {
       ...{ channel, accountId, to, cc: [], bcc: [] },
       ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true },
     };
-    const empty = { attachments: [], attaching: [], savedAt: null, serverSavedAt: null, error: null };
+    const empty = {
+      ...{ attachments: [], attaching: [], remindAt: null },
+      ...{ savedAt: null, serverSavedAt: null, error: null },
+    };
     return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
   }
 
@@ -117,6 +123,11 @@ export class DraftSession {
   get empty(): boolean {
     const { fields, attachments, attaching } = this.#state;
     return fields.text.trim() === '' && attachments.length === 0 && attaching.length === 0;
+  }
+
+  /** Chooses when the thread comes back if nobody answers; null takes that back. */
+  remind(remindAt: number | null): void {
+    this.#set({ remindAt });
   }
 
   /** Changes some fields and saves soon. Text given without its formatting has none. */
@@ -268,9 +279,10 @@ export class DraftSession {
   }
 
   /** Queues it; the session is over when this resolves. */
-  async send(): Promise<{ actionId: string; holdUntil: number; messageId: string }> {
+  async send(at: number | null = null): Promise<{ actionId: string; holdUntil: number; messageId: string }> {
     const saved = await this.flush();
-    const result = await this.#next(() => engine.drafts.send(saved));
+    const { remindAt } = this.#state;
+    const result = await this.#next(() => engine.drafts.send({ ...saved, at, remindAt }));
     this.end();
     return result;
   }

@@ -15,11 +15,25 @@ import { useAccounts } from './useAccounts.ts';
 
 const t = strings.composer;
 
+interface Open {
+  session: DraftSession;
+  /** Another for each session: what is typed must not make the editor anew, which would move the focus. */
+  round: number;
+  /** Where writing begins. */
+  focus: 'text' | 'to';
+}
+
 /** A message that starts something new, in the conversation's place. */
 export default function NewMessage() {
   const asked = useApp((app) => app.newDraft);
   const accounts = useAccounts();
-  const [session, setSession] = useState<DraftSession | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
+  const setSession = (session: DraftSession) =>
+    setOpen((before) => ({
+      session,
+      round: (before?.round ?? 0) + 1,
+      focus: session.snapshot().fields.to.length > 0 ? 'text' : 'to',
+    }));
   const ways = newWays(accounts);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new draft is made once for each request
@@ -59,8 +73,9 @@ export default function NewMessage() {
     listControl().focus();
   };
 
-  if (!session) return null;
-  const { fields, id } = session.snapshot();
+  if (!open) return null;
+  const { session, round, focus } = open;
+  const { fields } = session.snapshot();
   return (
     <div className={styles.page}>
       <header className={styles.pageHead}>
@@ -76,13 +91,13 @@ export default function NewMessage() {
         />
       </header>
       <DraftEditor
-        key={id === null ? 'new' : undefined}
+        key={round}
         session={session}
         ways={ways}
         envelope
         tools
         placeholder={fields.channel === 'mail' ? t.placeholderNew : t.placeholderText}
-        focus={fields.to.length > 0 ? 'text' : 'to'}
+        focus={focus}
         onLeave={leave}
         onDone={() => {
           forgetSession(session);

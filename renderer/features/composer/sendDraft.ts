@@ -1,10 +1,11 @@
-import { tellSending } from '../../app/acts.ts';
+import { tellPlanned, tellSending } from '../../app/acts.ts';
 import type { DraftSession } from './DraftSession.ts';
 import { forgetSession } from './sessions.ts';
 
-/** Sends a draft and shows how long it can still be taken back. Throws what the engine refuses. */
-export async function sendDraft(session: DraftSession): Promise<void> {
-  const sending = await session.send();
+/** Sends a draft, `at` a time if one is given, and shows how long it can be taken back. Throws what the engine refuses. */
+export async function sendDraft(session: DraftSession, at: number | null): Promise<void> {
+  const sending = await session.send(at);
   forgetSession(session);
-  tellSending(sending);
+  if (at === null) tellSending(sending);
+  else tellPlanned(sending);
 }

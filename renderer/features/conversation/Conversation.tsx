@@ -15,6 +15,7 @@ import { partView } from '../threads/filter.ts';
 import styles from './Conversation.module.css';
 import { ConversationHead } from './ConversationHead.tsx';
 import { JoinNotice } from './JoinNotice.tsx';
+import { ThreadChoices } from './ThreadChoices.tsx';
 import { Timeline } from './Timeline.tsx';
 
 const t = strings.conversation;
@@ -80,6 +81,7 @@ export default function Conversation({ id }: { id: string }) {
   return (
     <>
       <ConversationHead thread={thread} />
+      <ThreadChoices thread={thread} />
       {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}
       <Timeline
         thread={thread}

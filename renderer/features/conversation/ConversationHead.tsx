@@ -1,4 +1,4 @@
-import { ArrowLeft, Ellipsis, PanelRight, Star } from 'lucide-react';
+import { ArrowLeft, Clock, Ellipsis, PanelRight, Star } from 'lucide-react';
 import type { Thread } from '#shared/contract/model.ts';
 import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -8,6 +8,7 @@ import { narrowWindow, useMedia } from '../../app/useMedia.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
+import { partView } from '../threads/filter.ts';
 import { actsOf } from '../threads/placeActs.ts';
 import { nameOf, participantsText } from '../threads/rowText.ts';
 import { topicCount, topicOf } from './blocks.ts';
@@ -21,6 +22,9 @@ const inMenu: readonly (CommandId | null)[] = [
   'forward',
   'text',
   null,
+  'later',
+  'remind',
+  'mute',
   'move',
   'mark-unread',
   'inbox',
@@ -137,6 +141,16 @@ export function ConversationHead({ thread }: { thread: Thread }) {
               onClick={() => runCommand(command)}
             />
           ))}
+        {partView(place) === undefined ? (
+          <IconButton
+            variant="default"
+            label={commandOf('later').label}
+            shortcut={shortcutOf('later')}
+            icon={<Clock aria-hidden />}
+            pressed={thread.laterUntil !== null}
+            onClick={() => runCommand('later')}
+          />
+        ) : null}
         <IconButton
           variant="default"
           className={styles.personButton}

@@ -1,7 +1,9 @@
 import type { MailItem, TextItem } from '#shared/contract/model.ts';
 import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
+import { askSendTime } from '../../app/askWhen.ts';
 import { shortcutOf } from '../../app/commands.ts';
 import { engine } from '../../app/engine.ts';
+import { formatWhen } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -17,6 +19,19 @@ export function Hold({ item }: { item: MailItem | TextItem }) {
   const { holdUntil, actionId } = item;
   const now = useNow(500, holdUntil !== null);
   if (holdUntil === null || holdUntil <= now) return null;
+  // Longer than any time to undo: it waits for a time the user chose.
+  if (holdUntil - now > 60_000 && actionId)
+    return (
+      <span className={styles.hold}>
+        {strings.when.planned(formatWhen(holdUntil, now))}
+        <Button size="small" variant="quiet" onClick={() => void undoAction(actionId)}>
+          {strings.when.edit}
+        </Button>
+        <Button size="small" variant="quiet" onClick={() => askSendTime(actionId, holdUntil)}>
+          {strings.when.change}
+        </Button>
+      </span>
+    );
   return (
     <span className={styles.hold}>
       {t.held(Math.ceil((holdUntil - now) / 1000))}

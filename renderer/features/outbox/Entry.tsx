@@ -1,7 +1,8 @@
 import { CircleAlert, CircleHelp, Clock, Hourglass, Mail, MessageSquare, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { OutboxEntry } from '#shared/contract/model.ts';
-import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
+import { keepAsDraft, resolveSend, sendAtAnotherTime, tellError, undoAction } from '../../app/acts.ts';
+import { askSendTime } from '../../app/askWhen.ts';
 import { engine } from '../../app/engine.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -62,6 +63,27 @@ function Unsure({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: 
   );
 }
 
+/** What to do with a message that waits for its time. */
+function PlannedActs({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; act: Act }) {
+  const { actionId } = entry;
+  return (
+    <>
+      <Button size="small" busy={busy} onClick={() => act(() => sendAtAnotherTime(actionId, null))}>
+        {strings.when.sendNow}
+      </Button>
+      <Button size="small" busy={busy} onClick={() => askSendTime(actionId, entry.holdUntil)}>
+        {strings.when.change}
+      </Button>
+      <Button size="small" busy={busy} onClick={() => act(() => undoAction(actionId))}>
+        {strings.when.edit}
+      </Button>
+      <Button size="small" busy={busy} onClick={() => act(() => keepAsDraft(actionId))}>
+        {strings.when.dontSend}
+      </Button>
+    </>
+  );
+}
+
 type Act = (work: () => Promise<unknown>) => void;
 
 /** One thing that waits: what, why, until when, and what can be done about it. */
@@ -118,7 +140,8 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
               {state === 'failed' ? words.retry : words.retryNow}
             </Button>
           ) : null}
-          {canCancel ? (
+          {entry.planned ? <PlannedActs entry={entry} busy={busy} act={act} /> : null}
+          {canCancel && !entry.planned ? (
             <Button size="small" busy={busy} onClick={() => void act(() => undoAction(actionId))}>
               {state === 'held' ? words.undo : words.cancel}
             </Button>

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '#shared/contract/model.ts';
-import { formatStamp } from '../../app/format.ts';
+import { formatStamp, formatWhen } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 
 const words = strings.outbox;
@@ -15,6 +15,8 @@ function nextTry(at: number, now: number): string {
 
 /** Where an entry stands and what comes next, in words that are true at `now`. */
 export function entryWords(entry: OutboxEntry, now: number): string {
+  if (entry.planned && entry.holdUntil !== null)
+    return `${words.states.planned} · ${strings.when.planned(formatWhen(entry.holdUntil, now))}`;
   const parts: string[] = [words.states[entry.state]];
   if (entry.state === 'held' && entry.holdUntil !== null) {
     parts.push(words.goesIn(Math.max(0, Math.ceil((entry.holdUntil - now) / 1000))));

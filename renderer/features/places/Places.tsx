@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   Archive,
+  Clock,
   Inbox,
   type LucideIcon,
   OctagonAlert,
@@ -37,6 +38,7 @@ interface Fixed {
 
 const fixed: readonly Fixed[] = [
   { command: 'go-inbox', place: { kind: 'view', view: 'inbox' }, name: t.inbox, Icon: Inbox },
+  { command: 'go-later', place: { kind: 'view', view: 'later' }, name: t.later, Icon: Clock },
   { command: 'go-starred', place: { kind: 'view', view: 'starred' }, name: t.starred, Icon: Star },
   { command: 'go-drafts', place: { kind: 'drafts' }, name: t.drafts, Icon: PencilLine },
   { command: 'go-outbox', place: { kind: 'outbox' }, name: t.outbox, Icon: Upload },

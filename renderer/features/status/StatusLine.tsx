@@ -21,12 +21,14 @@ export function StatusLine() {
   const connection = useApp((app) => app.connection);
   const now = useNow(2000);
   const attention = counts?.outboxAttention ?? 0;
+  // What waits for a time the user chose is not under way.
+  const waiting = (counts?.outbox ?? 0) - (counts?.outboxPlanned ?? 0);
   // Where the line says that something in the outbox needs the user, it leads there.
   const toOutbox = attention > 0 && accounts.every((account) => account.sync.state !== 'error');
   const transfer = transferLine(useTransfers());
   const sync: SyncLine =
     connection === 'connected'
-      ? syncLine(accounts, { waiting: counts?.outbox ?? 0, attention }, online, now)
+      ? syncLine(accounts, { waiting, attention }, online, now)
       : { tone: 'quiet', text: strings.app.reconnecting, rest: '', progress: null, repair: null };
   // What needs the user goes before what only takes its time.
   const line = transfer && sync.tone !== 'warn' && connection === 'connected' ? transfer : sync;

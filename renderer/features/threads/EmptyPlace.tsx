@@ -1,5 +1,6 @@
 import {
   Archive,
+  Clock,
   Inbox,
   type LucideIcon,
   MessageSquare,
@@ -19,6 +20,7 @@ type Place = keyof typeof strings.list.empty;
 
 const icons: Record<Place, LucideIcon> = {
   inbox: Inbox,
+  later: Clock,
   starred: Star,
   archive: Archive,
   sent: Send,

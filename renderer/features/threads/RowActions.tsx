@@ -1,9 +1,11 @@
-import { Mail, MailOpen, Star } from 'lucide-react';
+import { Clock, Mail, MailOpen, Star } from 'lucide-react';
 import type { ThreadRow } from '#shared/contract/model.ts';
 import { actOnThreads } from '../../app/acts.ts';
+import { askWhen } from '../../app/askWhen.ts';
 import { commandOf, shortcutOf } from '../../app/commands.ts';
 import { useApp } from '../../app/store.ts';
 import { IconButton } from '../../design/IconButton.tsx';
+import { partView } from './filter.ts';
 import { actsOf } from './placeActs.ts';
 import styles from './ThreadList.module.css';
 
@@ -45,6 +47,18 @@ export function RowActions({
           onClick={act(command)}
         />
       ))}
+      {partView(place) === undefined ? (
+        <IconButton
+          tabIndex={-1}
+          label={commandOf('later').label}
+          shortcut={shortcutOf('later')}
+          icon={<Clock aria-hidden />}
+          onClick={() => {
+            askWhen('later', [row.id]);
+            onLeave();
+          }}
+        />
+      ) : null}
       <IconButton
         tabIndex={-1}
         label={commandOf(read).label}

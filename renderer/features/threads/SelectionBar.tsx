@@ -1,12 +1,14 @@
-import { CheckCheck, FolderInput, type LucideIcon, MailOpen, Star, X } from 'lucide-react';
+import { CheckCheck, Clock, FolderInput, type LucideIcon, MailOpen, Star, X } from 'lucide-react';
 import { type CommandId, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
+import { partView } from './filter.ts';
 import { actsOf } from './placeActs.ts';
 import styles from './ThreadList.module.css';
 
 const acts: readonly [CommandId, LucideIcon][] = [
+  ['later', Clock],
   ['mark-read', MailOpen],
   ['star', Star],
   ['move', FolderInput],
@@ -17,14 +19,16 @@ const acts: readonly [CommandId, LucideIcon][] = [
 /** Takes the head's place while threads are selected. */
 export function SelectionBar() {
   const chosen = useApp((app) => app.checked.size);
-  const first = actsOf(useApp((app) => app.place)).map(({ command, Icon }) => [command, Icon] as const);
+  const place = useApp((app) => app.place);
+  const more = acts.filter(([id]) => id !== 'later' || partView(place) === undefined);
+  const first = actsOf(place).map(({ command, Icon }) => [command, Icon] as const);
   return (
     <header className={styles.head}>
       <h2 className={styles.title} role="status">
         {strings.list.selected(chosen)}
       </h2>
       <div className={styles.headActions} role="toolbar" aria-label={strings.list.selected(chosen)}>
-        {[...first, ...acts].map(([id, Icon]) => (
+        {[...first, ...more].map(([id, Icon]) => (
           <IconButton
             key={id}
             label={commandOf(id).label}

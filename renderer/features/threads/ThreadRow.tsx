@@ -1,4 +1,4 @@
-import { Check, Paperclip, Star } from 'lucide-react';
+import { BellOff, Check, Paperclip, Star } from 'lucide-react';
 import { memo } from 'react';
 import type { ThreadRow as Row } from '#shared/contract/model.ts';
 import { formatFull, formatShort } from '../../app/format.ts';
@@ -6,7 +6,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { cx } from '../../design/cx.ts';
 import { Skeleton } from '../../design/Skeleton.tsx';
-import { linesOf, participantsText, spokenSigns } from './rowText.ts';
+import { chosenText, linesOf, participantsText, spokenSigns } from './rowText.ts';
 import styles from './ThreadRow.module.css';
 
 const t = strings.list;
@@ -39,6 +39,7 @@ export interface ThreadRowProps {
 export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   const { row, index, total, top, height, today, open, cursor, checked, selecting } = props;
   const { title, below } = linesOf(row);
+  const chosen = chosenText(row, today);
   const first = row.participants[0] ?? { name: '', address: '' };
   const extra = row.labels.length - labelsShown;
   return (
@@ -75,6 +76,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
             <span className={styles.number}>{row.messageCount}</span>
           ) : null}
           <span className={styles.marks}>
+            {row.muted ? <BellOff aria-hidden /> : null}
             {row.starred ? <Star className={styles.star} aria-hidden /> : null}
             {row.hasAttachments ? <Paperclip aria-hidden /> : null}
           </span>
@@ -95,6 +97,12 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           {row.needsAttention ? (
             <span className={cx(styles.chip, styles.attention)}>
               {row.undelivered ? t.notDelivered : t.notSent}
+            </span>
+          ) : null}
+          {chosen ? (
+            <span className={cx(styles.chip, styles.chosen)}>
+              {chosen}
+              <Pause />
             </span>
           ) : null}
           {row.hasDraft ? <span className={cx(styles.chip, styles.draft)}>{t.draft}</span> : null}

@@ -17,5 +17,6 @@ export function actsOf(place: PlaceRef): readonly PlaceAct[] {
   const view = place.kind === 'view' ? place.view : null;
   if (view === 'trash') return [inbox];
   if (view === 'junk' || view === 'archive') return [inbox, trash];
+  if (view === 'later') return [inbox, archive, trash];
   return [archive, trash];
 }

@@ -1,5 +1,6 @@
 import type { Address, ThreadRow } from '#shared/contract/model.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
+import { formatWhen } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 
 const t = strings.list;
@@ -25,12 +26,22 @@ export function linesOf(row: ThreadRow): { title: string; below: string } {
   return { title: row.subject || t.noSubject, below: snippet };
 }
 
+/** What was chosen for the thread that matters most just now: when it comes back, or why it did. */
+export function chosenText({ laterUntil, remindAt, sendsAt, back }: ThreadRow, now: number): string | null {
+  const t = strings.when;
+  if (laterUntil !== null) return t.until(formatWhen(laterUntil, now));
+  if (back) return t.back[back.why];
+  if (sendsAt !== null) return t.planned(formatWhen(sendsAt, now));
+  return remindAt === null ? null : t.reminder(formatWhen(remindAt, now));
+}
+
 /** What the row shows by signs alone, in words for assistive technology. */
 export function spokenSigns(row: ThreadRow): string {
   const channels =
     row.channels.length > 1 ? strings.channels.both : strings.channels[row.channels[0] ?? 'mail'];
   return [
     channels,
+    row.muted ? strings.when.muted : '',
     row.starred ? t.starred : '',
     row.hasAttachments ? t.hasFiles : '',
     row.unread > 0 ? t.unreadMark : '',

@@ -107,12 +107,12 @@ class Bench {
       },
       wasSent: (action) => this.lookUp(action),
       now: () => this.now,
-      schedule: (ms, callback) => {
-        const timer = { at: this.now + ms, callback };
+      wakeAt: (at, callback) => {
+        const timer = { at, callback };
         this.timers.push(timer);
         return () => {
-          const at = this.timers.indexOf(timer);
-          if (at >= 0) this.timers.splice(at, 1);
+          const index = this.timers.indexOf(timer);
+          if (index >= 0) this.timers.splice(index, 1);
         };
       },
       onDefect: (error) => {

@@ -5,7 +5,15 @@ vi.mock('../../../renderer/app/engine.ts', () => ({ engine: {} }));
 const { addressProblem, refusal, reminders } = await import('../../../renderer/features/composer/guards.ts');
 
 const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> = {}): DraftState => ({
-  ...{ id: 'd', mode: 'new', attachments: [], attaching: [], savedAt: 1, serverSavedAt: null },
+  ...{
+    id: 'd',
+    mode: 'new',
+    attachments: [],
+    attaching: [],
+    savedAt: 1,
+    serverSavedAt: null,
+    remindAt: null,
+  },
   ...{ saving: 'saved', error: null },
   fields: {
     ...{

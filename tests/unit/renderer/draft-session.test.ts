@@ -44,6 +44,7 @@ function made(input: Partial<Draft>): Draft {
     revision: 1,
     savedAt: 1,
     serverSavedAt: null,
+    remindAt: null,
     error: null,
     ...input,
   };
@@ -80,7 +81,7 @@ test('what was typed while the draft was being made is in the revision that is s
   finish(made({}));
   await sent;
   expect(drafts.save).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'd1', text: 'See you' }));
-  expect(drafts.send).toHaveBeenCalledWith({ id: 'd1', revision });
+  expect(drafts.send).toHaveBeenCalledWith({ id: 'd1', revision, at: null, remindAt: null });
 });
 
 test('a save that fails keeps the text, says so, and goes through later', async () => {

@@ -10,6 +10,7 @@ const entry: OutboxEntry = {
   messageId: null,
   title: 'Reply to Ana Ribeiro',
   state: 'queued',
+  planned: false,
   holdUntil: null,
   nextAttemptAt: null,
   attempts: 0,

@@ -53,6 +53,7 @@ describe('lists', () => {
       drafts: 0,
       outbox: 0,
       outboxAttention: 0,
+      outboxPlanned: 0,
       trash: 0,
       junk: 1,
     });

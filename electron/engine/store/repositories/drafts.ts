@@ -24,6 +24,7 @@ export interface DraftRow {
   server_saved_at: number | null;
   server_place: string | null;
   sending: number;
+  remind_at: number | null;
   error: string | null;
 }
 
@@ -56,6 +57,7 @@ export function toDraft(db: Database, row: DraftRow): Draft {
     revision: row.revision,
     savedAt: row.saved_at,
     serverSavedAt: row.server_revision === row.revision ? row.server_saved_at : null,
+    remindAt: row.remind_at,
     error: row.error === null ? null : JSON.parse(row.error),
   };
 }

@@ -1,0 +1,60 @@
+import { Bell, ChevronDown, Clock } from 'lucide-react';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
+import { Menu, MenuItem } from '../../design/Menu.tsx';
+import { Tooltip } from '../../design/Tooltip.tsx';
+import styles from './Composer.module.css';
+
+const t = strings.when;
+
+/** Asks when a draft is to be sent. */
+export function askToSendLater(choose: (at: number) => void): void {
+  useApp.getState().showOverlay({ kind: 'when', purpose: 'send', count: 1, current: null, choose });
+}
+
+/** Sends, and beside it the other ways: at a time, and with a reminder. */
+export function SendButton({
+  busy,
+  remindAt,
+  onLater,
+  onRemind,
+}: {
+  busy: boolean;
+  remindAt: number | null;
+  onLater: () => void;
+  onRemind: (at: number | null) => void;
+}) {
+  const remind = () =>
+    useApp.getState().showOverlay({
+      kind: 'when',
+      purpose: 'remind',
+      count: 1,
+      current: remindAt,
+      choose: onRemind,
+      ...(remindAt === null ? {} : { clear: () => onRemind(null) }),
+    });
+  return (
+    <span className={styles.send}>
+      <Tooltip label={strings.composer.send} shortcut="Mod+Enter">
+        <Button type="submit" variant="primary" busy={busy}>
+          {strings.composer.send}
+        </Button>
+      </Tooltip>
+      <Menu
+        align="end"
+        label={t.sendOptions}
+        trigger={<IconButton variant="default" label={t.sendOptions} icon={<ChevronDown aria-hidden />} />}
+      >
+        <MenuItem
+          label={t.sendLater}
+          icon={<Clock aria-hidden />}
+          shortcut="Mod+Shift+Enter"
+          onSelect={onLater}
+        />
+        <MenuItem label={t.remind} icon={<Bell aria-hidden />} onSelect={remind} />
+      </Menu>
+    </span>
+  );
+}
