@@ -198,6 +198,8 @@ export async function resolveSend(actionId: string, how: How): Promise<void> {
 export function openDraft(draft: { id: string; threadId: string | null }): void {
   const app = useApp.getState();
   if (draft.threadId) {
+    // The outbox shows no threads.
+    if (app.place.kind === 'outbox') app.goTo({ kind: 'view', view: 'all' });
     app.openThread(draft.threadId);
     app.set({ resumeDraft: draft.threadId });
   } else {
