@@ -12,6 +12,8 @@ export interface ServerState {
   mailboxes: Map<string, { uidValidity: number; contents: Contents }>;
   /** Copies of each message, by Message-ID, over all mailboxes. */
   copies: Map<string, number>;
+  /** The paths of those copies. */
+  where: Map<string, string[]>;
 }
 
 const SHOWN = ['\\seen', '\\flagged'];
@@ -22,7 +24,7 @@ const line = (messageId: string | null, flags: Iterable<string>, sha256: string 
 /** Everything on the server, as a connection sees it that was just opened. */
 export async function readServer(server: DovecotServer, user: RigUser): Promise<ServerState> {
   const client = await connectPlainly(server, user);
-  const state: ServerState = { mailboxes: new Map(), copies: new Map() };
+  const state: ServerState = { mailboxes: new Map(), copies: new Map(), where: new Map() };
   try {
     for (const { path, flags } of await client.list()) {
       if (flags.has('\\Noselect') || flags.has('\\NonExistent')) continue;
@@ -37,6 +39,7 @@ export async function readServer(server: DovecotServer, user: RigUser): Promise<
           const text = source ?? Buffer.alloc(0);
           const messageId = /^Message-ID: (\S+)/im.exec(text.toString('latin1'))?.[1] ?? '';
           count(state.copies, messageId, 1);
+          state.where.set(messageId, [...(state.where.get(messageId) ?? []), path]);
           contents.set(uid, line(messageId, set ?? [], createHash('sha256').update(text).digest('hex')));
         }
       }

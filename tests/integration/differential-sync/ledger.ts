@@ -14,6 +14,8 @@ export class Ledger {
   private readonly halfMoved = new Map<string, number>();
   private readonly movedInto = new Map<string, Set<string>>();
   private readonly sentAnywhere = new Set<string>();
+  /** What happened to mailboxes since both sides last agreed, for what is said as well. */
+  private readonly mailboxes: string[] = [];
   /** What happened to each message, for what is said when it is wrong. */
   private readonly story = new Map<string, string[]>();
 
@@ -43,7 +45,8 @@ export class Ledger {
   }
 
   /** The server's processes were killed, perhaps between the copy and the removal of a message Skein had moved. */
-  serverKilled(): void {
+  serverKilled(why: string): void {
+    this.mailboxes.push(why);
     for (const messageId of this.contested) {
       count(this.halfMoved, messageId, 1);
       this.tell(messageId, 'server killed');
@@ -51,6 +54,7 @@ export class Ledger {
   }
 
   renamed(from: string, to: string): void {
+    this.mailboxes.push(`${from} renamed to ${to}`);
     for (const [path, ids] of [...this.movedInto]) {
       if (path !== from && !path.startsWith(`${from}/`)) continue;
       const moved = to + path.slice(from.length);
@@ -63,6 +67,7 @@ export class Ledger {
    * it moves every copy of a message.
    */
   deletedMailbox(path: string, held: string[]): void {
+    this.mailboxes.push(`${path} deleted with ${held.length}`);
     for (const messageId of held) this.remove(messageId);
     for (const messageId of [...(this.movedInto.get(path) ?? []), ...this.sentAnywhere]) {
       this.removed.set(messageId, Number.POSITIVE_INFINITY);
@@ -81,7 +86,7 @@ export class Ledger {
       if (found >= left && found <= most) return [];
       const wanted = left === most ? `${left}` : `${left} to ${most}`;
       const story = this.story.get(messageId)?.join(', ') ?? 'nothing happened to it';
-      return [`${messageId}: ${found} copies on the server, ${wanted} expected; ${story}`];
+      return [`${messageId}: ${found} copies on the server, ${wanted} expected; ${story}; ${this.mailboxes}`];
     });
   }
 
@@ -90,10 +95,11 @@ export class Ledger {
   }
 
   /** From here on this is what both sides have. */
-  agree(copies: ReadonlyMap<string, number>): void {
+  agree(copies: ReadonlyMap<string, number>, where: ReadonlyMap<string, string[]>): void {
     this.agreed = new Map(copies);
     for (const messageId of this.story.keys())
-      this.tell(messageId, `agreed on ${copies.get(messageId) ?? 0}`);
+      this.tell(messageId, `agreed on ${where.get(messageId) ?? 'none'}`);
+    this.mailboxes.length = 0;
     for (const part of [this.added, this.removed, this.halfMoved, this.movedInto]) part.clear();
     this.contested.clear();
     this.sentAnywhere.clear();

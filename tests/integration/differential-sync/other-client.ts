@@ -207,14 +207,15 @@ export class OtherClient {
   private async loseUids(): Promise<void> {
     await this.close();
     const flat = this.mailboxes.filter((path) => !path.includes('/') && !path.startsWith('Größe'));
-    await this.server.loseUids(this.user.address, this.random.pick(flat));
-    this.ledger.serverKilled();
+    const path = this.random.pick(flat);
+    await this.server.loseUids(this.user.address, path);
+    this.ledger.serverKilled(`UIDs of ${path} lost`);
   }
 
   private async restart(): Promise<void> {
     await this.close();
     await this.server.restart();
-    this.ledger.serverKilled();
+    this.ledger.serverKilled('restarted');
   }
 }
 

@@ -62,9 +62,9 @@ export async function runBothClients(options: DifferentialRun): Promise<void> {
       isSame: async () => look().then((found) => found.length === 0),
     });
     expect(await look(), seen).toEqual([]);
-    const { copies } = await readServer(server, ALICE);
+    const { copies, where } = await readServer(server, ALICE);
     expect(ledger.problems(copies), seen).toEqual([]);
-    ledger.agree(copies);
+    ledger.agree(copies, where);
     other.messages = [...copies.values()].reduce((sum, each) => sum + each, 0);
     weather.stormy();
   }
