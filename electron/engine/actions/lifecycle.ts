@@ -10,7 +10,7 @@ import type { Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
 import { getAction, PERFORMED, setState } from './journal.ts';
 import { ActionError, type ActionRow } from './model.ts';
-import { type MovedLocation, movedWithoutServer, recordApplied } from './targets.ts';
+import { type MovedLocation, movedWithoutServer, recordApplied, type Target } from './targets.ts';
 
 const SEND_ATTEMPTS = 10;
 const STATE_ATTEMPTS = 30;
@@ -28,10 +28,16 @@ export function wireStarted(tx: Tx, { id }: { id: string }): void {
  * The server has done it. `moved` says where messages lie now, so that the next look at the mailbox does not put them
  * back.
  */
-export function confirm(tx: Tx, { id, moved }: { id: string; moved?: readonly MovedLocation[] }): void {
+export function confirm(
+  tx: Tx,
+  { id, moved, targets }: { id: string; moved?: readonly MovedLocation[]; targets?: readonly Target[] },
+): void {
   const action = running(tx, id);
   if (!action) return;
-  recordApplied(tx, action, [...(moved ?? []), ...movedWithoutServer(tx.db, action)]);
+  recordApplied(tx, action, {
+    moved: [...(moved ?? []), ...movedWithoutServer(tx.db, action)],
+    targets: targets ?? null,
+  });
   setState(tx, action, { state: 'done', error: null });
   // The act has no word any more: the server's counts, and what lies nowhere on it is gone.
   for (const row of messagesOf(tx, action)) settleAgain(tx, row);

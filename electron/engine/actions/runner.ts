@@ -45,7 +45,11 @@ export interface JournalPort {
   /** The next time after now at which something becomes due. */
   nextDueAt(): Promise<number | null>;
   wireStarted(id: string): Promise<void>;
-  confirm(id: string, moved: readonly MovedLocation[], notice: ErrorInfo | null): Promise<void>;
+  confirm(
+    action: Pick<ClaimedAction, 'id' | 'targets'>,
+    moved: readonly MovedLocation[],
+    notice: ErrorInfo | null,
+  ): Promise<void>;
   retryLater(id: string, error: ErrorInfo, how: { countAttempt: boolean; reached: boolean }): Promise<void>;
   waitForRepair(id: string, error: ErrorInfo): Promise<void>;
   fail(id: string, error: ErrorInfo): Promise<void>;
@@ -199,7 +203,7 @@ export class ActionRunner {
     }
     switch (result.outcome) {
       case 'done':
-        return journal.confirm(action.id, result.moved ?? [], result.notice ?? null);
+        return journal.confirm(action, result.moved ?? [], result.notice ?? null);
       case 'retry':
         return journal.retryLater(action.id, result.error, {
           countAttempt: result.offline !== true,
@@ -222,7 +226,7 @@ export class ActionRunner {
     } catch (error) {
       found = { found: 'unknown', error: toErrorInfo(error), final: false };
     }
-    if (found.found === 'sent') return journal.confirm(action.id, [], null);
+    if (found.found === 'sent') return journal.confirm(action, [], null);
     if (found.found === 'not-sent') return journal.provenNotSent(action.id);
     return journal.unsure(action.id, found.error, !found.final);
   }

@@ -8,6 +8,8 @@ export interface TargetLocation {
   path: string;
   uid: number;
   uidValidity: number | null;
+  /** As the server last said, space separated. */
+  flags: string;
 }
 
 export interface Target {
@@ -40,7 +42,7 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
   const rows = prepare(
     db,
     `SELECT e.message_row AS messageRow, mail.message_id AS messageId, l.mailbox_id AS mailboxId, b.path, b.role,
-       l.uid, b.uidvalidity AS uidValidity, e.was_mailbox_id AS shownIn
+       l.uid, l.flags, b.uidvalidity AS uidValidity, e.was_mailbox_id AS shownIn
      FROM action_message e JOIN mail ON mail.message_row = e.message_row
      JOIN mail_location l ON l.message_row = e.message_row JOIN mailbox b ON b.id = l.mailbox_id
      WHERE e.action_id = ? AND NOT EXISTS (
@@ -123,9 +125,16 @@ function isLocal(db: Database, accountId: string | null): boolean {
   return local.get(accountId) !== undefined;
 }
 
-/** Records what the server did, so that its next word is not needed to know it. */
-export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLocation[]): void {
-  if (action.kind === 'mail.flags') recordFlags(tx, action);
+/**
+ * Records what the server did, so that its next word is not needed to know it. `targets`: what was known when it was
+ * begun; a location whose flags the server has told since keeps them, because that may be the later word.
+ */
+export function recordApplied(
+  tx: Tx,
+  action: ActionRow,
+  { moved, targets }: { moved: readonly MovedLocation[]; targets: readonly Target[] | null },
+): void {
+  if (action.kind === 'mail.flags') recordFlags(tx, action, targets);
   const leave = prepare(
     tx.db,
     'DELETE FROM mail_location WHERE mailbox_id = ? AND uid = ? RETURNING message_row AS row, flags',
@@ -141,7 +150,7 @@ export function recordApplied(tx: Tx, action: ActionRow, moved: readonly MovedLo
   }
 }
 
-function recordFlags(tx: Tx, action: ActionRow): void {
+function recordFlags(tx: Tx, action: ActionRow, targets: readonly Target[] | null): void {
   const { add, remove } = JSON.parse(action.payload) as FlagsPayload;
   const gone = new Set([...add, ...remove].map((flag) => flag.toLowerCase()));
   const set = prepare(tx.db, 'UPDATE mail_location SET flags = ? WHERE mailbox_id = ? AND uid = ?');
@@ -150,7 +159,10 @@ function recordFlags(tx: Tx, action: ActionRow): void {
     `SELECT l.mailbox_id AS mailboxId, l.uid, l.flags FROM action_message e
      JOIN mail_location l ON l.message_row = e.message_row WHERE e.action_id = ?`,
   ).all(action.id) as { mailboxId: string; uid: number; flags: string }[];
+  const at = (location: { mailboxId: string; uid: number }) => `${location.mailboxId} ${location.uid}`;
+  const known = targets && new Map(targets.flatMap((t) => t.locations.map((l) => [at(l), l.flags])));
   for (const { mailboxId, uid, flags } of rows) {
+    if (known && known.get(at({ mailboxId, uid })) !== flags) continue;
     const kept = flags.split(' ').filter((flag) => flag !== '' && !gone.has(flag.toLowerCase()));
     set.run([...kept, ...add].join(' '), mailboxId, uid);
   }

@@ -100,7 +100,8 @@ function journalOf(store: OutboxStore): JournalPort {
     claim: (exclude) => store.write('outbox.claim', { exclude }),
     nextDueAt: () => store.read('outbox.nextDueAt', null),
     wireStarted: (id) => store.write('outbox.wireStarted', { id }),
-    confirm: (id, moved, notice) => store.write('outbox.confirm', { id, moved, notice }),
+    confirm: ({ id, targets }, moved, notice) =>
+      store.write('outbox.confirm', { id, targets, moved, notice }),
     retryLater: (id, error, how) =>
       store.write('outbox.retryLater', { id, error, ...how, random: Math.random() }),
     waitForRepair: (id, error) => store.write('outbox.waitForRepair', { id, error }),

@@ -3,7 +3,7 @@
 import { getAction, recordAction } from '#engine/actions/journal.ts';
 import { confirm, resolveSend } from '#engine/actions/lifecycle.ts';
 import type { ActionRow, MailboxTarget, SendPayload } from '#engine/actions/model.ts';
-import type { MovedLocation } from '#engine/actions/targets.ts';
+import type { MovedLocation, Target } from '#engine/actions/targets.ts';
 import { releaseDraft } from '#engine/drafts/release.ts';
 import { learnFromOwnMail } from '#engine/people/matching.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
@@ -51,7 +51,15 @@ export function outgoingMail(db: Database, { messageRow }: { messageRow: number 
 /** Confirms an action; for a mail that has left, what follows is queued, and a notice is shown with the mail. */
 export function confirmAction(
   tx: Tx,
-  { notice, ...args }: { id: string; moved: readonly MovedLocation[]; notice: ErrorInfo | null },
+  {
+    notice,
+    ...args
+  }: {
+    id: string;
+    moved: readonly MovedLocation[];
+    targets?: readonly Target[];
+    notice: ErrorInfo | null;
+  },
 ): void {
   const action = getAction(tx.db, args.id);
   confirm(tx, args);

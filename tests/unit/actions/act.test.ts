@@ -251,6 +251,19 @@ describe('acts on threads', () => {
     expect(place(world, mail.row)).toMatchObject({ place: 'archive', unread: 1 });
   });
 
+  it('done, leave the flags that the server told while they were under way', () => {
+    const world = new World();
+    const mails = [world.mail({ subject: 'one' }), world.mail({ subject: 'two' })];
+    const ids = mails.map(({ threadId }) => threadId);
+    world.command(act, { ids, act: 'star', mailboxId: null });
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    // Another program took the star of the first away again, and a sync saw it before the answer came to us.
+    const states = [{ uid: 1, flags: ['\\Seen'], modseq: null }];
+    world.command(applyFlags, { mailboxId: 'box-inbox', uidValidity: 1, states });
+    world.command(confirm, { id: claimed.id, moved: [], targets: claimed.targets });
+    expect(mails.map(({ row }) => place(world, row).starred)).toEqual([0, 1]);
+  });
+
   it('done, leave nothing on the screen that lies nowhere: its new place is another message', () => {
     const world = new World();
     const [mail, other] = [world.mail({ subject: 'one' }), world.mail({ subject: 'other' })];

@@ -98,7 +98,7 @@ class Desk {
       // What a sync found nowhere is gone; before it, nobody knows.
       const moved = action.unplaced && !this.searched.has(id) ? null : performed;
       if (moved === null) this.missed.add(id);
-      if (does === 'answers' && moved) this.world.command(confirm, { id, moved });
+      if (does === 'answers' && moved) this.world.command(confirm, { id, moved, targets: action.targets });
       else if (does === 'crash after') this.world.run(recoverActions);
       else later(false);
       // Only a sync helps where a message was not found.

@@ -89,7 +89,7 @@ class Bench {
         wireStarted: async (id) => {
           this.entries.find((e) => e.id === id)!.wire = true;
         },
-        confirm: async (id) => this.set(id, 'done'),
+        confirm: async ({ id }) => this.set(id, 'done'),
         retryLater: async (id, _, count) => this.set(id, count ? 'waiting' : 'queued', this.now + 1000),
         waitForRepair: async (id) => this.set(id, 'waiting', this.now + 60_000),
         fail: async (id) => this.set(id, 'failed'),
