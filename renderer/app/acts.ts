@@ -49,6 +49,14 @@ export function tellSending({ actionId, holdUntil }: { actionId: string; holdUnt
   });
 }
 
+/** An action is taken back: nothing offers to take it back again. */
+function dismissUndo(actionId: string): void {
+  const app = useApp.getState();
+  forgetAction(actionId);
+  const toast = app.toasts.find((entry) => entry.undoActionId === actionId);
+  if (toast) app.dismissToast(toast.id);
+}
+
 /** Says when a message goes out that waits for its time. */
 export function tellPlanned({ actionId, holdUntil }: { actionId: string; holdUntil: number }): void {
   useApp.getState().toast({ text: strings.when.planned(formatWhen(holdUntil)), undoActionId: actionId });
@@ -59,6 +67,7 @@ export function tellPlanned({ actionId, holdUntil }: { actionId: string; holdUnt
  * a moment; where the sending is refused it stays one.
  */
 export async function sendAtAnotherTime(actionId: string, at: number | null): Promise<void> {
+  dismissUndo(actionId);
   try {
     const { draftId } = await engine.actions.undo({ actionId });
     const draft = draftId && (await engine.drafts.get({ id: draftId }));
@@ -66,7 +75,6 @@ export async function sendAtAnotherTime(actionId: string, at: number | null): Pr
       tellBriefly(strings.acts.notUndone);
       return;
     }
-    forgetAction(actionId);
     const { id, revision, remindAt } = draft;
     const sending = await engine.drafts.send({ id, revision, at: at ?? Date.now(), remindAt });
     if (at === null) tellBriefly(strings.composer.queued);
@@ -78,9 +86,9 @@ export async function sendAtAnotherTime(actionId: string, at: number | null): Pr
 
 /** Takes back what waits for its time and leaves it among the drafts. */
 export async function keepAsDraft(actionId: string): Promise<void> {
+  dismissUndo(actionId);
   try {
     const { undone } = await engine.actions.undo({ actionId });
-    forgetAction(actionId);
     tellBriefly(undone ? strings.when.keptAsDraft : strings.acts.notUndone);
   } catch (error) {
     tellError(error);
@@ -169,10 +177,7 @@ export async function undoLast(): Promise<void> {
 
 /** Takes back an action; a message that was held comes back as a draft in the composer. */
 export async function undoAction(actionId: string): Promise<void> {
-  const app = useApp.getState();
-  forgetAction(actionId);
-  const toast = app.toasts.find((entry) => entry.undoActionId === actionId);
-  if (toast) app.dismissToast(toast.id);
+  dismissUndo(actionId);
   try {
     const { undone, draftId } = await engine.actions.undo({ actionId });
     tellBriefly(undone ? strings.acts.undone : strings.acts.notUndone);
