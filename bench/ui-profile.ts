@@ -44,6 +44,7 @@ function mail(number: number, newest: number): PreparedMail {
     listId: null,
     automatic: false,
     warnings: [],
+    claims: null,
     body: {
       text,
       visibleLength: text.length,

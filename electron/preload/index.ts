@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { ShellCommand, SkeinBridge } from '#shared/contract/bridge.ts';
 import { PORT_MESSAGE } from '#shared/contract/window-messages.ts';
 import { forwardKeys } from './forward-keys.ts';
+import { tellLinks } from './frame-links.ts';
 import { measureFrame } from './measure-frame.ts';
 
 /** What came before the page listened, for instance the link that Skein was started with. */
@@ -38,5 +39,8 @@ if (process.isMainFrame) {
   contextBridge.exposeInMainWorld('skein', bridge);
 } else if (location.protocol === 'skein-message:') {
   if (location.hostname === 'attachment') forwardKeys();
-  else measureFrame();
+  else {
+    measureFrame();
+    tellLinks();
+  }
 }

@@ -190,9 +190,15 @@ export const contract = {
   },
   messages: {
     /** The HTML exactly as the reading frame gets it. */
-    html: base
-      .input(z.object({ id: m.id, remote: z.boolean() }))
-      .output(z.object({ html: z.string(), blockedRemote: z.number().int() })),
+    html: base.input(z.object({ id: m.id, remote: z.boolean() })).output(
+      z.object({
+        html: z.string(),
+        /** Images on other servers that were left out. */
+        blockedRemote: z.number().int(),
+        /** Images that only tell that the mail was opened; they are never loaded. */
+        trackers: z.number().int(),
+      }),
+    ),
     /** Full text with nothing folded. */
     text: base.input(byId).output(z.object({ text: z.string() })),
     /** The first `limit` bytes of the original source, as Latin-1. */

@@ -5,6 +5,7 @@
 import { invitation } from './calendar.ts';
 import { threadChoice } from './choices.ts';
 import { deliveryReport } from './reports.ts';
+import { caution, senderCheck } from './trust.ts';
 import { z } from './zod.ts';
 
 export const id = z.string().min(1).max(64);
@@ -106,6 +107,11 @@ export const mailItem = z.object({
   reports: z.array(deliveryReport),
   /** It only reports about a mail of the same thread. */
   isReport: z.boolean(),
+  /** `null` for what is mine, and where there is no mail server. */
+  check: senderCheck.nullable(),
+  cautions: z.array(caution),
+  /** Nothing came from this address or went to it before. */
+  firstContact: z.boolean(),
 });
 
 export const deliveryStatus = z.enum([
@@ -174,7 +180,12 @@ export const wayOff = z.object({
   address: z.string(),
   how: z.discriminatedUnion('kind', [
     /** One request to this server, and it is done. */
-    z.object({ kind: z.literal('one-click'), host: z.string() }),
+    z.object({
+      kind: z.literal('one-click'),
+      host: z.string(),
+      /** Whose signature of this the mail server found valid; `null`: it said nothing of it. */
+      signedBy: z.string().nullable(),
+    }),
     z.object({ kind: z.literal('mail'), to: z.string(), subject: z.string(), text: z.string() }),
     /** Only by hand, in a browser. */
     z.object({ kind: z.literal('page'), host: z.string() }),
@@ -388,6 +399,8 @@ export const settings = z.object({
   /** The bar of formatting tools is shown where mail is written. */
   formattingBar: z.boolean(),
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
+  /** Senders whose mail does not even offer it. */
+  sendersWithoutRemoteImages: z.array(z.string().max(320)).max(5000),
 });
 
 /** Where files of texts are put so that carriers can fetch them; the secret never leaves the engine. */

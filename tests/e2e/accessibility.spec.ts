@@ -46,7 +46,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(window.getByRole('heading', { name: 'Permit set, second review' })).toBeVisible();
     await fine();
     await row(/Gridley Bulletin/).click();
-    await expect(window.getByText(/1 remote image blocked/)).toBeVisible();
+    await expect(window.getByText(/1 tracker blocked/)).toBeVisible();
     await fine();
     await window.getByRole('main').getByRole('button', { name: 'Unsubscribe' }).click();
     await expect(window.getByRole('dialog', { name: 'Unsubscribe from Gridley Bulletin?' })).toBeVisible();

@@ -20,6 +20,7 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { placeMail } from '#engine/threads/place-mail.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
+import { insertClaims } from '#engine/trust/stored-claims.ts';
 import type { Address, Place } from '#shared/contract/model.ts';
 import { addLocation, settle } from './locations.ts';
 import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
@@ -169,6 +170,7 @@ export function insertMail(
     placed.reason,
   );
   insertMailRow(tx, row, accountId, mail, options.sendState ?? null);
+  if (mail.claims && options.sendState === undefined) insertClaims(tx, row, mail.claims);
   const insertAddress = prepare(
     tx.db,
     'INSERT INTO message_address (message_row, role, position, name, address, identity_id) VALUES (?, ?, ?, ?, ?, ?)',

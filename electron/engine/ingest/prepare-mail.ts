@@ -104,6 +104,7 @@ export async function prepareMail(
         parsed.autoSubmitted !== 'no') ||
       /bulk|list|junk/i.test(parsed?.precedence ?? ''),
     warnings: parsed?.warnings ?? ['parse-failed'],
+    claims: parsed?.claims ?? null,
     body: parsed?.body ?? EMPTY_BODY,
     attachments: parsed ? prepareAttachments(parsed) : [],
     calendar: parsed?.calendar ?? null,

@@ -2,6 +2,7 @@
 import type { CalendarPart } from '#engine/channels/mail/mime/calendar/calendar-part.ts';
 import type { CondensedBody } from '#engine/channels/mail/mime/condense.ts';
 import type { DeliveryReport } from '#engine/channels/mail/mime/delivery-report.ts';
+import type { SenderClaims } from '#engine/channels/mail/mime/sender-claims.ts';
 import type { StoredContent } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
 
@@ -46,6 +47,8 @@ export interface PreparedMail {
   /** Sent by a machine (RFC 3834) or to many (Precedence: bulk). */
   automatic: boolean;
   warnings: string[];
+  /** `null`: nobody delivered it here, or it could not be read. */
+  claims: SenderClaims | null;
   body: CondensedBody;
   attachments: PreparedAttachment[];
   calendar: CalendarPart | null;

@@ -90,7 +90,9 @@ function forgetActsOn(tx: Tx, id: string): void {
 
 function forgetConsent(tx: Tx, identities: readonly IdentityRow[]): void {
   const theirs = new Set(identities.filter(({ kind }) => kind === 'mail').map(({ value }) => value));
-  const { sendersWithRemoteImages } = getSettings(tx.db);
-  const rest = sendersWithRemoteImages.filter((sender) => !theirs.has(identityValue('mail', sender)));
-  if (rest.length < sendersWithRemoteImages.length) setSettings(tx, { sendersWithRemoteImages: rest });
+  const settings = getSettings(tx.db);
+  for (const list of ['sendersWithRemoteImages', 'sendersWithoutRemoteImages'] as const) {
+    const rest = settings[list].filter((sender) => !theirs.has(identityValue('mail', sender)));
+    if (rest.length < settings[list].length) setSettings(tx, { [list]: rest });
+  }
 }

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
 import { readHeader } from '#engine/channels/mail/mime/header.ts';
+import type { RenderedHtml } from '#engine/channels/mail/mime/html/frame-document.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
@@ -63,7 +64,10 @@ export class Reading {
   }
 
   /** The document the reading frame shows. Rejects with ReadingError when the message has no HTML. */
-  async html(messageId: string, remote: boolean): Promise<{ html: string; blockedRemote: number }> {
+  async html(
+    messageId: string,
+    remote: boolean,
+  ): Promise<Pick<RenderedHtml, 'html' | 'blockedRemote' | 'trackers'>> {
     const html = await this.authorHtml(messageId);
     if (html === null) throw new ReadingError('The formatted text of this message');
     const ids = await this.#store.read('reading.inlineParts', messageId);
@@ -74,7 +78,7 @@ export class Reading {
       ]),
     );
     const rendered = await this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
-    return { html: rendered.html, blockedRemote: rendered.blockedRemote };
+    return { html: rendered.html, blockedRemote: rendered.blockedRemote, trackers: rendered.trackers };
   }
 
   /** The HTML as its author wrote it, never to be shown; `null` when there is none. */

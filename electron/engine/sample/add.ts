@@ -137,6 +137,7 @@ function toMail(entry: SampleMail, date: number, uid: number, references: string
     listId: entry.list ?? null,
     automatic: entry.list !== undefined,
     warnings: [],
+    claims: null,
     body: {
       text: signature ? `${entry.text}\n${signature}` : entry.text,
       visibleLength: entry.text.length,

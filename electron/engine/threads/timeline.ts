@@ -15,6 +15,7 @@ import { invitationOf } from '../invitations/view.ts';
 import { concerned, isReportHere, reportsAbout } from '../reports/delivery-reports.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
+import { SenderChecks } from '../trust/sender-check.ts';
 import { reasonText } from './reasons.ts';
 
 export interface MessageColumns {
@@ -51,12 +52,13 @@ export function timeline(
   ).all(threadId, JSON.stringify(places), limit + 1) as MessageColumns[];
   const hasOlder = rows.length > limit;
   const shown = rows.slice(0, limit).reverse();
-  const context = { joinedBy, ...rareParts(db, shown) };
+  const context = { joinedBy, checks: new SenderChecks(db), ...rareParts(db, shown) };
   return { hasOlder, items: shown.map((row) => toItem(db, row, context)) };
 }
 
 interface Context {
   joinedBy: string | null;
+  checks: SenderChecks;
   /** Rows of the messages that brought a calendar, that report something, and about which something is reported. */
   calendars: Set<number>;
   reports: Set<number>;
@@ -64,7 +66,7 @@ interface Context {
 }
 
 /** What few messages have is looked up once for all. */
-function rareParts(db: Database, messages: readonly MessageColumns[]): Omit<Context, 'joinedBy'> {
+function rareParts(db: Database, messages: readonly MessageColumns[]): Omit<Context, 'joinedBy' | 'checks'> {
   const rows = messages.filter(({ channel }) => channel === 'mail').map(({ row }) => row);
   return { calendars: withCalendar(db, rows), ...concerned(db, rows) };
 }
@@ -90,14 +92,15 @@ function common(db: Database, message: MessageColumns, people: People) {
 }
 
 function mailItem(db: Database, message: MessageColumns, context: Context): MailItem {
-  const { joinedBy, calendars, reports, about } = context;
+  const { joinedBy, checks, calendars, reports, about } = context;
   const mail = prepare(
     db,
-    `SELECT has_html AS hasHtml, folded, warnings, send_state AS sendState, error, message_id AS messageId, b.text,
-       b.visible_length AS visible
+    `SELECT list_id AS listId, has_html AS hasHtml, folded, warnings, send_state AS sendState, error,
+       message_id AS messageId, b.text, b.visible_length AS visible
      FROM mail LEFT JOIN body b ON b.row = mail.message_row WHERE message_row = ?`,
   ).get(message.row) as
     | {
+        listId: string | null;
         hasHtml: number;
         folded: string;
         warnings: string;
@@ -131,6 +134,15 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
         ? reportsAbout(db, { accountId: message.account_id, messageId: mail.messageId })
         : [],
     isReport: reports.has(message.row) && isReportHere(db, message.row),
+    ...checks.of({
+      row: message.row,
+      accountId: message.account_id,
+      conversationId: message.conversation_id,
+      from: people.get('from')?.[0] ?? NOBODY,
+      replyTo: people.get('reply-to')?.[0] ?? null,
+      fromMe: message.from_me === 1,
+      list: (mail?.listId ?? null) !== null,
+    }),
   };
 }
 

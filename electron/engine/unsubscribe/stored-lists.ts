@@ -1,8 +1,11 @@
 /** What is stored about lists: the mail that came by them, and that the user asked to be taken off. */
 import { createHash } from 'node:crypto';
+import type { ClaimedResult } from '#engine/channels/mail/mime/sender-claims.ts';
 import { type StoredSource, storedBeginning } from '#engine/reading/stored-mail.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
+import { claimsOf } from '#engine/trust/stored-claims.ts';
+import { TrustedServers } from '#engine/trust/trusted-servers.ts';
 import type { Address, WayOff } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
 
@@ -18,12 +21,15 @@ export interface ListMail {
   /** Stands for the list in the table `unsubscription`. */
   list: string;
   source: StoredSource;
+  /** What the receiving server found out about its signatures; `null`: not known. */
+  results: ClaimedResult[] | null;
 }
 
 /** How many of a thread's newest received mails may be looked at. */
 const NEWEST = 3;
 
 interface Columns {
+  row: number;
   messageId: string;
   threadId: string;
   accountId: string;
@@ -34,7 +40,7 @@ interface Columns {
   listId: string | null;
 }
 
-const RECEIVED = `SELECT m.id AS messageId, m.thread_id AS threadId, m.account_id AS accountId, account.provider,
+const RECEIVED = `SELECT m.row, m.id AS messageId, m.thread_id AS threadId, m.account_id AS accountId, account.provider,
     account.address, f.name, f.address AS author, mail.list_id AS listId
   FROM message m JOIN mail ON mail.message_row = m.row JOIN account ON account.id = m.account_id
   LEFT JOIN message_address f ON f.message_row = m.row AND f.role = 'from' AND f.position = 0
@@ -68,7 +74,15 @@ function toListMail(db: Database, row: Columns): ListMail | null {
     from: { name: row.name ?? '', address: row.author ?? '' },
     list: createHash('sha256').update(`${row.accountId}\0list\0${name}`).digest('base64'),
     source,
+    results: believedResults(db, row),
   };
+}
+
+function believedResults(db: Database, { row, accountId }: Columns): ClaimedResult[] | null {
+  const claims = claimsOf(db, row);
+  const believed = claims ? new TrustedServers(db, accountId).believed(claims) : [];
+  const results = believed.flatMap((server) => server.results).filter(({ method }) => method === 'dkim');
+  return results.length > 0 ? results : null;
 }
 
 /** When the user asked this list, and whether the mail that asks still waits in the outbox; `null`: never. */

@@ -57,7 +57,7 @@ export class Unsubscribe {
     if (howOf(ways)?.kind !== kind) throw new UnsubscribeError('unsubscribe-gone', '');
     if (mail.sample) throw new DraftError('sample-account');
     let sending: Sending | null = null;
-    if (kind === 'one-click') await askOneClick(ways.oneClick!, { testAuthority });
+    if (kind === 'one-click') await askOneClick(ways.oneClick!.uri, { testAuthority });
     else sending = await this.#send(mail.accountId, ways.mail!);
     const { accountId, list, threadId } = mail;
     await store.write('list.noteAsked', {
@@ -69,7 +69,7 @@ export class Unsubscribe {
 
   async #read(mail: ListMail) {
     const { fields } = readHeader(await this.#ports.reading.beginning(mail.source));
-    return { fields, ways: waysOff(fields) };
+    return { fields, ways: waysOff(fields, mail.results) };
   }
 
   async #send(accountId: string, mail: NonNullable<WaysOff['mail']>): Promise<Sending> {
@@ -87,7 +87,7 @@ export class Unsubscribe {
 
 /** One request is done and told of at once; a mail can be followed in the outbox; of a page nothing is known. */
 function howOf({ oneClick, mail, page }: WaysOff): WayOff['how'] | null {
-  if (oneClick) return { kind: 'one-click', host: new URL(oneClick).host };
+  if (oneClick) return { kind: 'one-click', host: new URL(oneClick.uri).host, signedBy: oneClick.signedBy };
   if (mail) return { kind: 'mail', ...mail };
   return page ? { kind: 'page', host: new URL(page).host } : null;
 }

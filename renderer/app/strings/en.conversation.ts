@@ -41,13 +41,6 @@ export const conversationStrings = {
     openOriginal: 'Show the original layout',
     frameTitle: (from: string) => `Message from ${from}`,
     frameFailed: 'The original layout could not be shown.',
-    remoteBlocked: (n: number) =>
-      plural(n, {
-        one: '# remote image blocked. Loading it tells the sender that you read this.',
-        other: '# remote images blocked. Loading them tells the sender that you read this.',
-      }),
-    showOnce: 'Show once',
-    showAlways: 'Always for this sender',
     source: 'Show source',
     sourceTitle: 'Source of the message',
     sourceSize: (shown: string, size: string) => `Showing ${shown} of ${size}`,

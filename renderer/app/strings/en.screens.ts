@@ -11,6 +11,7 @@ import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
 import { signInStrings } from './en.sign-in.ts';
 import { transferStrings } from './en.transfers.ts';
+import { trustStrings } from './en.trust.ts';
 import { unsubscribeStrings } from './en.unsubscribe.ts';
 import { warningStrings } from './en.warnings.ts';
 import { whenStrings } from './en.when.ts';
@@ -29,6 +30,7 @@ export const screenStrings = {
   hints: hintStrings,
   reports: reportStrings,
   transfers: transferStrings,
+  trust: trustStrings,
   unsubscribe: unsubscribeStrings,
   warnings: warningStrings,
   when: whenStrings,

@@ -5,8 +5,9 @@ export const unsubscribeStrings = {
   title: (list: string) => `Unsubscribe from ${list}?`,
   oneClick: (host: string, address: string) =>
     `Skein asks ${host} to take ${address} off the list. This tells the sender that this address is read.`,
+  signed: (domain: string) => `Your mail server found the signature of ${domain} on this offer valid.`,
   unchecked: (host: string) =>
-    `Skein cannot check yet that ${host} belongs to the sender. If you never signed up for this, mark it as junk instead.`,
+    `Nobody has checked that ${host} belongs to the sender. If you never signed up for this, mark it as junk instead.`,
   mail: (to: string, address: string) =>
     `Skein sends a mail to ${to} from ${address}. This tells the sender that this address is read.`,
   subject: 'Subject',

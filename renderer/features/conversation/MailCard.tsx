@@ -16,6 +16,7 @@ import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
 import { dragMessage } from './message-acts.ts';
 import { OriginalView } from './OriginalView.tsx';
+import { isMarked, SenderMark, SenderNotes, senderWords } from './SenderCheck.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
 import { UnsubscribeButton } from './Unsubscribe.tsx';
 import { warningWords } from './warnings.ts';
@@ -37,6 +38,7 @@ function Details({ item }: { item: MailItem }) {
     [t.cc, spelled(item.cc)],
     [t.bcc, spelled(item.bcc)],
     [t.date, formatFull(item.date)],
+    [strings.trust.sender, item.check ? senderWords(item.check) : ''],
   ];
   return (
     <dl className={styles.details} data-selectable="">
@@ -96,6 +98,7 @@ export const MailCard = memo(function MailCard({
   const who = item.fromMe ? t.you : nameOf(item.from);
   const state =
     item.sendState === 'queued' || item.sendState === 'sending' ? ` · ${t.send[item.sendState]}` : '';
+  const marked = open && item.check !== null && isMarked(item.check);
   const held = item.holdUntil !== null && item.holdUntil > Date.now();
   return (
     <article
@@ -116,7 +119,7 @@ export const MailCard = memo(function MailCard({
       >
         <button
           type="button"
-          className={cx(styles.who, leavable && styles.besideButton)}
+          className={cx(styles.who, (leavable || marked) && styles.besideButton)}
           aria-expanded={open ? details : false}
           title={open ? t.details : t.expand}
           onClick={() => (open ? setDetails((before) => !before) : setOpen(true))}
@@ -124,7 +127,8 @@ export const MailCard = memo(function MailCard({
           <span className={styles.name}>{who}</span>
           {open ? null : <span className={styles.preview}>{item.text?.slice(0, 160)}</span>}
         </button>
-        {leavable ? <UnsubscribeButton /> : null}
+        {marked && item.check ? <SenderMark check={item.check} /> : null}
+        {leavable ? <UnsubscribeButton /> : marked ? <span className={styles.filler} /> : null}
         {item.starred ? <Star className={styles.star} role="img" aria-label={t.starredMark} /> : null}
         <ItemActions item={item} threadId={threadId} />
         <span className={styles.stamp}>
@@ -138,6 +142,7 @@ export const MailCard = memo(function MailCard({
       {open ? (
         <div className={styles.body}>
           {details ? <Details item={item} /> : null}
+          <SenderNotes item={item} />
           {warningWords(item.warnings).map((warning) => (
             <Banner key={warning} tone="warn" icon={<TriangleAlert aria-hidden />}>
               {warning}

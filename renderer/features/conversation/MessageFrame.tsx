@@ -1,13 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
-import { FRAME_HEIGHT_MESSAGE } from '#shared/contract/window-messages.ts';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  FRAME_HEIGHT_MESSAGE,
+  FRAME_LINK_MESSAGE,
+  FRAME_OPEN_MESSAGE,
+} from '#shared/contract/window-messages.ts';
+import { showLinkTarget } from '../../app/linkTarget.ts';
+import type { MisleadingLink } from './LinkDialog.tsx';
 import styles from './MailCard.module.css';
+
+const LinkDialog = lazy(() => import('./LinkDialog.tsx'));
 
 const tallest = 20_000;
 const firstHeight = 120;
 
 /**
  * A mail's original layout, served on an origin of its own without scripts. The frame's own preload tells its
- * height; nothing else in it can speak to the window.
+ * height and about its links; nothing else in it can speak to the window.
  */
 export function MessageFrame({
   messageId,
@@ -20,27 +28,41 @@ export function MessageFrame({
 }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(firstHeight);
+  const [misleading, setMisleading] = useState<MisleadingLink | null>(null);
 
   useEffect(() => {
     const onMessage = (event: MessageEvent) => {
       if (!frame.current || event.source !== frame.current.contentWindow) return;
-      const data = event.data as { type?: unknown; height?: unknown } | null;
-      if (data?.type !== FRAME_HEIGHT_MESSAGE || typeof data.height !== 'number') return;
-      setHeight(Math.max(1, Math.min(tallest, data.height)));
+      const { type, height, href, shows } = (event.data ?? {}) as Record<string, unknown>;
+      if (type === FRAME_HEIGHT_MESSAGE && typeof height === 'number')
+        setHeight(Math.max(1, Math.min(tallest, height)));
+      else if (type === FRAME_LINK_MESSAGE) showLinkTarget(typeof href === 'string' ? href : null);
+      else if (type === FRAME_OPEN_MESSAGE && typeof href === 'string' && typeof shows === 'string')
+        setMisleading({ href, shows });
     };
     window.addEventListener('message', onMessage);
-    return () => window.removeEventListener('message', onMessage);
+    return () => {
+      window.removeEventListener('message', onMessage);
+      showLinkTarget(null);
+    };
   }, []);
 
   return (
-    <iframe
-      ref={frame}
-      className={styles.frame}
-      title={title}
-      sandbox="allow-popups allow-popups-to-escape-sandbox"
-      referrerPolicy="no-referrer"
-      src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}`}
-      style={{ height }}
-    />
+    <>
+      <iframe
+        ref={frame}
+        className={styles.frame}
+        title={title}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}`}
+        style={{ height }}
+      />
+      {misleading ? (
+        <Suspense fallback={null}>
+          <LinkDialog link={misleading} onClose={() => setMisleading(null)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -1,56 +1,97 @@
 import { useQuery } from '@tanstack/react-query';
-import { ImageOff } from 'lucide-react';
+import { EyeOff, ImageOff } from 'lucide-react';
 import { useState } from 'react';
-import type { MailItem } from '#shared/contract/model.ts';
-import { tellError } from '../../app/acts.ts';
+import type { MailItem, Settings } from '#shared/contract/model.ts';
+import { tellBriefly, tellError } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { settingsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { nameOf } from '../threads/rowText.ts';
+import styles from './MailCard.module.css';
 import { MessageFrame } from './MessageFrame.tsx';
 
-const t = strings.conversation;
+const t = strings.trust.images;
 
-/** The original layout of a mail, remote images blocked until the user says otherwise. */
+type Choice = 'ask' | 'always' | 'never';
+
+function choiceFor(sender: string, settings: Settings | undefined): Choice {
+  if (settings?.sendersWithRemoteImages.includes(sender)) return 'always';
+  return settings?.sendersWithoutRemoteImages.includes(sender) ? 'never' : 'ask';
+}
+
+/** The original layout of a mail, remote images blocked until the user says otherwise, trackers always. */
 export function OriginalView({ item }: { item: MailItem }) {
   const { data: settings } = useQuery(settingsQuery());
   const [once, setOnce] = useState(false);
   const sender = item.from.address.toLowerCase();
-  const always = settings?.sendersWithRemoteImages.includes(sender) ?? false;
-  const remote = once || always;
+  const choice = choiceFor(sender, settings);
+  // A promise to one sender is not one to whoever bears the name.
+  const doubted = item.check?.outcome === 'suspicious' || item.place === 'junk';
+  const remote = once || (choice === 'always' && !doubted);
   const { data } = useQuery({
     queryKey: ['html', item.id],
-    queryFn: async () => (await engine.messages.html({ id: item.id, remote: false })).blockedRemote,
+    queryFn: async () => {
+      const { blockedRemote, trackers } = await engine.messages.html({ id: item.id, remote: false });
+      return { images: blockedRemote, trackers };
+    },
   });
-  const allow = () => {
-    setOnce(true);
-    const senders = [...(settings?.sendersWithRemoteImages ?? []), sender];
-    engine.settings.set({ sendersWithRemoteImages: senders }).catch(tellError);
+  const choose = (list: 'sendersWithRemoteImages' | 'sendersWithoutRemoteImages') => {
+    const senders = [...new Set([...(settings?.[list] ?? []), sender])];
+    engine.settings.set({ [list]: senders }).catch(tellError);
   };
+  const { images = 0, trackers = 0 } = data ?? {};
+  const summary = t.blocked(remote ? 0 : images, trackers);
+  const offers = images > 0 && !remote;
   return (
     <>
-      {data && !remote ? (
+      {offers ? (
         <Banner
           icon={<ImageOff aria-hidden />}
+          title={summary}
           actions={
             <>
               <Button size="small" onClick={() => setOnce(true)}>
-                {t.showOnce}
+                {t.once}
               </Button>
-              {sender ? (
-                <Button size="small" onClick={allow}>
-                  {t.showAlways}
-                </Button>
+              {sender && choice === 'ask' && !doubted ? (
+                <>
+                  <Button
+                    size="small"
+                    title={t.forSender(sender)}
+                    onClick={() => choose('sendersWithRemoteImages')}
+                  >
+                    {t.always}
+                  </Button>
+                  <Button
+                    size="small"
+                    title={t.forSender(sender)}
+                    onClick={() => {
+                      choose('sendersWithoutRemoteImages');
+                      tellBriefly(t.neverDone);
+                    }}
+                  >
+                    {t.neverAgain}
+                  </Button>
+                </>
               ) : null}
             </>
           }
         >
-          {t.remoteBlocked(data)}
+          {choice === 'never' ? t.never : choice === 'always' && item.place !== 'junk' ? t.forged : t.tells}
         </Banner>
+      ) : summary ? (
+        <p className={styles.note}>
+          <EyeOff aria-hidden />
+          {summary}
+        </p>
       ) : null}
-      <MessageFrame messageId={item.id} remote={remote} title={t.frameTitle(nameOf(item.from))} />
+      <MessageFrame
+        messageId={item.id}
+        remote={remote}
+        title={strings.conversation.frameTitle(nameOf(item.from))}
+      />
     </>
   );
 }

@@ -42,7 +42,9 @@ function WhatHappens({ wayOff: { how, address, page } }: { wayOff: WayOff }) {
       return (
         <>
           <p>{t.oneClick(how.host, address)}</p>
-          <p className={styles.meta}>{t.unchecked(how.host)}</p>
+          <p className={styles.meta}>
+            {how.signedBy === null ? t.unchecked(how.host) : t.signed(how.signedBy)}
+          </p>
         </>
       );
     case 'mail':

@@ -54,10 +54,18 @@ function StoreFacts({ report, profile }: { report: DoctorReport; profile: string
   );
 }
 
-function RemoteSenders({ senders, onRemove }: { senders: string[]; onRemove: (sender: string) => void }) {
+interface SenderListProps {
+  label: string;
+  empty: string;
+  removeLabel: (sender: string) => string;
+  senders: string[];
+  onRemove: (sender: string) => void;
+}
+
+function SenderList({ label, empty, removeLabel, senders, onRemove }: SenderListProps) {
   const [filter, setFilter] = useState('');
   const shown = senders.filter((sender) => sender.toLowerCase().includes(filter.trim().toLowerCase()));
-  if (senders.length === 0) return <p className={styles.hint}>{words.remoteEmpty}</p>;
+  if (senders.length === 0) return <p className={styles.hint}>{empty}</p>;
   return (
     <>
       {senders.length >= MANY_SENDERS ? (
@@ -67,12 +75,12 @@ function RemoteSenders({ senders, onRemove }: { senders: string[]; onRemove: (se
           onChange={(event) => setFilter(event.target.value)}
         />
       ) : null}
-      <ul className={styles.senders} aria-label={words.remote}>
+      <ul className={styles.senders} aria-label={label}>
         {shown.map((sender) => (
           <li key={sender}>
             <span>{sender}</span>
             <IconButton
-              label={words.remoteRemove(sender)}
+              label={removeLabel(sender)}
               icon={<X aria-hidden />}
               onClick={() => onRemove(sender)}
             />
@@ -104,13 +112,32 @@ export function PrivacySection() {
         />
       </Group>
       <Group title={words.remote} hint={words.remoteHint}>
-        <RemoteSenders
+        <SenderList
+          label={words.remote}
+          empty={words.remoteEmpty}
+          removeLabel={words.remoteRemove}
           senders={settings.sendersWithRemoteImages}
           onRemove={(sender) => {
             void change({
               sendersWithRemoteImages: settings.sendersWithRemoteImages.filter((other) => other !== sender),
             });
             tellBriefly(words.remoteRemoved(sender));
+          }}
+        />
+      </Group>
+      <Group title={words.noRemote} hint={words.noRemoteHint}>
+        <SenderList
+          label={words.noRemote}
+          empty={words.noRemoteEmpty}
+          removeLabel={words.noRemoteRemove}
+          senders={settings.sendersWithoutRemoteImages}
+          onRemove={(sender) => {
+            void change({
+              sendersWithoutRemoteImages: settings.sendersWithoutRemoteImages.filter(
+                (other) => other !== sender,
+              ),
+            });
+            tellBriefly(words.noRemoteRemoved(sender));
           }}
         />
       </Group>

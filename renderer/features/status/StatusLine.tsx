@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { LockKeyhole } from 'lucide-react';
+import { useEffect } from 'react';
 import { shortcutOf } from '../../app/commands.ts';
+import { useLinkTarget, watchLinks } from '../../app/linkTarget.ts';
 import { accountsQuery, countsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -9,6 +11,7 @@ import { useNow } from '../../app/useNow.ts';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
 import { openConnection, openSettings } from '../settings/open-settings.ts';
+import { LinkTarget } from './LinkTarget.tsx';
 import styles from './StatusLine.module.css';
 import { type SyncLine, syncLine } from './syncLine.ts';
 import { transferLine } from './transferLine.ts';
@@ -20,6 +23,8 @@ export function StatusLine() {
   const online = useApp((app) => app.online);
   const connection = useApp((app) => app.connection);
   const now = useNow(2000);
+  const href = useLinkTarget((target) => target.href);
+  useEffect(watchLinks, []);
   const attention = counts?.outboxAttention ?? 0;
   // What waits for a time the user chose is not under way.
   const waiting = (counts?.outbox ?? 0) - (counts?.outboxPlanned ?? 0);
@@ -44,6 +49,7 @@ export function StatusLine() {
   };
   return (
     <footer className={styles.status} data-region="status">
+      {href === null ? null : <LinkTarget href={href} />}
       <Tooltip
         label={label}
         shortcut={

@@ -1,4 +1,5 @@
 import { JSDOM, VirtualConsole } from 'jsdom';
+import { PLACEHOLDER } from '#engine/channels/mail/mime/html/image-policy.ts';
 
 const FORBIDDEN_ELEMENTS =
   'script,iframe,frame,object,embed,applet,form,input,button,base,link,svg,math,audio,video,source,meta[http-equiv="refresh" i],meta[name="viewport"] ~ meta[http-equiv]';
@@ -7,7 +8,8 @@ const LOADING_ATTRIBUTES = new Set(
     ' ',
   ),
 );
-const isInert = (url: string) => /^(?:data:image\/(?!svg)|skein-message:)/i.test(url.trim());
+const isInert = (url: string) =>
+  url === PLACEHOLDER || /^(?:data:image\/(?!svg)|skein-message:)/i.test(url.trim());
 
 function cssDangers(css: string): string[] {
   const urls = [...css.matchAll(/url\(\s*(["']?)(.*?)\1\s*\)/gi)].map((match) => match[2] as string);

@@ -4,7 +4,7 @@ import { readHeader } from '#engine/channels/mail/mime/header.ts';
 import { listName, waysOff } from '#engine/channels/mail/mime/list-unsubscribe.ts';
 
 const fields = (header: string) => readHeader(Buffer.from(`${header}\r\n\r\n`)).fields;
-const off = (...lines: string[]) => waysOff(fields(lines.join('\r\n')));
+const off = (...lines: string[]) => waysOff(fields(lines.join('\r\n')), null);
 const named = (uris: string) => off(`List-Unsubscribe: ${uris}`);
 
 const POST = 'List-Unsubscribe-Post: List-Unsubscribe=One-Click';
@@ -70,10 +70,25 @@ describe('one click (RFC 8058)', () => {
 
   it('needs both fields, signed', () => {
     expect(off(SIGNED, WHERE, POST)).toEqual({
-      oneClick: 'https://host.example/u/opaque',
+      oneClick: { uri: 'https://host.example/u/opaque', signedBy: null },
       mail: { to: 'a@host.example', subject: 'unsubscribe', text: '' },
       page: 'https://host.example/u/opaque',
     });
+  });
+
+  const signed =
+    'DKIM-Signature: v=1; d=host.example; s=k1; h=from:list-unsubscribe:\r\n list-unsubscribe-post; b=a';
+  const found = (result: string, domain = 'host.example', selector: string | null = 'K1') =>
+    waysOff(fields([signed, WHERE, POST].join('\r\n')), [
+      { method: 'dkim', result, domain, selector, aligned: true, policy: null },
+    ]).oneClick?.signedBy;
+
+  it('needs that very signature valid where the mail server has checked', () => {
+    expect(found('pass')).toBe('host.example');
+    expect(found('pass', 'host.example', null)).toBe('host.example');
+    expect(found('fail')).toBeUndefined();
+    expect(found('pass', 'other.example')).toBeUndefined();
+    expect(found('pass', 'host.example', 'k2')).toBeUndefined();
   });
 
   it.each([
@@ -116,12 +131,15 @@ describe('whatever a header says', () => {
   it('only web addresses without credentials and single, whole mail addresses come of it', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const { oneClick, mail, page } = waysOff([
-          ['List-Unsubscribe', value],
-          ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
-          ['DKIM-Signature', 'h=list-unsubscribe:list-unsubscribe-post'],
-        ]);
-        if (oneClick !== null) expect(new URL(oneClick).protocol).toBe('https:');
+        const { oneClick, mail, page } = waysOff(
+          [
+            ['List-Unsubscribe', value],
+            ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+            ['DKIM-Signature', 'h=list-unsubscribe:list-unsubscribe-post'],
+          ],
+          null,
+        );
+        if (oneClick !== null) expect(new URL(oneClick.uri).protocol).toBe('https:');
         if (page !== null) expect(new URL(page)).toMatchObject({ username: '', password: '' });
         if (mail !== null) {
           expect(mail.to).toMatch(/^[^\s,<>]+@[^\s,<>@]+$/);
@@ -137,7 +155,7 @@ describe('whatever a header says', () => {
     fc.assert(
       fc.property(fc.emailAddress(), comment, comment, (address, before, after) => {
         fc.pre(!/[%?#&]/.test(address));
-        const { mail } = waysOff([['list-unsubscribe', `${before} <mailto:${address}> ${after}`]]);
+        const { mail } = waysOff([['list-unsubscribe', `${before} <mailto:${address}> ${after}`]], null);
         expect(mail?.to.toLowerCase()).toBe(address.toLowerCase());
       }),
     );
@@ -145,7 +163,7 @@ describe('whatever a header says', () => {
 
   it('takes time in proportion', () => {
     for (const flood of ['<', '(', '<>', '<mailto:a@b.example>,', '(<', '\\('])
-      waysOff([['List-Unsubscribe', flood.repeat(200_000)]]);
+      waysOff([['List-Unsubscribe', flood.repeat(200_000)]], null);
   }, 2000);
 });
 

@@ -1,5 +1,6 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
+import { PLACEHOLDER } from '#engine/channels/mail/mime/html/image-policy.ts';
 import { renderHtml, renderText } from '#engine/channels/mail/mime/html/render.ts';
 import { dangersIn } from './document-dangers.ts';
 
@@ -7,7 +8,7 @@ function body(html: string): HTMLElement {
   return new JSDOM(html).window.document.body;
 }
 
-const tracker = 'https://tracker.example.com/pixel.gif';
+const remote = 'https://images.example.com/photo.gif';
 
 describe('a rendered message', () => {
   it('carries a policy of its own as the first thing after its charset', () => {
@@ -59,36 +60,63 @@ describe('a rendered message', () => {
   });
 
   it.each([
-    ['image', `<img src="${tracker}">`],
-    ['protocol-relative image', '<img src="//tracker.example.com/pixel.gif">'],
-    ['srcset', `<img srcset="${tracker} 2x">`],
-    ['background attribute', `<table background="${tracker}"><tr><td>x</td></tr></table>`],
-    ['style attribute', `<div style="background:url('${tracker}')">x</div>`],
-    ['escaped url', '<div style="background:\\75\\72\\6c(https://tracker.example.com/pixel.gif)">x</div>'],
-    ['style sheet', `<style>p{background-image:url(${tracker})}</style><p>x</p>`],
-    ['media query', `<style>@media (min-width: 1px){p{list-style:url(${tracker})}}</style><p>x</p>`],
-    ['import', `<style>@import url(${tracker});</style><p>x</p>`],
-    ['import of a string', `<style>@import "${tracker}";</style><p>x</p>`],
-    ['font', `<style>@font-face{font-family:a;src:url(${tracker})}</style><p>x</p>`],
-    ['image-set', `<div style='background:image-set("${tracker}" 1x)'>x</div>`],
-    ['link', `<link rel="stylesheet" href="${tracker}"><p>x</p>`],
-    ['video poster', `<video poster="${tracker}">x</video>`],
-    ['svg image', `<svg><image href="${tracker}"/></svg><p>x</p>`],
-    ['embedded object', `<object data="${tracker}">x</object>`],
+    ['image', `<img src="${remote}">`],
+    ['protocol-relative image', '<img src="//images.example.com/photo.gif">'],
+    ['srcset', `<img srcset="${remote} 2x">`],
+    ['background attribute', `<table background="${remote}"><tr><td>x</td></tr></table>`],
+    ['style attribute', `<div style="background:url('${remote}')">x</div>`],
+    ['escaped url', '<div style="background:\\75\\72\\6c(https://images.example.com/photo.gif)">x</div>'],
+    ['style sheet', `<style>p{background-image:url(${remote})}</style><p>x</p>`],
+    ['media query', `<style>@media (min-width: 1px){p{list-style:url(${remote})}}</style><p>x</p>`],
+    ['import', `<style>@import url(${remote});</style><p>x</p>`],
+    ['import of a string', `<style>@import "${remote}";</style><p>x</p>`],
+    ['font', `<style>@font-face{font-family:a;src:url(${remote})}</style><p>x</p>`],
+    ['image-set', `<div style='background:image-set("${remote}" 1x)'>x</div>`],
+    ['link', `<link rel="stylesheet" href="${remote}"><p>x</p>`],
+    ['video poster', `<video poster="${remote}">x</video>`],
+    ['svg image', `<svg><image href="${remote}"/></svg><p>x</p>`],
+    ['embedded object', `<object data="${remote}">x</object>`],
   ])('blocks and counts what is on another server: %s', (_, html) => {
     const rendered = renderHtml(`${html}<p>text</p>`);
     expect(rendered.blockedRemote).toBe(1);
-    expect(rendered.html).not.toContain('tracker.example.com');
+    expect(rendered.html).not.toContain('images.example.com');
+  });
+
+  it.each([
+    ['one pixel', `<img src="${remote}" width="1" height="1">`],
+    ['two by style', `<img src="${remote}" style="width:2px;height:1px">`],
+    ['one given side', `<img src="${remote}" height="1">`],
+    ['not displayed', `<img src="${remote}" style="display: none !important" width="600">`],
+    ['transparent', `<img src="${remote}" style="opacity:0">`],
+    ['hidden', `<img hidden src="${remote}">`],
+    ['set of sources', `<img srcset="${remote} 2x" width="1" height="1">`],
+    ['by its address', '<img src="https://mail.example.com/wf/open?upn=x">'],
+    ['by its name', '<img src="//example.com/a/pixel.gif?u=1">'],
+  ])('never loads what only counts openings: %s', (_, html) => {
+    for (const consent of ['block', 'allow'] as const) {
+      const rendered = renderHtml(`${html}<p>text</p>`, { remote: consent });
+      expect(rendered).toMatchObject({ trackers: 1, blockedRemote: 0 });
+      expect(rendered.html).not.toMatch(/images\.example|mail\.example|example\.com\/a/);
+    }
+  });
+
+  it('takes nothing for a tracker that can be seen', () => {
+    const rendered = renderHtml(
+      `<img src="${remote}?1" width="600" height="1"><img src="${remote}?2"><img src="${remote}?3" style="max-width:100%;height:auto;width:40px">` +
+        '<img src="https://example.com/pixel.gif" width="200"><img src="https://example.com/opening-hours.png">' +
+        '<img src="cid:x" width="1" height="1"><img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" width="1" height="1">',
+    );
+    expect(rendered).toMatchObject({ trackers: 0, blockedRemote: 5 });
   });
 
   it('lets images through after consent, over https only', () => {
     const rendered = renderHtml(
-      `<img src="${tracker}"><img src="http://a.example.com/b.png"><div style="background:url(${tracker})">x</div>`,
+      `<img src="${remote}"><img src="http://a.example.com/b.png"><div style="background:url(${remote})">x</div>`,
       { remote: 'allow' },
     );
     const images = [...body(rendered.html).querySelectorAll('img')].map((image) => image.getAttribute('src'));
-    expect(images).toEqual([tracker, 'https://a.example.com/b.png']);
-    expect(rendered.html).toContain(`background:url(&quot;${tracker}&quot;)`);
+    expect(images).toEqual([remote, 'https://a.example.com/b.png']);
+    expect(rendered.html).toContain(`background:url(&quot;${remote}&quot;)`);
     expect(rendered.blockedRemote).toBe(0);
     expect(rendered.html).toContain('img-src data: skein-message: https:');
   });
@@ -101,7 +129,7 @@ describe('a rendered message', () => {
     );
     const images = [...body(rendered.html).querySelectorAll('img')].map((image) => image.getAttribute('src'));
     expect(images.slice(0, 2)).toEqual(['skein-message://m/1', 'skein-message://m/1']);
-    expect(images[2]).toMatch(/^data:image\/gif/);
+    expect(images[2]).toBe(PLACEHOLDER);
     expect(rendered.blockedRemote).toBe(0);
   });
 

@@ -38,6 +38,9 @@ function mail(id: string, date: number, conversationId: string, subject: string)
     invitation: null,
     reports: [],
     isReport: false,
+    check: null,
+    cautions: [],
+    firstContact: false,
   };
 }
 

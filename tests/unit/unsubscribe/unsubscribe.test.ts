@@ -18,7 +18,7 @@ function service(headers: string[], { junk = false, sample = false } = {}) {
   const mails = headers.map(
     (header, at): ListMail => ({
       ...{ messageId: `m${at}`, threadId: 't', accountId: 'a', sample, address: 'me@home.example' },
-      ...{ from: { name: 'News', address: 'news@lists.example' }, list: 'digest' },
+      ...{ from: { name: 'News', address: 'news@lists.example' }, list: 'digest', results: null },
       source: { deflated: deflateSync(`${header}\r\n\r\nbody`), file: null },
     }),
   );

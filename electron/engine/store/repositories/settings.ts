@@ -19,6 +19,7 @@ const DEFAULTS: Settings = {
   composeFormat: 'rich',
   formattingBar: true,
   sendersWithRemoteImages: [],
+  sendersWithoutRemoteImages: [],
 };
 
 /** All settings; a stored value that no longer fits its type counts as never chosen. */

@@ -22,6 +22,7 @@ export function preparedMail(
     listId: null,
     automatic: false,
     warnings: [],
+    claims: null,
     body: { text, visibleLength: text.length, folded: [], snippet: text, hasHtml: false, html: null },
     attachments: [],
     calendar: null,

@@ -5,6 +5,7 @@ import type { CalendarPart } from './calendar/calendar-part.ts';
 import { decodeBytes } from './charset.ts';
 import { type DeliveryReport, readDeliveryReport } from './delivery-report.ts';
 import { plainText } from './plain-text.ts';
+import type { SenderClaims } from './sender-claims.ts';
 import { snippet } from './snippet.ts';
 import type { ParsedAttachment, ParsedMessage } from './types.ts';
 import { type VisibleText, visibleText } from './visible-text.ts';
@@ -37,6 +38,7 @@ export interface CondensedMessage extends Omit<ParsedMessage, 'text' | 'html' | 
   report: DeliveryReport | null;
   /** Precedence, lower case: not standard, yet what lists and robots say they are by. */
   precedence: string | null;
+  claims: SenderClaims;
   /** The whole source, zlib; `null` when it is not whole or too large for a row. */
   source: CondensedSource | null;
 }
@@ -54,10 +56,13 @@ export async function condense(
   whole: boolean,
 ): Promise<CondensedMessage> {
   const { text: _text, html, attachments, headers, ...envelope } = parsed;
+  // Loaded late: the public suffixes take a while, and who only writes mail needs none of them at the start.
+  const { senderClaims } = await import('./sender-claims.ts');
   const precedence = headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
   return {
     ...envelope,
     precedence: precedence?.trim().toLowerCase() ?? null,
+    claims: senderClaims(headers, parsed.from, parsed.replyTo),
     body: condenseBody(parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
     attachments: attachments.map(({ content: _content, ...attachment }) => attachment),
     calendar: await calendarOf(attachments),

@@ -3,6 +3,7 @@ import { parseMailto } from '#shared/text/mailto.ts';
 import { decodeWords } from './encoded-words.ts';
 import type { HeaderBlock } from './header.ts';
 import { withoutBidiControls, withoutControls } from './plain-characters.ts';
+import type { ClaimedResult } from './sender-claims.ts';
 
 type Fields = HeaderBlock['fields'];
 
@@ -13,8 +14,8 @@ export interface UnsubscribeMail {
 }
 
 export interface WaysOff {
-  /** May be asked by a POST (RFC 8058): an https: URI. */
-  oneClick: string | null;
+  /** May be asked by a POST (RFC 8058): an https: URI, and whose signature of it is known to be valid. */
+  oneClick: { uri: string; signedBy: string | null } | null;
   mail: UnsubscribeMail | null;
   /** For a browser: an https: or http: URI. */
   page: string | null;
@@ -27,18 +28,21 @@ const MAX_TEXT = 2000;
 
 /**
  * The first URI of each kind; the others are left out. A POST is only offered where both fields are there exactly once
- * and a DKIM signature claims to cover them (RFC 8058 sections 3.1 and 4); whether it is valid is not known here.
+ * and covered by a DKIM signature (RFC 8058 sections 3.1 and 4) that the receiving server found valid. Where its
+ * results are not known (`null`), the signature's claim has to do.
  */
-export function waysOff(fields: Fields): WaysOff {
+export function waysOff(fields: Fields, results: readonly ClaimedResult[] | null): WaysOff {
   const values = valuesOf(fields, 'list-unsubscribe');
   const uris = bracketed(values[0] ?? '');
   const pages = uris.map(webPage).filter((url) => url !== null);
   const secure = pages.find((url) => url.protocol === 'https:');
   const post = valuesOf(fields, 'list-unsubscribe-post');
   const promised = post.length === 1 && /^List-Unsubscribe=One-Click$/i.test(post[0]!.trim());
-  const mayPost = promised && values.length === 1 && signatureNamesThem(fields);
+  const signatures = promised && values.length === 1 ? signaturesNamingThem(fields) : [];
+  const valid = signatures.find((signature) => results !== null && wasValid(signature, results));
+  const mayPost = valid !== undefined || (results === null && signatures.length > 0);
   return {
-    oneClick: mayPost ? (secure?.href ?? null) : null,
+    oneClick: mayPost && secure ? { uri: secure.href, signedBy: valid?.domain ?? null } : null,
     mail: uris.map(mailOf).find((mail) => mail !== null) ?? null,
     page: (secure ?? pages[0])?.href ?? null,
   };
@@ -97,14 +101,33 @@ function mailOf(uri: string): UnsubscribeMail | null {
   return { to, subject: subject || (text.trim() === '' ? 'unsubscribe' : ''), text };
 }
 
-/** Whether a DKIM signature says that it covers both fields (RFC 6376 section 3.5, tag h=). */
-function signatureNamesThem(fields: Fields): boolean {
-  return valuesOf(fields, 'dkim-signature').some((value) => {
-    const tag = value.split(';').find((part) => /^\s*h\s*=/.test(part)) ?? '';
-    const names = tag
-      .slice(tag.indexOf('=') + 1)
-      .split(':')
-      .map((name) => name.trim().toLowerCase());
-    return names.includes('list-unsubscribe') && names.includes('list-unsubscribe-post');
+interface Signature {
+  domain: string;
+  selector: string;
+}
+
+/** The DKIM signatures that say that they cover both fields (RFC 6376 section 3.5, tag h=). */
+function signaturesNamingThem(fields: Fields): Signature[] {
+  return valuesOf(fields, 'dkim-signature').flatMap((value) => {
+    const tags = new Map(
+      value.split(';').map((part) => {
+        const [name = '', ...rest] = part.split('=');
+        return [name.trim(), rest.join('=').replace(/\s+/g, '').toLowerCase()] as const;
+      }),
+    );
+    const names = (tags.get('h') ?? '').split(':');
+    const both = names.includes('list-unsubscribe') && names.includes('list-unsubscribe-post');
+    return both ? [{ domain: tags.get('d') ?? '', selector: tags.get('s') ?? '' }] : [];
   });
+}
+
+/** Whether the receiving server found this signature valid. */
+function wasValid(signature: Signature, results: readonly ClaimedResult[]): boolean {
+  return results.some(
+    ({ method, result, domain, selector }) =>
+      method === 'dkim' &&
+      result === 'pass' &&
+      domain === signature.domain &&
+      (selector === null || selector.toLowerCase() === signature.selector),
+  );
 }

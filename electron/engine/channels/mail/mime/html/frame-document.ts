@@ -24,6 +24,8 @@ export interface RenderedHtml {
   html: string;
   /** Distinct remote resources that were left out. */
   blockedRemote: number;
+  /** Distinct images that only tell that the message was opened; they are left out always. */
+  trackers: number;
   links: MessageLink[];
   /** The HTML could not be used and its text is shown instead. */
   asText: boolean;
@@ -31,7 +33,9 @@ export interface RenderedHtml {
 
 const BASE_STYLE =
   'html{color-scheme:only light;background:#fff}' +
-  'body{margin:0;padding:12px;color:#1a1a1a;font:15px/1.5 Inter,system-ui,sans-serif;overflow-wrap:anywhere}' +
+  // As Chromium would show it: no line height of ours, nothing that makes a column narrower than its longest word.
+  'body{box-sizing:border-box;margin:0;padding:12px;color:#1a1a1a;font:15px Inter,system-ui,sans-serif;' +
+  'overflow-wrap:break-word}' +
   'pre{white-space:pre-wrap}' +
   '.skein-quote>summary{display:inline-block;list-style:none;cursor:pointer;padding:0 8px;border-radius:8px;' +
   'background:#ececec;color:#555;font:13px/18px system-ui,sans-serif}' +
@@ -77,6 +81,7 @@ export function renderAsText(html: string, context: RenderContext): RenderedHtml
   return {
     html: `<!doctype html><html><head>${head}</head><body><pre style="font:inherit">${text}</pre></body></html>`,
     blockedRemote: 0,
+    trackers: 0,
     links: [],
     asText: true,
   };

@@ -25,7 +25,8 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     const isEmpty =
       !clean.body.textContent?.trim() &&
       clean.body.querySelector('img,hr,[background],[style*="url("]') === null;
-    if (isEmpty) return { ...renderAsText(html, context), blockedRemote: clean.blockedRemote };
+    if (isEmpty)
+      return { ...renderAsText(html, context), blockedRemote: clean.blockedRemote, trackers: clean.trackers };
     foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
     const styles = clean.head.innerHTML;
     clean.head.remove();
@@ -33,6 +34,7 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     return {
       html: `<!doctype html>${htmlTag}<head>${frameHead(context)}${styles}</head>${clean.body.outerHTML}</html>`,
       blockedRemote: clean.blockedRemote,
+      trackers: clean.trackers,
       links: clean.links,
       asText: false,
     };

@@ -2,7 +2,9 @@ import createDOMPurify, { type Config, type DOMPurify } from 'dompurify';
 import { JSDOM, VirtualConsole } from 'jsdom';
 import { scrubDeclarations, scrubStyleSheet } from './css-scrub.ts';
 import type { MessageLink } from './frame-document.ts';
-import { ImagePolicy, type RemoteImages } from './image-policy.ts';
+import { ImagePolicy, PLACEHOLDER, type RemoteImages } from './image-policy.ts';
+import { misleadingHost } from './link-text.ts';
+import { isTracker } from './tracker.ts';
 
 export interface SanitizedDocument {
   /** The html element of a document that belongs to nobody else; safe to change. */
@@ -11,6 +13,7 @@ export interface SanitizedDocument {
   body: HTMLElement;
   links: MessageLink[];
   blockedRemote: number;
+  trackers: number;
 }
 
 /** Given to every id and name of a message, so that none meets a name the document or a script relies on. */
@@ -98,19 +101,20 @@ function renameReference(element: Element, attribute: string): void {
     );
 }
 
-/** A transparent pixel: holds the place of an image that has no text of its own. */
-const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
-
 function placeImage(element: Element, source: string | null, policy: ImagePolicy): void {
   const url = source === null ? null : policy.image(source);
   if (url !== null) element.setAttribute('src', url);
-  else if (!element.getAttribute('alt')?.trim()) element.setAttribute('src', PIXEL);
+  else if (!element.getAttribute('alt')?.trim()) element.setAttribute('src', PLACEHOLDER);
   if (url === null && source !== null && !/^cid:/i.test(source))
     element.setAttribute('data-skein-blocked', '');
 }
 
 function treatAttributes(element: Element, policy: ImagePolicy): void {
   const source = element.getAttribute('src') ?? firstCandidate(element.getAttribute('srcset') ?? '');
+  if (element.localName === 'img' && source !== null && isTracker(element, source) && policy.refuse(source)) {
+    element.removeAttribute('srcset');
+    element.removeAttribute('alt');
+  }
   for (const candidate of (element.getAttribute('srcset') ?? '').split(/,\s+/)) {
     if (candidate) policy.image(firstCandidate(candidate) ?? '');
   }
@@ -142,7 +146,10 @@ function treatLink(element: Element, links: MessageLink[]): void {
     element.setAttribute('href', target);
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noopener noreferrer');
-    links.push({ href: target, text: (element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 200) });
+    const text = (element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 200);
+    const shows = misleadingHost(text, target);
+    if (shows !== null) element.setAttribute('data-skein-shows', shows);
+    links.push({ href: target, text });
   } else {
     element.removeAttribute('href');
   }
@@ -181,5 +188,12 @@ export function sanitizeHtml(
     root.insertBefore(root.ownerDocument.createElement('head'), root.firstChild);
   const body = root.querySelector('body') ?? root.appendChild(root.ownerDocument.createElement('body'));
   for (const child of [...head.children]) if (child.localName !== 'style') child.remove();
-  return { root, head: head as HTMLElement, body: body as HTMLElement, links, blockedRemote: policy.blocked };
+  return {
+    root,
+    head: head as HTMLElement,
+    body: body as HTMLElement,
+    links,
+    blockedRemote: policy.blocked,
+    trackers: policy.trackers,
+  };
 }

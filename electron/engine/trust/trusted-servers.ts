@@ -1,0 +1,65 @@
+/** Whose word about a sender counts: that of the server which received the mail for this account, and nobody else's. */
+import { knownAuthenticationServers } from '#engine/channels/mail/authentication-servers.ts';
+import type { SenderClaims, ServerClaims } from '#engine/channels/mail/mime/sender-claims.ts';
+import { getAccount } from '#engine/store/repositories/accounts.ts';
+import type { Database } from '#engine/store/transaction.ts';
+import type { MailSettings } from '#shared/contract/model.ts';
+import { howOftenWritten } from './stored-claims.ts';
+
+/** A server that is only known by its domain must be seen on so many mails, and on half of them, before it counts. */
+const SEEN_ON = 3;
+
+/** Decides for the mails of one account; made for one read, in which nothing changes. */
+export class TrustedServers {
+  readonly #db: Database;
+  readonly #accountId: string;
+  readonly #imapHost: string | null;
+  readonly #known: readonly string[] | null;
+  readonly #learned = new Map<string, boolean>();
+
+  constructor(db: Database, accountId: string) {
+    this.#db = db;
+    this.#accountId = accountId;
+    const account = getAccount(db, accountId);
+    this.#imapHost =
+      account?.provider === 'imap' ? ((account.settings as Partial<MailSettings>).imap?.host ?? '') : null;
+    this.#known = knownAuthenticationServers(this.#imapHost ?? '');
+  }
+
+  /** The account has a mail server at all. */
+  get receives(): boolean {
+    return this.#imapHost !== null;
+  }
+
+  /**
+   * The topmost results, as long as they are the receiving server's own. A server that goes by several names keeps to
+   * those that are known; of any other only the topmost name counts.
+   */
+  believed({ servers }: SenderClaims): ServerClaims[] {
+    const [first] = servers;
+    if (!first || !this.#isOwn(first)) return [];
+    const end = servers.findIndex(
+      (each) => each.server !== first.server && !this.#known?.includes(each.server),
+    );
+    return end < 0 ? servers : servers.slice(0, end);
+  }
+
+  #isOwn({ server, organisation }: ServerClaims): boolean {
+    if (this.#known)
+      return this.#known.some((name) => (name.startsWith('.') ? server.endsWith(name) : server === name));
+    const host = (this.#imapHost ?? '').toLowerCase();
+    if (organisation === '' || (host !== organisation && !host.endsWith(`.${organisation}`))) return false;
+    return this.#writesRegularly(organisation);
+  }
+
+  /** Who forges the name of a server that writes no results stands alone with it. */
+  #writesRegularly(organisation: string): boolean {
+    let regular = this.#learned.get(organisation);
+    if (regular === undefined) {
+      const { written, received } = howOftenWritten(this.#db, this.#accountId, organisation);
+      regular = written >= SEEN_ON && written * 2 >= received;
+      this.#learned.set(organisation, regular);
+    }
+    return regular;
+  }
+}

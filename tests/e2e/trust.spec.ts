@@ -1,0 +1,181 @@
+/** Whom to trust, in the reading view: the sender, trackers and images. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { deliver } from '../rig/deliver.ts';
+import { ALICE, DovecotServer } from '../rig/dovecot.ts';
+import { violations } from './axe.ts';
+import { connectEngine, type EngineClient } from './engine-client.ts';
+import { type LaunchedApp, launchApp } from './launch.ts';
+import { photograph } from './photograph.ts';
+
+const profile = mkdtempSync(join(tmpdir(), 'skein-trust-'));
+
+let dovecot: DovecotServer;
+let launched: LaunchedApp;
+let window: Page;
+let engine: EngineClient;
+let minute = 0;
+
+interface Letter {
+  from: string;
+  subject: string;
+  /** Authentication-Results without the server's name. */
+  results: string;
+  headers?: string[];
+  html?: string;
+}
+
+/** A mail as the rig's server would hand it over, with what it found out on top. */
+const letter = ({ from, subject, results, headers = [], html }: Letter) =>
+  [
+    `Authentication-Results: localhost; ${results}`,
+    `From: ${from}`,
+    `To: ${ALICE.address}`,
+    `Subject: ${subject}`,
+    `Message-ID: <${++minute}@trust.example>`,
+    `Date: ${new Date(Date.UTC(2026, 10, 20, 9, minute)).toUTCString().replace('GMT', '+0000')}`,
+    ...headers,
+    'MIME-Version: 1.0',
+    `Content-Type: ${html === undefined ? 'text/plain' : 'text/html'}; charset=utf-8`,
+    '',
+    html ?? 'The drawings are ready.',
+    '',
+  ].join('\r\n');
+
+const LETTERS: Letter[] = [
+  {
+    from: 'Ines Marin <ines@joinery.example>',
+    subject: 'Oak for the stairs',
+    results:
+      'dmarc=pass (p=reject) header.from=joinery.example; dkim=pass header.d=joinery.example; spf=pass smtp.mailfrom=joinery.example',
+  },
+  {
+    from: 'Ines Marin <ines@joinery.example>',
+    subject: 'New bank details',
+    results: 'dmarc=fail (p=reject) header.from=joinery.example; spf=fail smtp.mailfrom=joinery.example',
+  },
+  {
+    from: 'Tom Vale <tom@vale.example>',
+    subject: 'Gravel on Friday',
+    results: 'dmarc=none header.from=vale.example; spf=softfail smtp.mailfrom=vale.example',
+  },
+  {
+    from: '"ines@joinery.example" <i.marin@freemail.example>',
+    subject: 'My new address',
+    results: 'dmarc=pass header.from=freemail.example',
+    headers: ['Reply-To: accounts@elsewhere.example'],
+  },
+  {
+    from: 'Larch & Co <news@larch.example>',
+    subject: 'Autumn offers',
+    results: 'dmarc=pass header.from=larch.example',
+    headers: ['List-Id: <news.larch.example>'],
+    html:
+      '<p><a href="https://larch.example/offers?week=47">Our offers</a></p>' +
+      '<p><a href="https://click.mailer.example/x?to=larch">www.example.com</a></p>' +
+      '<img src="https://images.larch.example/a.jpg" width="300" height="80"><img src="https://images.larch.example/b.jpg">' +
+      '<img src="https://mailer.example/o.gif" width="1" height="1"><img src="https://count.example/wf/open?u=1">',
+  },
+];
+
+const open = async (subject: string) => {
+  await window
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('button', { name: /^Inbox/ })
+    .click();
+  await window.getByRole('option', { name: new RegExp(subject) }).click({ timeout: 30_000 });
+};
+const card = () => window.getByRole('article').last();
+const frame = () => card().frameLocator('iframe');
+
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
+test.skip(!DovecotServer.installed(), 'Dovecot is needed');
+
+test.beforeAll(async () => {
+  dovecot = await DovecotServer.start();
+  for (const each of LETTERS)
+    await deliver(dovecot.ports.lmtp, { from: 'x@example.test', to: ALICE.address, source: letter(each) });
+  launched = await launchApp({ profile });
+  window = launched.window;
+  engine = await connectEngine(window);
+  await engine.accounts.addMail({
+    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
+    settings: {
+      username: ALICE.address,
+      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
+      smtp: { host: 'localhost', port: 465, tls: 'implicit' },
+      ca: dovecot.ca.ca,
+    },
+  });
+});
+
+test.afterAll(async () => {
+  await launched?.close();
+  await dovecot?.stop();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+test('a sender whom the mail server checked is marked, with the reasons behind it', async () => {
+  await open('Oak for the stairs');
+  await card().getByRole('button', { name: 'Really from joinery.example' }).click();
+  const reasons = window.getByRole('dialog', { name: 'Really from joinery.example' });
+  await expect(reasons).toContainText('It carries a valid signature of joinery.example.');
+  await expect(reasons).toContainText('Checked by localhost when it arrived.');
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'verified');
+  await window.keyboard.press('Escape');
+
+  await open('Gravel on Friday');
+  await expect(card().getByRole('button', { name: 'Could not be checked' })).toBeVisible();
+  await card().getByRole('button', { name: 'Tom Vale' }).click();
+  await expect(card()).toContainText('Nothing in it proves that it is from vale.example.');
+  await photograph(launched, 'unknown');
+});
+
+test('a forged sender is warned of above the text', async () => {
+  await open('New bank details');
+  await expect(card()).toContainText('Probably not from joinery.example');
+  await expect(card()).toContainText('It came from a server that may not send mail of joinery.example.');
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'suspicious');
+});
+
+test('a sender who is made to look like somebody else is looked at twice', async () => {
+  await open('My new address');
+  await expect(card()).toContainText(
+    'The sender’s name says ines@joinery.example, but this message is from i.marin@freemail.example.',
+  );
+  await expect(card()).toContainText(
+    'An answer goes to accounts@elsewhere.example, not to freemail.example.',
+  );
+  await expect(card()).toContainText('First message from this address');
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'cautions');
+});
+
+test('trackers are counted apart and stay blocked; images load once, always or never', async () => {
+  await open('Autumn offers');
+  await expect(card()).toContainText('2 trackers blocked, 2 images not loaded');
+  await expect(card()).not.toContainText('First message');
+  await photograph(launched, 'images');
+  await card().getByRole('button', { name: 'Load once' }).click();
+  await expect(card()).not.toContainText('not loaded');
+  await expect(card()).toContainText('2 trackers blocked');
+  await expect(frame().locator('img[src^="https:"]')).toHaveCount(2);
+  await expect(frame().locator('img[src*="mailer.example"], img[src*="count.example"]')).toHaveCount(0);
+
+  await open('Gravel on Friday');
+  await open('Autumn offers');
+  await card().getByRole('button', { name: 'Never load' }).click();
+  await expect(card()).toContainText('You chose never to load images of this sender.');
+  await expect(card().getByRole('button', { name: 'Always load' })).toHaveCount(0);
+  await window.keyboard.press('Control+,');
+  await window.getByRole('tab', { name: 'Privacy' }).click();
+  const never = window.getByRole('list', { name: 'Senders whose images never load' });
+  await expect(never).toContainText('news@larch.example');
+  await photograph(launched, 'images-settings');
+  await window.getByRole('button', { name: 'Ask again in messages from news@larch.example' }).click();
+  await expect(never).toHaveCount(0);
+});
