@@ -1,6 +1,6 @@
 /**
  * Makes the snapshot of mail providers from a folder of Thunderbird's autoconfiguration files:
- * node scripts/provider-snapshot.mjs FOLDER. Only facts are taken: domains, servers, ports, the form of the user name.
+ * node scripts/provider-snapshot.mjs FOLDER, then npm run format. Only facts are taken: domains, servers, ports, the form of the user name.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
