@@ -21,7 +21,7 @@ function archive(result: MoveResult) {
     isLocal: async () => false,
   } as unknown as EffectPorts;
   const { effects } = new MailEffects(ports);
-  const location = { mailboxId: 'box-inbox', path: 'INBOX', uid: 1, uidValidity: 7 };
+  const location = { mailboxId: 'box-inbox', path: 'INBOX', uid: 1, uidValidity: 7, flags: '' };
   const action: ClaimedAction = {
     id: 'a1',
     kind: 'mail.move',
