@@ -192,6 +192,7 @@ export class Engine {
       content,
       attachment: (id) => this.reading.attachment(id),
       deliveredTo: (messageId) => this.reading.deliveredTo(messageId),
+      parsed: (messageId) => this.reading.parsed(messageId),
       quotable: (messageId) => this.reading.quotable(messageId),
       inlinePart: (messageId, contentId) => this.reading.inlinePart(messageId, contentId),
       queued: (accountId) => this.supervisor.sms(accountId)?.channel.textQueued(),

@@ -61,6 +61,9 @@ export const settingsQuery = () =>
 export const draftsQuery = () =>
   queryOptions({ queryKey: keys.drafts, queryFn: () => engine.drafts.list({}) });
 
+export const serverDraftsQuery = () =>
+  queryOptions({ queryKey: keys.serverDrafts, queryFn: () => engine.drafts.onServer({}) });
+
 export const outboxQuery = () =>
   queryOptions({ queryKey: keys.outbox, queryFn: () => engine.outbox.list({}) });
 

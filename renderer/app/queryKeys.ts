@@ -10,6 +10,7 @@ export const keys = {
   thread: (id: string) => ['thread', id],
   wayOff: (threadId: string) => ['way-off', threadId],
   drafts: ['drafts'],
+  serverDrafts: ['server-drafts'],
   outbox: ['outbox'],
   settings: ['settings'],
   search: ['search'],

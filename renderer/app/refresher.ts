@@ -23,6 +23,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.threads);
     stale(keys.counts);
     stale(keys.search);
+    stale(keys.serverDrafts);
   }
   if (change.accounts) {
     stale(keys.accounts);
@@ -31,6 +32,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.drafts) {
     stale(keys.drafts);
+    stale(keys.serverDrafts);
     stale(['draft']);
     stale(keys.counts);
     stale(keys.threads);

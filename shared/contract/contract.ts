@@ -5,6 +5,7 @@ import { invitationAnswer } from './calendar.ts';
 import { CHOICE_ACTS } from './choices.ts';
 import * as m from './model.ts';
 import * as s from './senders.ts';
+import { serverDraft } from './server-drafts.ts';
 import {
   discovered,
   signInAdvice,
@@ -237,6 +238,10 @@ export const contract = {
   drafts: {
     list: base.input(none).output(z.array(m.draft)),
     get: base.input(byId).output(m.draft.nullable()),
+    /** What other programs left in the Drafts mailboxes of the servers, newest first. */
+    onServer: base.input(none).output(z.array(serverDraft)),
+    /** Makes one of those a draft of this computer, to be gone on with. */
+    takeIn: base.input(z.object({ messageId: m.id })).output(m.draft),
     /** The open draft of a thread, so that what was typed there is there again. */
     forThread: base.input(z.object({ threadId: m.id })).output(m.draft.nullable()),
     create: base

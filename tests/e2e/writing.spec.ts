@@ -233,3 +233,45 @@ test('an answer comes from the address that was written to, signed as it is in t
     '<div>-- </div><div><strong>Alice Marlow</strong></div><div>Roofs and gutters</div>',
   );
 });
+
+test('a draft begun in another program is gone on with here, and is one draft on the server', async () => {
+  const probe = await ImapProbe.connect(dovecot, ALICE);
+  await waitFor('no draft of ours on the server', async () => (await probe.messages('Drafts')).length === 0);
+  await probe.append(
+    'Drafts',
+    [
+      `From: Alice Marlow <${ALICE.address}>`,
+      `To: Bob Hollis <${BOB.address}>`,
+      'Subject: Begun on the train',
+      'Message-ID: <train@phone.example>',
+      'MIME-Version: 1.0',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<html><body><script>x()</script>\r\n<p>Dear <b>Bob</b>,</p>\r\n</body></html>',
+    ].join('\r\n'),
+    ['\\Draft', '\\Seen'],
+  );
+  await engine.accounts.syncNow({ id: null });
+  await window
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('button', { name: /Drafts/ })
+    .click();
+  const entry = window.getByRole('button', { name: /Begun on the train/ });
+  await expect(entry).toContainText('Written elsewhere', { timeout: 30_000 });
+  await photograph(launched, 'server-draft');
+  await entry.click();
+  await expect(body()).toHaveText('Dear Bob,');
+  await body().click();
+  await window.keyboard.press('Control+End');
+  await window.keyboard.type(' good morning');
+  await expect(window.getByText(/on the server/)).toBeVisible({ timeout: 30_000 });
+  await waitFor('one draft on the server, ours', async () => {
+    const [draft, ...others] = await probe.messages('Drafts');
+    const source = draft && (await probe.source('Drafts', draft.uid))?.toString();
+    return others.length === 0 && source?.includes('good morning');
+  });
+  await window.keyboard.press('Control+Enter');
+  expect((await arrived('Begun on the train')).html).toContain('Dear <strong>Bob</strong>, good morning');
+  await waitFor('no draft on the server', async () => (await probe.messages('Drafts')).length === 0);
+  await probe.close();
+});

@@ -1,5 +1,7 @@
 /** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
+
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import type { OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
 import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
 import { ReadingError } from '#engine/reading/reading.ts';
@@ -9,6 +11,7 @@ import type { DraftContent, ServerPlace } from '#engine/store/repositories/draft
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
+import type { ServerDraft } from '#shared/contract/server-drafts.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
 import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
@@ -17,6 +20,7 @@ import type { CreateDraft } from './create.ts';
 import { DraftError } from './errors.ts';
 import type { draftCommands, draftQueries } from './registry.ts';
 import type { SendTimes } from './send.ts';
+import { readServerDraft } from './take-in.ts';
 import type { TextCheck } from './text-check.ts';
 
 export interface DraftPorts {
@@ -26,6 +30,8 @@ export interface DraftPorts {
   attachment(id: string): Promise<{ content: Uint8Array }>;
   /** The addresses that the header of another message says it was delivered to; none when it is not here. */
   deliveredTo(messageId: string): Promise<string[]>;
+  /** Another message as it came. Rejects with ReadingError. */
+  parsed(messageId: string): Promise<ParsedMessage>;
   /** The HTML of another message as it may be quoted; `null` when it has none. */
   quotable(messageId: string): Promise<QuotableHtml | null>;
   /** The part of another message that its HTML names by `cid:`. */
@@ -70,6 +76,19 @@ export class Drafts {
     const deliveredTo =
       input.answers !== null && input.channel === 'mail' ? await this.#ports.deliveredTo(input.answers) : [];
     return this.#ports.store.write('draft.create', { ...input, deliveredTo });
+  }
+
+  /** What other programs left in the server's Drafts mailbox. */
+  onServer(): Promise<ServerDraft[]> {
+    return this.#ports.store.read('draft.onServer', null);
+  }
+
+  /** Goes on with a draft of another program; its copy on the server is replaced once it is changed. */
+  async takeIn(messageId: string): Promise<Draft> {
+    const { parsed, quotable, content, store } = this.#ports;
+    const message = await parsed(messageId);
+    const html = message.html === null ? null : await quotable(messageId);
+    return store.write('draft.takeIn', await readServerDraft(messageId, message, html, content));
   }
 
   /** Durable when it resolves. Rejects with DraftError `draft-gone`. */

@@ -7,10 +7,12 @@ import { discardDraft, sweepDiscarded } from './discard.ts';
 import { draftForSending } from './for-sending.ts';
 import { saveAndMirror } from './mirror.ts';
 import { sendMailDraft, sendTextDraft } from './send.ts';
+import { listServerDrafts, takeInDraft } from './server-drafts.ts';
 import { checkText } from './text-check.ts';
 
 export const draftCommands = {
   'draft.create': createDraft,
+  'draft.takeIn': takeInDraft,
   'draft.save': saveAndMirror,
   'draft.attach': attachToDraft,
   'draft.detach': detachFromDraft,
@@ -23,6 +25,7 @@ export const draftCommands = {
 
 export const draftQueries = {
   'draft.list': (db: Database, _: null) => listDrafts(db),
+  'draft.onServer': (db: Database, _: null) => listServerDrafts(db),
   'draft.get': (db: Database, id: string) => {
     const row = getDraftRow(db, id);
     return row && toDraft(db, row);

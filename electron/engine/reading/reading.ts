@@ -5,6 +5,7 @@ import { readHeader } from '#engine/channels/mail/mime/header.ts';
 import type { RenderedHtml } from '#engine/channels/mail/mime/html/frame-document.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
+import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attached } from '#shared/contract/attached.ts';
@@ -87,6 +88,11 @@ export class Reading {
     if (stored === null) return null;
     if ('deflated' in stored) return (await decompress(stored.deflated)).toString('utf8');
     return (await this.#mime.parse(await this.stored(stored.source))).html;
+  }
+
+  /** The message taken apart, with its files. Rejects with ReadingError. */
+  async parsed(messageId: string): Promise<ParsedMessage> {
+    return this.#mime.parse(await this.source(messageId));
   }
 
   /** The HTML of a message as an answer may quote it; `null` when it has none that can be. */

@@ -6,6 +6,12 @@ export const drafts = {
   get: os.drafts.get.handler(async ({ input, context }) =>
     (await context.session.engine()).drafts.get(input.id),
   ),
+  onServer: os.drafts.onServer.handler(async ({ context }) =>
+    (await context.session.engine()).drafts.onServer(),
+  ),
+  takeIn: os.drafts.takeIn.handler(async ({ input, context }) =>
+    (await context.session.engine()).drafts.takeIn(input.messageId),
+  ),
   forThread: os.drafts.forThread.handler(async ({ input, context }) =>
     (await context.session.engine()).drafts.forThread(input.threadId),
   ),

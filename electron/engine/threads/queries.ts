@@ -1,4 +1,5 @@
 /** The lists of threads. */
+import { listServerDrafts } from '#engine/drafts/server-drafts.ts';
 import type { Channel, PlaceCounts, ThreadRow, View } from '#shared/contract/model.ts';
 import { PLANNED } from '../actions/journal.ts';
 import { prepare } from '../store/statements.ts';
@@ -169,7 +170,7 @@ export function placeCounts(db: Database): PlaceCounts {
   return {
     inboxUnread: of('inbox')?.unreadThreads ?? 0,
     mailboxUnread: mailboxUnread(db),
-    drafts: count('SELECT count(*) FROM draft WHERE sending = 0'),
+    drafts: count('SELECT count(*) FROM draft WHERE sending = 0') + listServerDrafts(db).length,
     outbox: count(
       "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
     ),

@@ -60,6 +60,7 @@ export const composerStrings = {
     keepWriting: 'Keep writing',
     noRecipient: 'Say who it is for.',
     nobodyYet: 'To nobody yet',
+    onServer: 'Written elsewhere',
     noText: 'Write something first.',
     noAccount: 'No account can send this. Connect one in settings.',
     dropLost: (what: string) => `As a text this goes without ${what}.`,

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { openDraft } from '../../app/acts.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Address, Channel, Draft } from '#shared/contract/model.ts';
+import type { ServerDraft } from '#shared/contract/server-drafts.ts';
+import { openDraft, tellError } from '../../app/acts.ts';
+import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { formatShort } from '../../app/format.ts';
 import { registerList } from '../../app/listControl.ts';
-import { draftsQuery } from '../../app/queries.ts';
+import { draftsQuery, serverDraftsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { cx } from '../../design/cx.ts';
@@ -39,42 +42,86 @@ export default function DraftList() {
     });
   }, []);
 
-  const drafts = [...(data ?? [])].sort((a, b) => b.savedAt - a.savedAt);
+  const elsewhere = useQuery(serverDraftsQuery()).data;
+  const entries: (Draft | ServerDraft)[] = [...(data ?? []), ...(elsewhere ?? [])];
+  entries.sort((a, b) => b.savedAt - a.savedAt);
   return (
     <>
       <header className={styles.head}>
         <h2 className={styles.title}>{strings.places.drafts}</h2>
       </header>
       {error ? <ErrorState error={toErrorInfo(error)} /> : null}
-      {data && drafts.length === 0 ? <EmptyPlace place="drafts" /> : null}
+      {data && elsewhere && entries.length === 0 ? <EmptyPlace place="drafts" /> : null}
       <ul ref={list} className={styles.drafts}>
-        {drafts.map((draft) => (
-          <li key={draft.id}>
-            <button
-              type="button"
-              className={styles.draft}
-              aria-current={
-                open !== null && (open === draft.id || open === draft.threadId) ? 'true' : undefined
+        {entries.map((entry) =>
+          'messageId' in entry ? (
+            <Entry
+              key={entry.messageId}
+              {...entry}
+              channel="mail"
+              text={entry.snippet}
+              note={strings.composer.onServer}
+              current={false}
+              onOpen={() =>
+                void engine.drafts.takeIn({ messageId: entry.messageId }).then(openDraft).catch(tellError)
               }
-              onClick={() => openDraft(draft)}
-            >
-              <span className={styles.draftLine}>
-                {draft.channel === 'mail' ? <Mail aria-hidden /> : <MessageSquare aria-hidden />}
-                <span className={styles.clip}>
-                  {draft.to.map(nameOf).join(', ') || strings.composer.nobodyYet}
-                </span>
-                <time className={styles.meta}>{formatShort(draft.savedAt)}</time>
-              </span>
-              {draft.channel === 'mail' ? (
-                <span className={cx(styles.clip, styles.strong)}>
-                  {draft.subject || strings.list.noSubject}
-                </span>
-              ) : null}
-              <span className={cx(styles.clip, styles.meta)}>{draft.text.slice(0, 200)}</span>
-            </button>
-          </li>
-        ))}
+            />
+          ) : (
+            <Entry
+              key={entry.id}
+              {...entry}
+              note={null}
+              current={open !== null && (open === entry.id || open === entry.threadId)}
+              onOpen={() => openDraft(entry)}
+            />
+          ),
+        )}
       </ul>
     </>
+  );
+}
+
+function Entry({
+  channel,
+  to,
+  subject,
+  text,
+  savedAt,
+  note,
+  current,
+  onOpen,
+}: {
+  channel: Channel;
+  to: readonly Address[];
+  subject: string;
+  text: string;
+  savedAt: number;
+  /** What is special about it. */
+  note: ReactNode;
+  current: boolean;
+  onOpen: () => void;
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.draft}
+        aria-current={current ? 'true' : undefined}
+        onClick={onOpen}
+      >
+        <span className={styles.draftLine}>
+          {channel === 'mail' ? <Mail aria-hidden /> : <MessageSquare aria-hidden />}
+          <span className={styles.clip}>{to.map(nameOf).join(', ') || strings.composer.nobodyYet}</span>
+          <time className={styles.meta}>{formatShort(savedAt)}</time>
+        </span>
+        {channel === 'mail' ? (
+          <span className={cx(styles.clip, styles.strong)}>{subject || strings.list.noSubject}</span>
+        ) : null}
+        <span className={cx(styles.clip, styles.meta)}>
+          {note ? <>{note} · </> : null}
+          {text.slice(0, 200)}
+        </span>
+      </button>
+    </li>
   );
 }
