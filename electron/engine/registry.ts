@@ -19,6 +19,7 @@ import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
+import { listTemplates, putTemplate, removeTemplate } from './store/repositories/templates.ts';
 import type { Database, Tx } from './store/transaction.ts';
 import { rejoinEverybody } from './threads/persons.ts';
 import { pageThreads, placeCounts } from './threads/queries.ts';
@@ -43,6 +44,8 @@ export const commands = {
   'account.setPaused': setPaused,
   'sample.add': addSample,
   'settings.set': setSettings,
+  'template.save': putTemplate,
+  'template.remove': removeTemplate,
   'threads.noticeSeen': markNoticeSeen,
   'threads.rejoin': (tx: Tx) => {
     rejoinEverybody(tx);
@@ -69,6 +72,7 @@ export const queries = {
   'account.overview': (db: Database, _: null) => accountOverview(db),
   'account.list': (db: Database, _: null) => listAccounts(db),
   'account.get': getAccount,
+  'template.list': (db: Database, _: null) => listTemplates(db),
   'settings.get': (db: Database, _: null) => getSettings(db),
   'threads.page': pageThreads,
   'threads.get': getThread,

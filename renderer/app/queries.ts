@@ -37,6 +37,9 @@ export const sizeLimitQuery = (accountId: string) =>
     gcTime: Number.POSITIVE_INFINITY,
   });
 
+export const templatesQuery = () =>
+  queryOptions({ queryKey: keys.templates, queryFn: () => engine.templates.list({}) });
+
 export const sendersQuery = () =>
   queryOptions({ queryKey: keys.senders, queryFn: () => engine.senders.list({}) });
 

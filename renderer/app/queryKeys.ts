@@ -4,6 +4,7 @@ export const keys = {
   counts: ['counts'],
   accounts: ['accounts'],
   senders: ['senders'],
+  templates: ['templates'],
   sizeLimit: (accountId: string) => ['size-limit', accountId],
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],

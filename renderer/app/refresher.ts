@@ -47,6 +47,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.settings) {
     stale(keys.settings);
+    stale(keys.templates);
     stale(keys.mediaHost);
     stale(keys.signInClients);
   }

@@ -14,6 +14,7 @@ import {
   signInEvent,
   signInProvider,
 } from './sign-in.ts';
+import { template, templateChange } from './templates.ts';
 import * as t from './transfers.ts';
 import { z } from './zod.ts';
 
@@ -292,6 +293,11 @@ export const contract = {
     list: base.input(none).output(z.array(s.sender)),
     suggestions: base.input(none).output(z.array(s.senderSuggestion)),
     save: base.input(s.senderChange).output(byId),
+    remove: base.input(byId).output(done),
+  },
+  templates: {
+    list: base.input(none).output(z.array(template)),
+    save: base.input(templateChange).output(byId),
     remove: base.input(byId).output(done),
   },
   texts: {

@@ -275,3 +275,31 @@ test('a draft begun in another program is gone on with here, and is one draft on
   await waitFor('no draft on the server', async () => (await probe.messages('Drafts')).length === 0);
   await probe.close();
 });
+
+test('a template is put into a message with its fields filled in, and what is left open is asked about', async () => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('tab', { name: 'Writing' }).click();
+  await window.getByRole('button', { name: 'Add template…' }).click();
+  const dialog = window.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Give it a name to find it by.')).toBeVisible();
+  await dialog.getByLabel('Name').fill('Thanks');
+  await dialog.getByRole('textbox', { name: 'Text of the template' }).click();
+  await window.keyboard.type('Thank you, {first name}.');
+  await photograph(launched, 'template-dialog');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(window.getByRole('button', { name: 'Change the template “Thanks”' })).toBeVisible();
+  await photograph(launched, 'templates');
+
+  await window.getByRole('button', { name: 'New message' }).click();
+  await window.getByRole('combobox', { name: 'To' }).fill('Bob');
+  await window.getByRole('option', { name: /bob@example/ }).click();
+  await window.getByLabel('Subject').fill('Thanks');
+  await window.getByRole('button', { name: 'Put in a template' }).click();
+  await photograph(launched, 'template-menu');
+  await window.getByRole('menuitem', { name: 'Thanks' }).click();
+  await expect(body()).toHaveText('Thank you, Bob.');
+  await window.keyboard.type(' Yours, {my first name}');
+  await window.keyboard.press('Control+Enter');
+  await expect(window.getByText('It still has to be filled in: {my first name}.')).toBeVisible();
+});

@@ -11,6 +11,7 @@ import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { templates } from './templates.ts';
 import { texts } from './texts.ts';
 import { actions, people, places, threads } from './threads.ts';
 import { transfers } from './transfers.ts';
@@ -29,6 +30,7 @@ export const router = os.router({
   people,
   drafts,
   senders,
+  templates,
   texts,
   mediaHost,
   outbox,

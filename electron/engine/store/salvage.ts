@@ -10,6 +10,7 @@ const TABLES = [
   'setting',
   'account',
   'sender',
+  'template',
   'contact',
   'identity',
   'user_fact',

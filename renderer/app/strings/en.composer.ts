@@ -54,6 +54,7 @@ export const composerStrings = {
       subject: 'It has no subject.',
       text: 'It has no text.',
       attachment: (word: string) => `You wrote “${word}”, and nothing is attached.`,
+      fields: (list: string) => `It still has to be filled in: ${list}.`,
       many: (n: number) => `It goes to ${count(n)} people.`,
     },
     sendAnyway: 'Send anyway',

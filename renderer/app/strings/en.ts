@@ -6,6 +6,7 @@ import { listStrings } from './en.list.ts';
 import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
 import { senderStrings } from './en.senders.ts';
+import { templateStrings } from './en.templates.ts';
 import { viewerStrings } from './en.viewer.ts';
 
 export const en = {
@@ -46,6 +47,7 @@ export const en = {
   ...composerStrings,
   ...richTextStrings,
   ...senderStrings,
+  ...templateStrings,
   ...screenStrings,
   ...viewerStrings,
 };

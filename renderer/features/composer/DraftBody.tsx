@@ -37,12 +37,24 @@ export function DraftBody({
   const rich = fields.channel === 'mail' && fields.html !== null;
   const text = useRef<HTMLTextAreaElement>(null);
   const richText = useRef<RichTextHandle>(null);
+  const change = useRef(onChange);
+  change.current = onChange;
   const bar = useSettings().settings?.formattingBar ?? false;
 
   useImperativeHandle(
     ref,
     () => ({
       focus: () => (richText.current ?? text.current)?.focus(),
+      insert: (content) => {
+        const box = text.current;
+        if (!box) {
+          richText.current?.insert(content);
+          return;
+        }
+        box.setRangeText(content.text, box.selectionStart, box.selectionEnd, 'end');
+        change.current({ text: box.value });
+        box.focus();
+      },
       insertPicture: (id, alt) => richText.current?.insertPicture(id, alt),
     }),
     [],

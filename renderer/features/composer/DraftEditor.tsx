@@ -28,6 +28,7 @@ import { SenderPicker } from './SenderPicker.tsx';
 import { SignatureFold } from './SignatureFold.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
 import { sendDraft } from './sendDraft.ts';
+import { TemplateMenu } from './TemplateMenu.tsx';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
 import { useMailSize } from './useMailSize.ts';
@@ -341,6 +342,7 @@ export function DraftEditor(props: DraftEditorProps) {
             event.target.value = '';
           }}
         />
+        <TemplateMenu fields={fields} sender={sender} onInsert={(content) => body.current?.insert(content)} />
         {mail ? <FormattingToggle rich={rich} onRich={() => session.format(true)} /> : null}
         <IconButton
           label={t.attach}

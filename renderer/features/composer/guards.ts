@@ -1,6 +1,7 @@
 import type { Address, Channel } from '#shared/contract/model.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { parsePhone } from '#shared/text/phone.ts';
+import { openFields } from '#shared/text/template-fields.ts';
 import { strings } from '../../app/strings/index.ts';
 import type { DraftState } from './DraftSession.ts';
 
@@ -45,6 +46,8 @@ export function reminders(state: DraftState): string[] {
   if (fields.text.trim() === '' && attachments.length === 0 && mode !== 'forward') said.push(t.guards.text);
   const speaksOfFiles = t.attachmentWords.exec(ownWords(fields.text));
   if (speaksOfFiles && files.length === 0) said.push(t.guards.attachment(speaksOfFiles[0]));
+  const open = openFields(fields.text);
+  if (open.length > 0) said.push(t.guards.fields(open.join(' ')));
   const people = fields.to.length + fields.cc.length + fields.bcc.length;
   if (people > many) said.push(t.guards.many(people));
   return said;

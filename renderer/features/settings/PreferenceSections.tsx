@@ -4,6 +4,7 @@ import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { SendersGroup } from './SendersGroup.tsx';
 import { Group } from './Setting.tsx';
+import { TemplatesGroup } from './TemplatesGroup.tsx';
 import { useSettings } from './useSettings.ts';
 
 /** Theme, density, and what closing the window means. */
@@ -70,6 +71,7 @@ export function WritingSection() {
           onChange={(composeFormat) => void change({ composeFormat })}
         />
       </Group>
+      <TemplatesGroup />
       <Group title={words.undoSend} hint={words.undoSendHint}>
         <Choices
           label={words.undoSend}

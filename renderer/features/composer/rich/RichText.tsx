@@ -1,3 +1,4 @@
+import { Slice } from 'prosemirror-model';
 import { EditorState, Selection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
@@ -15,6 +16,8 @@ import { type Written, written } from './serialize.ts';
 
 export interface RichTextHandle {
   focus(): void;
+  /** Puts what was written elsewhere where the cursor is. */
+  insert(content: Written): void;
   /** Puts a picture of the draft where the cursor is. */
   insertPicture(attachmentId: string, alt: string): void;
 }
@@ -140,6 +143,12 @@ export default function RichText(props: RichTextProps) {
     props.ref,
     () => ({
       focus: () => made.current?.focus(),
+      insert: ({ html: inserted }) => {
+        const editor = made.current;
+        if (!editor) return;
+        editor.dispatch(editor.state.tr.replaceSelection(Slice.maxOpen(readHtml(inserted).content)));
+        editor.focus();
+      },
       insertPicture: (attachment, alt) => {
         const editor = made.current;
         if (!editor) return;

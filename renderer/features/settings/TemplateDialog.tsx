@@ -1,0 +1,127 @@
+import { lazy, Suspense, useId, useState } from 'react';
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import type { Template, TemplateChange } from '#shared/contract/templates.ts';
+import { TEMPLATE_FIELDS } from '#shared/text/template-fields.ts';
+import { engine } from '../../app/engine.ts';
+import { toErrorInfo } from '../../app/errors.ts';
+import { screens } from '../../app/preload.ts';
+import { queryClient } from '../../app/queryClient.ts';
+import { keys } from '../../app/queryKeys.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { Dialog } from '../../design/Dialog.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import styles from './Settings.module.css';
+
+const RichText = lazy(screens.richText);
+const t = strings.templates;
+
+/** A text to begin a message with: its name, its words, its fields. */
+export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {
+  const id = useId();
+  const [form, setForm] = useState<TemplateChange>(template ?? { id: null, name: '', html: '', text: '' });
+  const [busy, setBusy] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const [nameless, setNameless] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+
+  const perform = async (act: () => Promise<unknown>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+      await queryClient.invalidateQueries({ queryKey: keys.templates });
+      onClose();
+    } catch (thrown) {
+      setError(toErrorInfo(thrown));
+      setBusy(false);
+    }
+  };
+  const dismiss = (open: boolean) => {
+    if (!open) onClose();
+  };
+  const shownError = error ? <ErrorBanner error={error} /> : null;
+
+  if (template && removing)
+    return (
+      <Dialog
+        open
+        onOpenChange={dismiss}
+        title={t.removeTitle(template.name)}
+        description={t.removeBody}
+        footer={
+          <>
+            <Button onClick={() => setRemoving(false)}>{strings.common.cancel}</Button>
+            <Button
+              variant="danger"
+              busy={busy}
+              onClick={() => void perform(() => engine.templates.remove({ id: template.id }))}
+            >
+              {t.remove}
+            </Button>
+          </>
+        }
+      >
+        {shownError}
+      </Dialog>
+    );
+
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={dismiss}
+      title={template ? t.editTitle(template.name) : t.addTitle}
+      footer={
+        <>
+          {template ? (
+            <Button className={styles.removeSender} onClick={() => setRemoving(true)}>
+              {strings.common.remove('…')}
+            </Button>
+          ) : null}
+          <Button onClick={onClose}>{strings.common.cancel}</Button>
+          <Button variant="primary" busy={busy} type="submit" form={id}>
+            {t.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className={styles.dialogForm}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setNameless(form.name.trim() === '');
+          if (form.name.trim() !== '')
+            void perform(() => engine.templates.save({ ...form, name: form.name.trim() }));
+        }}
+      >
+        <TextField
+          label={t.name}
+          value={form.name}
+          error={nameless ? t.needsName : undefined}
+          onChange={(event) => setForm((before) => ({ ...before, name: event.target.value }))}
+        />
+        <p className={styles.signatureLabel} aria-hidden>
+          {t.body}
+        </p>
+        <div className={styles.signature}>
+          <Suspense fallback={null}>
+            <RichText
+              html={form.html}
+              label={t.body}
+              placeholder={t.placeholder}
+              bar
+              focus={false}
+              isPicture={() => false}
+              onChange={(content) => setForm((before) => ({ ...before, ...content }))}
+            />
+          </Suspense>
+        </div>
+        <p className={styles.hint}>{t.fields(TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' '))}</p>
+        {shownError}
+      </form>
+    </Dialog>
+  );
+}

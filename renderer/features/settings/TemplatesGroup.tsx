@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Template } from '#shared/contract/templates.ts';
+import { templatesQuery } from '../../app/queries.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { Group } from './Setting.tsx';
+import styles from './Settings.module.css';
+import { TemplateDialog } from './TemplateDialog.tsx';
+
+const t = strings.templates;
+
+/** The texts to begin a message with. */
+export function TemplatesGroup() {
+  const templates = useQuery(templatesQuery()).data;
+  const [asked, setAsked] = useState<Template | 'new' | null>(null);
+  if (!templates) return null;
+  return (
+    <Group title={t.title} hint={t.hint}>
+      {templates.length > 0 ? (
+        <ul className={styles.identities}>
+          {templates.map((template) => (
+            <li key={template.id}>
+              <div className={styles.accountText}>
+                <p>{template.name}</p>
+                <p className={styles.hint}>{template.text.trim().split('\n')[0]?.slice(0, 100)}</p>
+              </div>
+              <Button size="small" aria-label={t.change(template.name)} onClick={() => setAsked(template)}>
+                {t.edit}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div>
+        <Button icon={<Plus aria-hidden />} onClick={() => setAsked('new')}>
+          {t.add}
+        </Button>
+      </div>
+      {asked ? (
+        <TemplateDialog template={asked === 'new' ? null : asked} onClose={() => setAsked(null)} />
+      ) : null}
+    </Group>
+  );
+}
