@@ -101,7 +101,10 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
           label={t.name}
           value={form.name}
           error={nameless ? t.needsName : undefined}
-          onChange={(event) => setForm((before) => ({ ...before, name: event.target.value }))}
+          onChange={(event) => {
+            setNameless(false);
+            setForm((before) => ({ ...before, name: event.target.value }));
+          }}
         />
         <p className={styles.signatureLabel} aria-hidden>
           {t.body}

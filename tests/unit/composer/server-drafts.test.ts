@@ -4,7 +4,7 @@ import { mimeInProcess } from '#engine/channels/mail/mime/pool.ts';
 import { discardDraft } from '#engine/drafts/discard.ts';
 import { listServerDrafts, takeInDraft } from '#engine/drafts/server-drafts.ts';
 import { readServerDraft } from '#engine/drafts/take-in.ts';
-import { getDraftRow } from '#engine/store/repositories/drafts.ts';
+import { getDraftRow, noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
 import { addMailbox, ME, World } from '../threads/support/world.ts';
 
@@ -57,6 +57,14 @@ it('lists what another program left, and no copy of what is written here', async
     { messageId: id, subject: 'Plan', to: [{ address: 'ana@example.com' }] },
   ]);
   const draft = await takeIn(id);
+  expect(listServerDrafts(world.db)).toEqual([]);
+  // It was replaced on the server, and no sync has seen that yet.
+  world.run((tx) =>
+    noteServerCopy(tx, {
+      ...{ id: draft.id, revision: 2 },
+      place: { mailbox: 'Drafts', uidValidity: 1, uid: 999 },
+    }),
+  );
   expect(listServerDrafts(world.db)).toEqual([]);
   // The copy that replaces it, seen by a sync before it is noted where it lies.
   elsewhere(`<${draft.id}.2@home.example>`);

@@ -175,16 +175,29 @@ export interface ServerPlace {
   uid: number;
 }
 
-/** The server's Drafts mailbox holds this revision now. */
+/** The server's Drafts mailbox holds this revision now; the copy of the one before is gone from there. */
 export function noteServerCopy(
   tx: Tx,
   { id, revision, place }: { id: string; revision: number; place: ServerPlace },
 ): void {
+  const before = getDraftRow(tx.db, id);
+  if (before?.server_place) forgetCopy(tx, before.account_id, JSON.parse(before.server_place), place);
   prepare(
     tx.db,
     'UPDATE draft SET server_revision = ?, server_saved_at = ?, server_place = ? WHERE id = ?',
   ).run(revision, tx.now(), JSON.stringify(place), id);
   tx.changed.drafts();
+}
+
+/** A sync that saw the copy which was replaced must not show it as somebody else's draft. */
+function forgetCopy(tx: Tx, accountId: string | null, copy: ServerPlace, now: ServerPlace): void {
+  if (copy.mailbox === now.mailbox && copy.uid === now.uid) return;
+  prepare(
+    tx.db,
+    `UPDATE message SET place = 'gone' WHERE place = 'drafts' AND row IN (
+       SELECT l.message_row FROM mail_location l JOIN mailbox ON mailbox.id = l.mailbox_id
+       WHERE mailbox.account_id = ? AND mailbox.path = ? AND mailbox.uidvalidity = ? AND l.uid = ?)`,
+  ).run(accountId, copy.mailbox, copy.uidValidity, copy.uid);
 }
 
 function noteDraft(tx: Tx, threadId: string | null): void {
