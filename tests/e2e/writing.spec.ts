@@ -251,6 +251,8 @@ test('a draft begun in another program is gone on with here, and is one draft on
     ].join('\r\n'),
     ['\\Draft', '\\Seen'],
   );
+  // The window was loaded anew since.
+  engine = await connectEngine(window);
   await engine.accounts.syncNow({ id: null });
   await window
     .getByRole('navigation', { name: 'Places' })
