@@ -6,7 +6,6 @@ import { announce } from '../../app/announce.tsx';
 import { formatWhen } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
@@ -19,6 +18,7 @@ import type { DraftFields, DraftSession } from './DraftSession.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
 import { FileChips } from './FileChips.tsx';
 import { FoldedText } from './FoldedText.tsx';
+import { Forgotten } from './Forgotten.tsx';
 import { FormattingToggle } from './FormattingToggle.tsx';
 import { refusal, reminders } from './guards.ts';
 import type { RichTextHandle } from './rich/RichText.tsx';
@@ -287,35 +287,14 @@ export function DraftEditor(props: DraftEditorProps) {
         </p>
       ) : null}
       {asking ? (
-        <div className={styles.ask}>
-          <Banner
-            tone="warn"
-            live
-            title={t.guardTitle}
-            actions={
-              <>
-                <Button
-                  size="small"
-                  onClick={() => {
-                    setAsking(null);
-                    body.current?.focus();
-                  }}
-                >
-                  {t.keepWriting}
-                </Button>
-                <Button
-                  size="small"
-                  variant="primary"
-                  onClick={() => (asking.later ? sendLater(true) : void send(true))}
-                >
-                  {t.sendAnyway}
-                </Button>
-              </>
-            }
-          >
-            {asking.words.join(' ')}
-          </Banner>
-        </div>
+        <Forgotten
+          words={asking.words}
+          onKeepWriting={() => {
+            setAsking(null);
+            body.current?.focus();
+          }}
+          onSend={() => (asking.later ? sendLater(true) : void send(true))}
+        />
       ) : null}
       {state.remindAt === null ? null : (
         <p className={styles.note}>
