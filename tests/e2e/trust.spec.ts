@@ -1,14 +1,16 @@
-/** Whom to trust, in the reading view: the sender, trackers and images. */
+/** Whom to trust, in the reading view: the sender, links, images, and HTML that attacks. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, DovecotServer } from '../rig/dovecot.ts';
+import { writeMaildir } from '../rig/seed.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
+import { ASKING, aliveIn, attacksOn, closeFrames, ListeningServer, openFrames } from './xss-vectors.ts';
 
 const profile = mkdtempSync(join(tmpdir(), 'skein-trust-'));
 
@@ -16,6 +18,8 @@ let dovecot: DovecotServer;
 let launched: LaunchedApp;
 let window: Page;
 let engine: EngineClient;
+let listener: ListeningServer;
+let attacks: string[] | null;
 let minute = 0;
 
 interface Letter {
@@ -80,6 +84,18 @@ const LETTERS: Letter[] = [
   },
 ];
 
+/** Attacks in a mailbox of their own, as one long thread. */
+const attackOf = (html: string, at: number) => ({
+  date: Date.UTC(2026, 9, 1, 0, at),
+  flags: ['\\Seen'],
+  source: Buffer.from(
+    letter({
+      ...{ from: 'Mallory <m@attack.example>', subject: 'Attacks', results: 'none', html },
+      headers: at === 0 ? [] : ['References: <attack-0@x.example>'],
+    }).replace(/^Message-ID: .*$/m, `Message-ID: <attack-${at}@x.example>`),
+  ),
+});
+
 const open = async (subject: string) => {
   await window
     .getByRole('navigation', { name: 'Places' })
@@ -89,16 +105,25 @@ const open = async (subject: string) => {
 };
 const card = () => window.getByRole('article').last();
 const frame = () => card().frameLocator('iframe');
+const opened = () => launched.app.evaluate(() => (globalThis as { opened?: string[] }).opened ?? []);
 
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 test.skip(!DovecotServer.installed(), 'Dovecot is needed');
 
 test.beforeAll(async () => {
   dovecot = await DovecotServer.start();
+  listener = await ListeningServer.start();
+  attacks = attacksOn(listener.host);
+  if (attacks) writeMaildir(dovecot, ALICE.address, 'Attacks', attacks.map(attackOf));
   for (const each of LETTERS)
     await deliver(dovecot.ports.lmtp, { from: 'x@example.test', to: ALICE.address, source: letter(each) });
   launched = await launchApp({ profile });
   window = launched.window;
+  await launched.app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    Object.assign(shell, { openExternal: async (url: string) => void opened.push(url) });
+  });
   engine = await connectEngine(window);
   await engine.accounts.addMail({
     ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
@@ -114,6 +139,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await launched?.close();
   await dovecot?.stop();
+  await listener?.stop();
   rmSync(profile, { recursive: true, force: true });
 });
 
@@ -179,3 +205,77 @@ test('trackers are counted apart and stay blocked; images load once, always or n
   await window.getByRole('button', { name: 'Ask again in messages from news@larch.example' }).click();
   await expect(never).toHaveCount(0);
 });
+
+test('a link shows where it leads, and asks when its text names another domain', async () => {
+  await open('Autumn offers');
+  const target = window.locator('[data-link-target]');
+  await frame().getByText('Our offers').hover();
+  await expect(target).toHaveText('https://larch.example/offers?week=47');
+  await photograph(launched, 'link-target');
+  await frame().getByText('Our offers').click();
+  await expect.poll(opened).toEqual(['https://larch.example/offers?week=47']);
+
+  await frame().getByText('www.example.com').focus();
+  await expect(target).toHaveText('https://click.mailer.example/x?to=larch');
+  await window.keyboard.press('Enter');
+  const dialog = window.getByRole('dialog', { name: 'This link leads elsewhere' });
+  await expect(dialog).toContainText(
+    'Its text says www.example.com, but it opens a page of click.mailer.example.',
+  );
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'link-elsewhere');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await frame().getByText('www.example.com').click({ button: 'middle' });
+  await dialog.getByRole('button', { name: 'Open click.mailer.example' }).click();
+  await expect.poll(opened).toHaveLength(2);
+  expect((await opened())[1]).toBe('https://click.mailer.example/x?to=larch');
+});
+
+test('HTML that attacks runs nothing, asks for nothing and goes nowhere', async () => {
+  test.skip(attacks === null, 'the html corpus is not here (set SKEIN_CORPORA)');
+  test.setTimeout(150_000);
+  const before = await opened();
+  const pages = launched.app.windows().length;
+  const url = window.url();
+  const ids = await expect
+    .poll(() => attackIds(), { timeout: 30_000 })
+    .toHaveLength(attacks!.length)
+    .then(() => attackIds());
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  window.on('request', (request) => requests.push(request.url()));
+  window.on('console', (message) => complaints.push(message.text()));
+  const alive: string[] = [];
+  const look = async (shown: string[], remote: boolean) => {
+    for (let at = 0; at < shown.length; at += 30) {
+      const some = shown.slice(at, at + 30);
+      const frames = await openFrames(window, some, remote);
+      expect(frames).toHaveLength(some.length);
+      for (const each of frames) alive.push(...(await aliveIn(each)));
+      await closeFrames(window);
+    }
+  };
+  await look(ids, false);
+  expect(listener.connections).toBe(0);
+  expect(requests.filter((each) => !/^(?:skein-message|data|app):/.test(each))).toEqual([]);
+  // With the reader's consent images are asked for, so the server would have heard of anything; still nothing runs.
+  await look(ids.slice(0, ASKING), true);
+  await expect.poll(() => listener.connections).toBeGreaterThan(0);
+  const asked = requests.filter((each) => !/^(?:skein-message|data|app):/.test(each));
+  expect(asked.filter((each) => !each.startsWith('https:'))).toEqual([]);
+  expect(alive).toEqual([]);
+  // Chromium would complain of each script and navigation that the frame's sandbox and policy had to stop.
+  expect(complaints.filter((each) => /script|sandbox|refused|navigat|unsafe/i.test(each))).toEqual([]);
+  expect(await opened()).toEqual(before);
+  expect([launched.app.windows().length, window.url()]).toEqual([pages, url]);
+});
+
+async function attackIds(): Promise<string[]> {
+  const { rows } = await engine.threads.page({
+    ...{ view: 'all', channel: null, accountId: null, mailboxId: null, offset: 0, limit: 100 },
+  });
+  const found = rows.find(({ subject }) => subject === 'Attacks');
+  if (!found) return [];
+  const thread = await engine.threads.get({ id: found.id, limit: 1000 });
+  return thread?.items.map(({ id }) => id) ?? [];
+}
