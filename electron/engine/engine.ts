@@ -35,6 +35,7 @@ import type { OnErased } from './privacy/progress.ts';
 import type { StoreScope } from './privacy/scope.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
+import { applyNow } from './rules/apply-now.ts';
 import { DueThreads } from './schedule/due-threads.ts';
 import { WallClock } from './schedule/wall-clock.ts';
 import { AccessTokens } from './sign-in/access-tokens.ts';
@@ -328,6 +329,11 @@ export class Engine {
   /** Ends the erasure that runs, if any. */
   stopErasing(): void {
     this.#erasing?.abort();
+  }
+
+  /** Does to all that lies in the inbox what a rule says. Rejects with RuleError. */
+  applyRule(id: string): Promise<{ actionId: string; title: string } | null> {
+    return applyNow(part(this.store), id);
   }
 
   exportKey(): Promise<string> {

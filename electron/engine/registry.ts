@@ -12,6 +12,7 @@ import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
 import { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { readingQueries } from './reading/stored-mail.ts';
+import { ruleCommands, ruleQueries } from './rules/registry.ts';
 import { addSample } from './sample/add.ts';
 import { scheduleCommands, scheduleQueries } from './schedule/due-threads.ts';
 import { search } from './search/search.ts';
@@ -36,6 +37,7 @@ export const commands = {
   ...listCommands,
   ...invitationCommands,
   ...importCommands,
+  ...ruleCommands,
   ...senderCommands,
   ...signInCommands,
   ...scheduleCommands,
@@ -64,6 +66,7 @@ export const queries = {
   ...listQueries,
   ...invitationQueries,
   ...importQueries,
+  ...ruleQueries,
   ...senderQueries,
   ...signInQueries,
   ...scheduleQueries,

@@ -20,6 +20,7 @@ const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
 const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
+const RuleDialog = lazy(() => import('../features/rules/RuleDialog.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
 function Overlays() {
@@ -34,6 +35,7 @@ function Overlays() {
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
       {kind === 'export' ? <ExportDialog /> : null}
+      {kind === 'rule' ? <RuleDialog /> : null}
       {kind === 'unsubscribe' ? <UnsubscribeDialog /> : null}
     </Suspense>
   );

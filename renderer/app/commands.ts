@@ -218,6 +218,15 @@ export const commands: readonly Command[] = [
   answerCommand('accept', 'accepted'),
   answerCommand('maybe', 'tentative'),
   answerCommand('decline', 'declined'),
+  command('act', 'make-rule', [], {
+    enabledWhen: ({ targets: [id] }) =>
+      !id
+        ? strings.reasons.noThread
+        : cachedRow(id)?.channels.includes('mail') === false
+          ? strings.reasons.noMail
+          : true,
+    run: ({ app, targets: [id] }) => id && app.showOverlay({ kind: 'rule', ruleId: null, threadId: id }),
+  }),
   command('act', 'separate', [], {
     enabledWhen: ({ thread }) =>
       thread && thread.kind === 'person' && thread.channels.length > 1 ? true : strings.reasons.notJoined,
@@ -299,6 +308,7 @@ export const commands: readonly Command[] = [
         .catch(tellError);
     },
   }),
+  command('app', 'rules', [], { run: () => openSettings('rules') }),
   command('app', 'import-mail', [], { run: () => openSettings('transfers') }),
   command('app', 'export-mail', [], {
     enabledWhen: needsAccount,

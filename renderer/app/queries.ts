@@ -1,6 +1,7 @@
 /** Every question the screens ask the engine. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Channel, View } from '#shared/contract/model.ts';
+import type { RuleCondition } from '#shared/contract/rules.ts';
 import { engine } from './engine.ts';
 import { askForList } from './leaving.ts';
 import { keys } from './queryKeys.ts';
@@ -131,3 +132,27 @@ export const signInClientsQuery = () =>
 
 export const mediaHostQuery = () =>
   queryOptions({ queryKey: keys.mediaHost, queryFn: () => engine.mediaHost.get({}) });
+
+export const rulesQuery = () => queryOptions({ queryKey: keys.rules, queryFn: () => engine.rules.list({}) });
+
+export const ruleRunsQuery = () =>
+  queryOptions({ queryKey: keys.ruleRuns, queryFn: () => engine.rules.runs({}) });
+
+/** What a rule of mail as in this thread begins with. */
+export const ruleSuggestionQuery = (threadId: string | null) =>
+  queryOptions({
+    queryKey: ['rule-suggestion', threadId],
+    queryFn: () => engine.rules.suggest({ threadId: threadId ?? '' }),
+    enabled: threadId !== null,
+    gcTime: 0,
+  });
+
+/** What a rule would have hit; `conditions` null while they are not complete. */
+export const rulePreviewQuery = (accountId: string | null, conditions: RuleCondition[] | null) =>
+  queryOptions({
+    queryKey: ['rule-preview', accountId, conditions],
+    queryFn: () => engine.rules.preview({ accountId, conditions: conditions ?? [] }),
+    enabled: conditions !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });

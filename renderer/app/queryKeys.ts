@@ -14,6 +14,8 @@ export const keys = {
   serverDrafts: ['server-drafts'],
   outbox: ['outbox'],
   settings: ['settings'],
+  rules: ['rules'],
+  ruleRuns: ['rule-runs'],
   search: ['search'],
   textCheck: ['text-check'],
   mediaHost: ['media-host'],

@@ -26,6 +26,8 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.serverDrafts);
   }
   if (change.accounts) {
+    // The mailbox that a rule moves mail to may be gone.
+    stale(keys.rules);
     stale(keys.accounts);
     stale(keys.senders);
     stale(keys.session);
@@ -39,6 +41,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   }
   if (change.outbox) {
     stale(keys.outbox);
+    stale(keys.ruleRuns);
     // Of all that the outbox holds only a mail that asks a list has to do with it.
     const waiting = (query: Query) =>
       (query.state.data as WayOff | null | undefined)?.asked?.waiting === true;
@@ -48,6 +51,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   if (change.settings) {
     stale(keys.settings);
     stale(keys.templates);
+    stale(keys.rules);
     stale(keys.mediaHost);
     stale(keys.signInClients);
   }

@@ -42,6 +42,8 @@ export type Overlay =
     }
   | { kind: 'source'; messageId: string }
   | { kind: 'unsubscribe'; wayOff: WayOff }
+  /** Change this rule, or make one, of mail as in this thread. */
+  | { kind: 'rule'; ruleId: string | null; threadId: string | null }
   /** Write these threads, or this place, or more of it, to files. */
   | { kind: 'export'; threadIds: string[]; place: PlaceRef | null }
   /** The files of a message, and which of them shows. */

@@ -4,6 +4,7 @@ import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import { CHOICE_ACTS } from './choices.ts';
 import * as m from './model.ts';
+import * as r from './rules.ts';
 import * as s from './senders.ts';
 import { serverDraft } from './server-drafts.ts';
 import {
@@ -224,6 +225,24 @@ export const contract = {
     answer: base
       .input(z.object({ messageId: m.id, status: invitationAnswer }))
       .output(z.object({ sending: z.object({ actionId: m.id, holdUntil: m.time }).nullable() })),
+  },
+  rules: {
+    /** In the order in which they are asked. */
+    list: base.input(none).output(z.array(r.rule)),
+    /** Makes a rule, the last in order, or changes the one named. */
+    save: base.input(z.object({ id: m.id.nullable(), rule: r.ruleDraft })).output(byId),
+    enable: base.input(z.object({ id: m.id, enabled: z.boolean() })).output(done),
+    /** Gives all rules another order. */
+    order: base.input(z.object({ ids: z.array(m.id).max(200) })).output(done),
+    remove: base.input(byId).output(acted),
+    /** What it would be about of the newest messages in the inbox. */
+    preview: base.input(r.ruleDraft.pick({ accountId: true, conditions: true })).output(r.rulePreview),
+    /** Does to all that lies in the inbox now what the rule says; `null`: there was nothing to do. */
+    apply: base.input(byId).output(acted.nullable()),
+    /** A rule about mail like the newest that came in this thread; `null`: no mail came. */
+    suggest: base.input(z.object({ threadId: m.id })).output(r.ruleSuggestion.nullable()),
+    /** What rules did lately, the newest first. */
+    runs: base.input(none).output(z.array(r.ruleRun)),
   },
   people: {
     answer: base

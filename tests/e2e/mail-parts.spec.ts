@@ -205,3 +205,62 @@ test('mail within mail and contact cards are read in the window, wrapped files a
   await expect(viewer.frameLocator('iframe').getByText('The quay is forty paces long.')).toBeVisible();
   await window.keyboard.press('Escape');
 });
+
+test('a rule made from a newsletter deals with what is here and with the next one', async () => {
+  const news = (subject: string) =>
+    send([
+      ...head(subject, `Quay News <${BOB.address}>`),
+      ...['List-Id: Quay News <news.example.test>', '', 'The tide is high at noon.'],
+    ]);
+  const rules = window.getByRole('tabpanel', { name: 'Rules' });
+  const notices = window.getByRole('region', { name: 'Notices' });
+  await news('Tides of the week');
+  const tides = window.getByRole('option', { name: /Tides of the week/ });
+  await tides.click({ timeout: 30_000 });
+  await window.getByRole('toolbar', { name: 'Threads' }).getByRole('button', { name: 'More' }).click();
+  await window.getByRole('menuitem', { name: 'Make a rule from this…' }).click();
+  const dialog = window.getByRole('dialog', { name: 'New rule' });
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('Quay News');
+  await expect(dialog.getByLabel('Condition 1: what it is')).toHaveValue('news.example.test');
+  await expect(dialog.getByText(/^1 of .* in the inbox$/)).toBeVisible();
+  await dialog.getByRole('switch', { name: 'Mark as read' }).click();
+  await dialog.getByRole('switch', { name: 'Do it now to what is in the inbox, too' }).click();
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'rule');
+  await dialog.getByRole('button', { name: 'Save rule' }).click();
+  await expect(notices).toContainText('Rule “Quay News”: archive, mark as read (1 message)');
+  await expect(tides).toHaveCount(0);
+  await notices.getByRole('button', { name: 'Undo' }).click();
+  await expect(tides).toBeVisible();
+
+  await news('Storms of the week');
+  const alice = await ImapProbe.connect(dovecot, ALICE);
+  const storms = await waitFor('the rule', async () =>
+    (await alice.messages('Archive').catch(() => [])).find(({ subject }) => subject === 'Storms of the week'),
+  );
+  expect(storms.flags).toContain('\\Seen');
+  await alice.close();
+
+  await window.keyboard.press('Control+,');
+  await window.getByRole('tab', { name: 'Rules' }).click();
+  await expect(rules.getByRole('switch', { name: 'Quay News' })).toBeChecked();
+  await expect(rules).toContainText('Mailing list news.example.test');
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'rules');
+  await rules.getByRole('button', { name: 'Delete' }).click();
+  await expect(rules).toContainText('No rules yet.');
+  await photograph(launched, 'rules-none');
+  await notices.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(rules.getByRole('switch', { name: 'Quay News' })).toBeVisible();
+
+  await window.keyboard.press('g');
+  await window.keyboard.press('y');
+  const runs = window.getByRole('region', { name: 'What rules did' });
+  await expect(runs.getByText('Taken back')).toHaveCount(1);
+  await runs.getByRole('button', { name: /^Undo: Rule “Quay News”/ }).click();
+  await expect(runs.getByText('Taken back')).toHaveCount(2);
+  await photograph(launched, 'rule-runs');
+  await window.keyboard.press('g');
+  await window.keyboard.press('i');
+  await expect(window.getByRole('option', { name: /Storms of the week/ })).toBeVisible({ timeout: 15_000 });
+});

@@ -11,6 +11,8 @@ import {
 } from '#engine/people/identities.ts';
 import { learnFromOwnMail, learnFromSignature } from '#engine/people/matching.ts';
 import { insertReport } from '#engine/reports/delivery-reports.ts';
+import { activeRules } from '#engine/rules/rules.ts';
+import { type Arrival, rulesOnArrival, rulesOnComplete } from '#engine/rules/run.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { recordErasedUid, wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
@@ -22,6 +24,7 @@ import { placeMail } from '#engine/threads/place-mail.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { insertClaims } from '#engine/trust/stored-claims.ts';
 import type { Address, Place } from '#shared/contract/model.ts';
+import { hasJustArrived, toArrival } from './arrivals.ts';
 import { addLocation, settle } from './locations.ts';
 import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
 
@@ -40,6 +43,8 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
   const added: string[] = [];
   const rowOfUid = prepare(tx.db, 'SELECT message_row FROM mail_location WHERE mailbox_id = ? AND uid = ?');
   const ascending = [...batch].sort((a, b) => a.date - b.date);
+  const rules = mailbox.role === 'inbox' ? activeRules(tx.db) : [];
+  const arrivals: Arrival[] = [];
   for (const mail of ascending) {
     const known = rowOfUid.get(mailboxId, mail.uid) as { message_row: number } | undefined;
     let row = known?.message_row ?? findSame(tx, mailbox, mail);
@@ -47,7 +52,10 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
     if (row === null) {
       const message = insertMail(tx, mailbox.account_id, mail, mine, { trusted: mailbox.role !== 'junk' });
       row = message.row;
-      if (mailbox.role === 'inbox' && !message.fromMe) added.push(message.id);
+      if (mailbox.role === 'inbox' && !message.fromMe) {
+        added.push(message.id);
+        if (rules.length > 0 && hasJustArrived(mailbox, mail)) arrivals.push(toArrival(row, mailbox, mail));
+      }
       if (mailbox.role === 'sent') noteRecipients(tx, row, mail.date);
     } else if (mail.source) completeSource(tx, row, mail.source);
     addLocation(tx, { mailboxId, uid: mail.uid, messageRow: row, flags: mail.flags, modseq: mail.modseq });
@@ -55,6 +63,7 @@ export function ingestMail(tx: Tx, { mailboxId, uidValidity, batch }: IngestArgs
     const thread = settle(tx, row);
     if (thread) threads.add(thread);
   }
+  rulesOnArrival(tx, rules, arrivals);
   refreshThreads(tx, [...threads]);
   tx.changed.accounts();
   return { added };
@@ -319,5 +328,6 @@ export function commitLargeSource(tx: Tx, args: LargeSourceArgs): void {
       found.message_row,
     );
   }
+  rulesOnComplete(tx, found.message_row);
   refreshThreads(tx, [found.thread_id]);
 }

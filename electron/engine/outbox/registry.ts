@@ -17,19 +17,31 @@ import { answer } from '#engine/actions/people-acts.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { undoDiscard } from '#engine/drafts/discard.ts';
 import { undoAnswer } from '#engine/invitations/answer.ts';
+import { undoRemoveRule } from '#engine/rules/rules.ts';
+import { noteRunUndone } from '#engine/rules/run.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
-import type { Database } from '#engine/store/transaction.ts';
+import type { Database, Tx } from '#engine/store/transaction.ts';
 import { fateOf } from './fate.ts';
 import { confirmAction, findMailbox, outgoingMail, resolveAction } from './sends.ts';
 import { sendOfAction } from './text-sends.ts';
+
+const undo = makeUndo({
+  'custom:discard': undoDiscard,
+  'custom:answer': undoAnswer,
+  'custom:rule': undoRemoveRule,
+});
 
 export const outboxCommands = {
   'threads.act': act,
   'threads.separate': separateThread,
   'messages.star': starMessage,
   'people.answer': answer,
-  'actions.undo': makeUndo({ 'custom:discard': undoDiscard, 'custom:answer': undoAnswer }),
+  'actions.undo': (tx: Tx, args: { actionId: string }) => {
+    const result = undo(tx, args);
+    if (result.undone) noteRunUndone(tx, args.actionId);
+    return result;
+  },
   'actions.prune': pruneActions,
   'outbox.claim': claimNext,
   'outbox.wireStarted': wireStarted,

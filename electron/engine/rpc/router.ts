@@ -7,6 +7,7 @@ import { lists } from './lists.ts';
 import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
+import { rules } from './rules.ts';
 import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
@@ -27,6 +28,7 @@ export const router = os.router({
   messages,
   lists,
   invitations,
+  rules,
   people,
   drafts,
   senders,

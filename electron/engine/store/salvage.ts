@@ -9,6 +9,7 @@ import type { StoreKey } from './store-key.ts';
 const TABLES = [
   'setting',
   'account',
+  'rule',
   'sender',
   'template',
   'contact',

@@ -7,6 +7,7 @@ import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { reportStrings } from './en.reports.ts';
+import { ruleStrings } from './en.rules.ts';
 import { searchStrings } from './en.search.ts';
 import { settingsStrings } from './en.settings.ts';
 import { signInStrings } from './en.sign-in.ts';
@@ -29,6 +30,7 @@ export const screenStrings = {
   erase: eraseStrings,
   hints: hintStrings,
   reports: reportStrings,
+  rules: ruleStrings,
   transfers: transferStrings,
   trust: trustStrings,
   unsubscribe: unsubscribeStrings,

@@ -1,3 +1,4 @@
+import { ruleStrings } from './en.rules.ts';
 import { textsStrings } from './en.texts.ts';
 import { transferStrings } from './en.transfers.ts';
 import { plural } from './plural.ts';
@@ -55,6 +56,7 @@ export const settingsStrings = {
     atOnce: 'Send at once',
   },
   texts: textsStrings,
+  rules: { title: ruleStrings.title },
   transfers: { title: transferStrings.title },
   notifications: {
     title: 'Notifications',

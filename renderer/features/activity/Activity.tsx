@@ -16,6 +16,7 @@ import { ErrorDetail, ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
+import { RuleRuns } from '../rules/RuleRuns.tsx';
 import { AccountProblem } from '../settings/AccountProblem.tsx';
 import { openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
@@ -173,6 +174,7 @@ export default function Activity() {
       ) : (
         accounts.data.map((account) => <AccountBlock key={account.id} account={account} />)
       )}
+      <RuleRuns />
     </Page>
   );
 }

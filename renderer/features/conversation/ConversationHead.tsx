@@ -30,6 +30,7 @@ const inMenu: readonly (CommandId | null)[] = [
   'inbox',
   'junk',
   'unsubscribe',
+  'make-rule',
   'separate',
   null,
   'print',

@@ -5,6 +5,7 @@ export const SECTIONS = [
   'accounts',
   'appearance',
   'writing',
+  'rules',
   'texts',
   'notifications',
   'keyboard',

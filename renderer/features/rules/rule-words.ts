@@ -1,0 +1,27 @@
+import type { Account } from '#shared/contract/model.ts';
+import type { RuleDraft } from '#shared/contract/rules.ts';
+import { displayAddress } from '../../app/displayAddress.ts';
+import { strings } from '../../app/strings/index.ts';
+
+const words = strings.rules;
+
+/** A rule in one line. */
+export function ruleInWords(rule: RuleDraft, accounts: readonly Account[]): string {
+  const { move, markRead, star } = rule.actions;
+  const account = accounts.find(({ id }) => id === rule.accountId);
+  const several = accounts.filter(({ channel }) => channel === 'mail').length > 1;
+  const mailbox = account?.mailboxes.find(({ id }) => move?.to === 'mailbox' && id === move.mailboxId);
+  const to = mailbox ? words.actOf.mailbox(mailbox.name) : words.actOf.gone;
+  const acts = [
+    move ? (move.to === 'mailbox' ? to : words.actOf[move.to]) : null,
+    markRead ? words.actOf.read : null,
+    star ? words.actOf.star : null,
+    rule.stop ? words.actOf.stop : null,
+  ].filter((act) => act !== null);
+  const conditions = rule.conditions.map((condition) =>
+    condition.kind === 'attachment'
+      ? words.conditionOf.attachment()
+      : words.conditionOf[condition.kind](condition.text),
+  );
+  return words.says(conditions, acts, account && several ? displayAddress(account.address) : null);
+}
