@@ -155,9 +155,8 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
       const before = tokens();
       await provider.endAccessTokens();
       proxy.cutAll();
-      await engine()
-        .supervisor.mail((await account()).id)
-        ?.imap.syncNow();
+      await waitFor('another token', () => tokens() > before);
+      await waitForState('idle', null);
       expect(tokens()).toBe(before + 1);
 
       provider.failing = '/token';
