@@ -76,7 +76,7 @@ export class Ledger {
   }
 
   /** Every message that may be on the server, and what is wrong with the number of its copies. */
-  problems(copies: ReadonlyMap<string, number>): string[] {
+  problems(copies: ReadonlyMap<string, number>, where: ReadonlyMap<string, string[]>): string[] {
     const ids = new Set([...this.agreed.keys(), ...this.added.keys(), ...copies.keys()]);
     return [...ids].flatMap((messageId) => {
       const found = copies.get(messageId) ?? 0;
@@ -86,7 +86,8 @@ export class Ledger {
       if (found >= left && found <= most) return [];
       const wanted = left === most ? `${left}` : `${left} to ${most}`;
       const story = this.story.get(messageId)?.join(', ') ?? 'nothing happened to it';
-      return [`${messageId}: ${found} copies on the server, ${wanted} expected; ${story}; ${this.mailboxes}`];
+      const lies = where.get(messageId) ?? 'nowhere';
+      return [`${messageId} lies in ${lies}, ${wanted} expected; ${story}; ${this.mailboxes}`];
     });
   }
 

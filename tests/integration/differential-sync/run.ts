@@ -63,7 +63,7 @@ export async function runBothClients(options: DifferentialRun): Promise<void> {
     });
     expect(await look(), seen).toEqual([]);
     const { copies, where } = await readServer(server, ALICE);
-    expect(ledger.problems(copies), seen).toEqual([]);
+    expect(ledger.problems(copies, where), seen).toEqual([]);
     ledger.agree(copies, where);
     other.messages = [...copies.values()].reduce((sum, each) => sum + each, 0);
     weather.stormy();
