@@ -245,8 +245,17 @@ test('a rule made from a newsletter deals with what is here and with the next on
   await window.getByRole('tab', { name: 'Rules' }).click();
   await expect(rules.getByRole('switch', { name: 'Quay News' })).toBeChecked();
   await expect(rules).toContainText('Mailing list news.example.test');
+  const [first] = await engine.rules.list({});
+  const second = await engine.rules.save({ id: null, rule: { ...first!, name: 'Quay papers' } });
+  await rules.getByRole('button', { name: 'Ask Quay News later' }).press('Enter');
+  await expect(rules.getByRole('button', { name: 'Ask Quay News earlier' })).toBeFocused();
+  await expect(async () =>
+    expect((await engine.rules.list({})).map(({ name }) => name)).toEqual(['Quay papers', 'Quay News']),
+  ).toPass();
   expect(await violations(window)).toEqual([]);
   await photograph(launched, 'rules');
+  await engine.rules.remove({ id: second.id });
+  await expect(rules.getByRole('switch')).toHaveCount(1);
   await rules.getByRole('button', { name: 'Delete' }).click();
   await expect(rules).toContainText('No rules yet.');
   await photograph(launched, 'rules-none');

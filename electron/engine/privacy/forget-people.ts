@@ -1,4 +1,5 @@
 import { identityValue, myIdentities } from '#engine/people/identities.ts';
+import { forgetRulesAbout } from '#engine/rules/forget.ts';
 import { getSettings, setSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
@@ -95,4 +96,5 @@ function forgetConsent(tx: Tx, identities: readonly IdentityRow[]): void {
     const rest = settings[list].filter((sender) => !theirs.has(identityValue('mail', sender)));
     if (rest.length < settings[list].length) setSettings(tx, { [list]: rest });
   }
+  forgetRulesAbout(tx, theirs);
 }

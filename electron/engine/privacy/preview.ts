@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { hostedCounts } from '#engine/media-host/hosted-files.ts';
 import { displayAddress } from '#engine/people/identities.ts';
+import { rulesAbout } from '#engine/rules/forget.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -51,7 +52,7 @@ function previewScope(db: Database, scope: StoreScope): ErasePreview {
         ? ['Their words in the search index', 'Backups of the store, which hold them too']
         : []),
       ...(scope.kind === 'account' ? ['The account, its settings and its password'] : []),
-      ...(scope.kind === 'contact' ? ['The contact, its addresses and what was known about it'] : []),
+      ...(scope.kind === 'contact' ? contactGoes(db, scope.id) : []),
     ].filter((line) => line !== null),
     stays: [
       ...elsewhere(accounts).map((line) => `${line} Skein does not fetch it again.`),
@@ -115,6 +116,17 @@ function accountsOf(db: Database, scope: StoreScope, list: string): AccountFacts
     `SELECT DISTINCT account.address, account.channel, account.provider FROM message JOIN account ON account.id = account_id
      WHERE row IN (SELECT value FROM json_each(?)) ORDER BY account.address`,
   ).all(list);
+}
+
+function contactGoes(db: Database, contactId: string): (string | null)[] {
+  const addresses = prepare(db, "SELECT value FROM identity WHERE contact_id = ? AND kind = 'mail'")
+    .pluck()
+    .all(contactId) as string[];
+  const rules = rulesAbout(db, new Set(addresses)).length;
+  return [
+    'The contact, its addresses and what was known about it',
+    count(rules, 'rule about their mail', 'rules about their mail'),
+  ];
 }
 
 function contactStays(db: Database, contactId: string, list: string): string[] {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Account } from '#shared/contract/model.ts';
 import type { Rule } from '#shared/contract/rules.ts';
 import { tellError } from '../../app/acts.ts';
@@ -36,16 +37,14 @@ async function change(rules: Rule[], keep: () => Promise<unknown>): Promise<void
   }
 }
 
-function reorder(rules: readonly Rule[], rule: Rule, by: 1 | -1): void {
+/** Returns the id of the button that should have the focus then: at the end the one that was pressed is off. */
+function reorder(rules: readonly Rule[], rule: Rule, by: 1 | -1): string {
   const at = rules.indexOf(rule);
   const next = rules.toSpliced(at, 1).toSpliced(at + by, 0, rule);
   void change(next, () => engine.rules.order({ ids: next.map(({ id }) => id) }));
   announce(words.moved(rule.name, at + by + 1, next.length));
-  const end = at + by === (by === 1 ? next.length - 1 : 0);
-  // A row that moves loses its focus, and at the end its button is off.
-  requestAnimationFrame(() =>
-    document.getElementById(buttonId(rule, end ? (by === 1 ? -1 : 1) : by))?.focus(),
-  );
+  const atEnd = at + by === (by === 1 ? next.length - 1 : 0);
+  return buttonId(rule, atEnd ? (by === 1 ? -1 : 1) : by);
 }
 
 async function remove(rule: Rule): Promise<void> {
@@ -57,7 +56,14 @@ async function remove(rule: Rule): Promise<void> {
   }
 }
 
-function RuleRow({ rule, rules, accounts }: { rule: Rule; rules: Rule[]; accounts: Account[] }) {
+interface RowProps {
+  rule: Rule;
+  rules: Rule[];
+  accounts: Account[];
+  onMove: (rule: Rule, by: 1 | -1) => void;
+}
+
+function RuleRow({ rule, rules, accounts, onMove }: RowProps) {
   const at = rules.indexOf(rule);
   const showOverlay = useApp((app) => app.showOverlay);
   return (
@@ -89,14 +95,14 @@ function RuleRow({ rule, rules, accounts }: { rule: Rule; rules: Rule[]; account
               label={words.up(rule.name)}
               icon={<ArrowUp aria-hidden />}
               disabled={at === 0}
-              onClick={() => reorder(rules, rule, -1)}
+              onClick={() => onMove(rule, -1)}
             />
             <IconButton
               id={buttonId(rule, 1)}
               label={words.down(rule.name)}
               icon={<ArrowDown aria-hidden />}
               disabled={at === rules.length - 1}
-              onClick={() => reorder(rules, rule, 1)}
+              onClick={() => onMove(rule, 1)}
             />
           </>
         ) : null}
@@ -110,6 +116,13 @@ export function RulesSection() {
   const { data: rules, error } = useQuery(rulesQuery());
   const { data: accounts = [] } = useQuery(accountsQuery());
   const showOverlay = useApp((app) => app.showOverlay);
+  const focusNext = useRef<string | null>(null);
+  // A row that moves in the page loses the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rules are what was moved
+  useLayoutEffect(() => {
+    if (focusNext.current) document.getElementById(focusNext.current)?.focus();
+    focusNext.current = null;
+  }, [rules]);
   if (error)
     return (
       <ErrorState
@@ -132,7 +145,15 @@ export function RulesSection() {
       ) : (
         <ul aria-label={words.title}>
           {rules.map((rule) => (
-            <RuleRow key={rule.id} rule={rule} rules={rules} accounts={accounts} />
+            <RuleRow
+              key={rule.id}
+              rule={rule}
+              rules={rules}
+              accounts={accounts}
+              onMove={(moved, by) => {
+                focusNext.current = reorder(rules, moved, by);
+              }}
+            />
           ))}
         </ul>
       )}

@@ -3,6 +3,7 @@ import { commitLargeSource, ingestMail } from '#engine/ingest/mail.ts';
 import { applyFlags, expunge } from '#engine/ingest/mailbox.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { outboxCommands } from '#engine/outbox/registry.ts';
+import { forgetContact } from '#engine/privacy/forget-people.ts';
 import { arrivals } from '#engine/reading/stored-mail.ts';
 import { listRuns, matchInbox, previewRule, suggestRule } from '#engine/rules/preview.ts';
 import { enableRule, listRules, orderRules, removeRule, saveRule } from '#engine/rules/rules.ts';
@@ -274,6 +275,22 @@ describe('the list of rules', () => {
     expect(names()).toEqual(['Second']);
     expect(world.undo(actionId).undone).toBe(true);
     expect(names()).toEqual(['First', 'Second']);
+  });
+
+  it('names nobody who was erased, nor does what could bring a deleted rule back', () => {
+    const world = new Inbox();
+    world.mail({ from: 'Ana Ribeiro <ana@example.com>' });
+    const conditions: RuleDraft['conditions'] = [{ kind: 'from', text: 'Ana@example.com' }];
+    const deleted = world.rule({ conditions });
+    const { actionId } = world.command(removeRule, { id: deleted });
+    world.rule({ conditions });
+    world.rule({ name: 'Kept' });
+    const { id } = world.get<{ id: string }>(
+      "SELECT contact_id AS id FROM identity WHERE value = 'ana@example.com'",
+    );
+    world.run((tx) => forgetContact(tx, id));
+    expect(world.undo(actionId).undone).toBe(false);
+    expect(listRules(world.db).map(({ name }) => name)).toEqual(['Kept']);
   });
 
   it('takes no rule that could do nothing', () => {
