@@ -24,6 +24,8 @@ export interface MovedLocation {
   uid: number;
   toMailboxId: string;
   toUid: number;
+  /** UIDVALIDITY of both mailboxes, as the server said; not set in an account without a server. */
+  valid?: { from: number; to: number | null };
 }
 
 interface LocationRow extends TargetLocation {
@@ -127,7 +129,8 @@ function isLocal(db: Database, accountId: string | null): boolean {
 
 /**
  * Records what the server did, so that its next word is not needed to know it. `targets`: what was known when it was
- * begun; a location whose flags the server has told since keeps them, because that may be the later word.
+ * begun; a location whose flags the server has told since keeps them, because that may be the later word. A UID that was
+ * said under another UIDVALIDITY than a mailbox has by now may be another message's, and a sync says more.
  */
 export function recordApplied(
   tx: Tx,
@@ -144,9 +147,13 @@ export function recordApplied(
     `INSERT INTO mail_location (mailbox_id, uid, message_row, flags) VALUES (?, ?, ?, ?)
      ON CONFLICT (mailbox_id, uid) DO NOTHING`,
   );
-  for (const { mailboxId, uid, toMailboxId, toUid } of moved) {
+  const uidValidity = prepare(tx.db, 'SELECT uidvalidity FROM mailbox WHERE id = ?').pluck();
+  for (const { mailboxId, uid, toMailboxId, toUid, valid } of moved) {
+    if (valid && uidValidity.get(mailboxId) !== valid.from) continue;
     const here = leave.get(mailboxId, uid) as { row: number; flags: string } | undefined;
-    if (here) arrive.run(toMailboxId, toUid, here.row, here.flags);
+    // A mailbox that was made for it was never compared: what is said first counts until then.
+    const there = uidValidity.get(toMailboxId) ?? valid?.to;
+    if (here && (!valid || there === valid.to)) arrive.run(toMailboxId, toUid, here.row, here.flags);
   }
 }
 
@@ -156,13 +163,15 @@ function recordFlags(tx: Tx, action: ActionRow, targets: readonly Target[] | nul
   const set = prepare(tx.db, 'UPDATE mail_location SET flags = ? WHERE mailbox_id = ? AND uid = ?');
   const rows = prepare(
     tx.db,
-    `SELECT l.mailbox_id AS mailboxId, l.uid, l.flags FROM action_message e
-     JOIN mail_location l ON l.message_row = e.message_row WHERE e.action_id = ?`,
-  ).all(action.id) as { mailboxId: string; uid: number; flags: string }[];
-  const at = (location: { mailboxId: string; uid: number }) => `${location.mailboxId} ${location.uid}`;
+    `SELECT l.mailbox_id AS mailboxId, l.uid, l.flags, b.uidvalidity AS uidValidity FROM action_message e
+     JOIN mail_location l ON l.message_row = e.message_row JOIN mailbox b ON b.id = l.mailbox_id
+     WHERE e.action_id = ?`,
+  ).all(action.id) as Omit<TargetLocation, 'path'>[];
+  const at = ({ mailboxId, uidValidity, uid }: Omit<TargetLocation, 'path' | 'flags'>) =>
+    `${mailboxId} ${uidValidity} ${uid}`;
   const known = targets && new Map(targets.flatMap((t) => t.locations.map((l) => [at(l), l.flags])));
-  for (const { mailboxId, uid, flags } of rows) {
-    if (known && known.get(at({ mailboxId, uid })) !== flags) continue;
+  for (const { mailboxId, uid, flags, uidValidity } of rows) {
+    if (known && known.get(at({ mailboxId, uidValidity, uid })) !== flags) continue;
     const kept = flags.split(' ').filter((flag) => flag !== '' && !gone.has(flag.toLowerCase()));
     set.run([...kept, ...add].join(' '), mailboxId, uid);
   }

@@ -148,7 +148,13 @@ export class MailEffects {
       const messages = uids.map((uid) => ({ uid, messageId: ids.get(`${place.mailboxId} ${uid}`) ?? null }));
       const result = await runtime.imap.remote.move(place.path, place.uidValidity, messages, target.path);
       for (const { uid, newUid } of result.moved)
-        moved.push({ mailboxId: place.mailboxId, uid, toMailboxId: target.id, toUid: newUid });
+        moved.push({
+          mailboxId: place.mailboxId,
+          uid,
+          toMailboxId: target.id,
+          toUid: newUid,
+          valid: { from: place.uidValidity, to: result.uidValidity },
+        });
       missing += result.missing.length;
     }
     return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done', moved });

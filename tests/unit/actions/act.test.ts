@@ -264,6 +264,25 @@ describe('acts on threads', () => {
     expect(mails.map(({ row }) => place(world, row).starred)).toEqual([0, 1]);
   });
 
+  it('done, take no UID for what was said before the mailbox lost its UIDs', () => {
+    const world = new World();
+    const [mail, other] = [world.mail({ subject: 'one' }), world.mail({ subject: 'other' })];
+    world.command(act, { ids: [mail.threadId], act: 'trash', mailboxId: null });
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    // The server lost its UIDs before the answer was recorded; by now this one is the other message's.
+    world.db.prepare("UPDATE mailbox SET uidvalidity = 2 WHERE id = 'box-inbox'").run();
+    world.db.prepare('DELETE FROM mail_location').run();
+    const common = { mailboxId: 'box-inbox', uid: 1 };
+    world.db
+      .prepare('INSERT INTO mail_location (mailbox_id, uid, message_row) VALUES (@mailboxId, @uid, @row)')
+      .run({ ...common, row: other.row });
+    const moved = { ...common, toMailboxId: 'box-trash', toUid: 7 };
+    world.command(confirm, { id: claimed.id, moved: [{ ...moved, valid: { from: 1, to: 1 } }] });
+    expect(world.all('SELECT mailbox_id, uid, message_row FROM mail_location')).toEqual([
+      { mailbox_id: 'box-inbox', uid: 1, message_row: other.row },
+    ]);
+  });
+
   it('done, leave nothing on the screen that lies nowhere: its new place is another message', () => {
     const world = new World();
     const [mail, other] = [world.mail({ subject: 'one' }), world.mail({ subject: 'other' })];
