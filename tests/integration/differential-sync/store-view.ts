@@ -69,7 +69,7 @@ export class StoreView {
     return this.db
       .prepare(
         `SELECT DISTINCT mail.message_id FROM action a JOIN action_message e ON e.action_id = a.id
-         JOIN mail USING (message_row) WHERE (a.id = @id OR a.group_id = @id) AND mail.message_id IS NOT NULL`,
+         JOIN mail ON mail.message_row = e.message_row WHERE (a.id = @id OR a.group_id = @id) AND mail.message_id IS NOT NULL`,
       )
       .pluck()
       .all({ id: actionId }) as string[];
