@@ -14,15 +14,20 @@ export class Ledger {
   private readonly halfMoved = new Map<string, number>();
   private readonly movedInto = new Map<string, Set<string>>();
   private readonly sentAnywhere = new Set<string>();
-  /** What happened to mailboxes since both sides last agreed, for what is said as well. */
+  /** What happened to mailboxes since both sides last agreed: what is told of a message says after how much of it. */
   private readonly mailboxes: string[] = [];
   /** What happened to each message, for what is said when it is wrong. */
   private readonly story = new Map<string, string[]>();
 
-  /** The other client put a copy of the message somewhere. */
-  add(messageId: string): void {
+  /** The other client put a copy of the message into a mailbox. */
+  add(messageId: string, path: string): void {
     count(this.added, messageId, 1);
-    this.tell(messageId, 'added');
+    this.tell(messageId, `added to ${path}`);
+  }
+
+  /** It moved the message; how many there are is the same. */
+  moved(messageIds: Iterable<string>, from: string, to: string): void {
+    for (const messageId of messageIds) this.tell(messageId, `moved from ${from} to ${to}`);
   }
 
   /** The other client removed a copy of the message for good, unless Skein moved it away just before. */
@@ -92,7 +97,8 @@ export class Ledger {
   }
 
   private tell(messageId: string, what: string): void {
-    this.story.set(messageId, [...(this.story.get(messageId) ?? []), what].slice(-LONGEST_STORY));
+    const story = [...(this.story.get(messageId) ?? []), `${what} (${this.mailboxes.length})`];
+    this.story.set(messageId, story.slice(-LONGEST_STORY));
   }
 
   /** From here on this is what both sides have. */

@@ -99,14 +99,14 @@ export class OtherClient {
     for (let i = 0; i < letters; i++) {
       const { messageId, source } = this.nextLetter();
       const flags = FLAGS.filter(() => this.random.chance(0.15));
-      this.ledger.add(messageId);
+      this.ledger.add(messageId, mailbox);
       await must('append', client.append(mailbox, source, flags));
     }
   }
 
   private async deliver(): Promise<void> {
     const { messageId, source } = this.nextLetter();
-    this.ledger.add(messageId);
+    this.ledger.add(messageId, 'INBOX');
     const to = this.user.address;
     await deliver(this.server.ports.lmtp, { from: 'writer@letters.example', to, source });
   }
@@ -128,14 +128,15 @@ export class OtherClient {
       const chosen = this.random.some(uids, 5);
       if (chosen.length === 0 || (how === 'move' && client.mailbox && client.mailbox.path === to)) return;
       const range = chosen.join(',');
+      const ids = await messageIds(client, chosen);
       if (how === 'move') {
+        this.ledger.moved(ids.values(), client.mailbox ? client.mailbox.path : '', to);
         await client.messageMove(range, to, { uid: true });
         return;
       }
-      const ids = await messageIds(client, chosen);
       const copied = await client.messageCopy(range, to, { uid: true });
       // Those Skein took away meanwhile are not copied; the server says which ones were.
-      if (copied) for (const uid of copied.uidMap?.keys() ?? []) this.ledger.add(ids.get(uid) as string);
+      if (copied) for (const uid of copied.uidMap?.keys() ?? []) this.ledger.add(ids.get(uid) as string, to);
     });
   }
 

@@ -61,8 +61,9 @@ export async function runBothClients(options: DifferentialRun): Promise<void> {
       seen,
       isSame: async () => look().then((found) => found.length === 0),
     });
-    expect(await look(), seen).toEqual([]);
-    const { copies, where } = await readServer(server, ALICE);
+    const state = await readServer(server, ALICE);
+    expect(differences(state, view), seen).toEqual([]);
+    const { copies, where } = state;
     expect(ledger.problems(copies, where), seen).toEqual([]);
     ledger.agree(copies, where);
     other.messages = [...copies.values()].reduce((sum, each) => sum + each, 0);
