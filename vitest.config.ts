@@ -22,7 +22,8 @@ export default defineConfig({
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has servers and profiles of its own.
+          maxWorkers: 2,
         },
       },
       {

@@ -7,7 +7,7 @@ import { waitFor } from '../rig/wait-for.ts';
 import { Victim } from './crash/victim.ts';
 import { BOBS_NUMBER, type Doing, TRAPS, World } from './crash/world.ts';
 
-const KILLS = Number(process.env.SKEIN_KILLS ?? 12);
+const KILLS = Number(process.env.SKEIN_KILLS ?? 8);
 const SEED = Number(process.env.SKEIN_SEED ?? 20_261_122);
 const SEEDED = 600;
 /** New mail in each life, so that every kill finds a sync under way. */

@@ -39,14 +39,19 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     Object.keys((globalThis as unknown as { skein: object }).skein).sort(),
   );
   expect(offered).toEqual([
+    'choosePaths',
+    'dragMessage',
     'onCommand',
     'openAttachment',
     'openFiles',
     'platform',
+    'print',
     'requestPort',
     'saveAttachment',
     'saveAttachments',
     'saveFile',
+    'saveMessage',
+    'savePdf',
     'setTheme',
   ]);
   const preferences = await app.evaluate(({ BrowserWindow }) => {

@@ -10,7 +10,7 @@ import { PostfixServer } from '#rig/postfix.ts';
 import { waitFor } from '#rig/wait-for.ts';
 import { type RunningEngine, startEngine } from './engine-fixture.ts';
 
-const RUNS = Number(process.env.SKEIN_RUNS ?? 30);
+const RUNS = Number(process.env.SKEIN_RUNS ?? 20);
 const FIRST = Number(process.env.SKEIN_SEED ?? 1);
 /** Faults in a row at most; what follows goes through. */
 const MOST_FAULTS = 3;

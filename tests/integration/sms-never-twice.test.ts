@@ -9,7 +9,7 @@ import { type EngineFixture, engineFixture } from '../unit/sms/engine-fixture.ts
 
 const PEERS = ['+15555550101', '+15555550102'];
 const TEXTS = ['ok', 'ok', 'On my way', 'It’s late – “really”', 'Grüße 👋  '];
-const RUNS = Number(process.env.SKEIN_RUNS ?? 96);
+const RUNS = Number(process.env.SKEIN_RUNS ?? 48);
 const ENGINE_RUNS = Math.ceil(RUNS / 3);
 const FIRST = Number(process.env.SKEIN_SEED ?? 1);
 

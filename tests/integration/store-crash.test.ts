@@ -6,7 +6,7 @@ import { testStores } from '../unit/store/support/stores.ts';
 import { killRepeatedly } from './store-crash-run.ts';
 
 const stores = testStores();
-const KILLS = 20;
+const KILLS = 10;
 
 describe('a store whose process is killed', () => {
   it(`has every confirmed write and is sound, ${KILLS} times over`, () =>
