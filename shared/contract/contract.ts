@@ -72,6 +72,9 @@ const draftChange = m.draft
     quote: z.string().max(5_000_000),
   });
 
+/** What is saved of a draft while it is written. */
+export type DraftChange = z.infer<typeof draftChange>;
+
 export const contract = {
   session: {
     status: base.input(none).output(m.sessionStatus),

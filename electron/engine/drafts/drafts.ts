@@ -7,8 +7,9 @@ import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
 import { ReadingError } from '#engine/reading/reading.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
-import type { DraftContent, ServerPlace } from '#engine/store/repositories/drafts.ts';
+import type { ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { DraftChange } from '#shared/contract/contract.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import type { ServerDraft } from '#shared/contract/server-drafts.ts';
@@ -92,7 +93,7 @@ export class Drafts {
   }
 
   /** Durable when it resolves. Rejects with DraftError `draft-gone`. */
-  async save(content: DraftContent): Promise<{ revision: number; savedAt: number }> {
+  async save(content: DraftChange): Promise<{ revision: number; savedAt: number }> {
     const saved = await this.#ports.store.write('draft.save', content);
     if (!saved) throw new DraftError('draft-gone');
     return saved;

@@ -2,15 +2,16 @@
 import { recordAction, setState } from '#engine/actions/journal.ts';
 import type { ActionRow } from '#engine/actions/model.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
-import { type DraftContent, saveDraft } from '#engine/store/repositories/drafts.ts';
+import { saveDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
+import type { DraftChange } from '#shared/contract/contract.ts';
 
 /** Milliseconds without a key before the server is given a copy. */
 const QUIET_MS = 8_000;
 
 /** Saves what was typed and sees to it that the server gets it once the typing pauses. `null`: the draft is gone. */
-export function saveAndMirror(tx: Tx, content: DraftContent): { revision: number; savedAt: number } | null {
+export function saveAndMirror(tx: Tx, content: DraftChange): { revision: number; savedAt: number } | null {
   const saved = saveDraft(tx, content);
   if (!saved || content.channel !== 'mail' || content.accountId === null) return saved;
   if (getAccount(tx.db, content.accountId)?.provider !== 'imap') return saved;

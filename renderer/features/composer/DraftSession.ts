@@ -2,25 +2,13 @@
  * One draft being written. It lives outside the components, so that leaving a thread and coming back, or the
  * window closing a pane, never loses a keystroke: what changed is saved 300 ms later, or at once when flushed.
  */
+import type { DraftChange } from '#shared/contract/contract.ts';
 import type { Attachment, Draft } from '#shared/contract/model.ts';
 import { textToHtml } from '#shared/text/draft-html.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 
-export type DraftFields = Pick<
-  Draft,
-  | 'channel'
-  | 'accountId'
-  | 'to'
-  | 'cc'
-  | 'bcc'
-  | 'subject'
-  | 'text'
-  | 'html'
-  | 'quote'
-  | 'senderId'
-  | 'signature'
->;
+export type DraftFields = Omit<DraftChange, 'id'>;
 
 export type CreateInput = Parameters<typeof engine.drafts.create>[0];
 

@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import field from '../../design/field.module.css';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Select } from '../../design/Select.tsx';
 import styles from './Rules.module.css';
@@ -40,7 +41,7 @@ export function Conditions({
             <span />
           ) : (
             <input
-              className={styles.text}
+              className={field.input}
               aria-label={words.text(at + 1)}
               aria-invalid={isMissing(condition) || undefined}
               placeholder={words.placeholders[condition.kind]}

@@ -1,10 +1,8 @@
 import { lazy, Suspense, useId, useState } from 'react';
-import type { Account, ErrorInfo } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/model.ts';
 import type { Sender, SenderChange, SenderSuggestion } from '#shared/contract/senders.ts';
 import { engine } from '../../app/engine.ts';
-import { toErrorInfo } from '../../app/errors.ts';
 import { screens } from '../../app/preload.ts';
-import { queryClient } from '../../app/queryClient.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
@@ -13,7 +11,9 @@ import { Dialog } from '../../design/Dialog.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
+import { RemovalDialog } from './RemovalDialog.tsx';
 import styles from './Settings.module.css';
+import { useDialogAct } from './useDialogAct.ts';
 
 const RichText = lazy(screens.richText);
 const t = strings.senders;
@@ -41,49 +41,26 @@ export function SenderDialog({
         ...{ replyTo: '', signatureHtml: '', signatureText: '', preferred: false },
       },
   );
-  const [busy, setBusy] = useState(false);
+  const act = useDialogAct(keys.senders, onClose);
+  const { busy, error, perform } = act;
   const [removing, setRemoving] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
   const change = (part: Partial<SenderChange>) => setForm((before) => ({ ...before, ...part }));
 
-  const perform = async (act: () => Promise<unknown>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-      await queryClient.invalidateQueries({ queryKey: keys.senders });
-      onClose();
-    } catch (thrown) {
-      setError(toErrorInfo(thrown));
-      setBusy(false);
-    }
-  };
   const dismiss = (open: boolean) => {
     if (!open) onClose();
   };
 
   if (sender && removing)
     return (
-      <Dialog
-        open
-        onOpenChange={dismiss}
+      <RemovalDialog
         title={t.removeTitle(sender.address)}
         description={t.removeBody}
-        footer={
-          <>
-            <Button onClick={() => setRemoving(false)}>{strings.common.cancel}</Button>
-            <Button
-              variant="danger"
-              busy={busy}
-              onClick={() => void perform(() => engine.senders.remove({ id: sender.id }))}
-            >
-              {t.remove}
-            </Button>
-          </>
-        }
-      >
-        {error ? <ErrorBanner error={error} /> : null}
-      </Dialog>
+        label={t.remove}
+        act={act}
+        remove={() => engine.senders.remove({ id: sender.id })}
+        onBack={() => setRemoving(false)}
+        onClose={onClose}
+      />
     );
 
   return (

@@ -1,18 +1,17 @@
 import { lazy, Suspense, useId, useState } from 'react';
-import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { Template, TemplateChange } from '#shared/contract/templates.ts';
 import { TEMPLATE_FIELDS } from '#shared/text/template-fields.ts';
 import { engine } from '../../app/engine.ts';
-import { toErrorInfo } from '../../app/errors.ts';
 import { screens } from '../../app/preload.ts';
-import { queryClient } from '../../app/queryClient.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
 import { TextField } from '../../design/TextField.tsx';
+import { RemovalDialog } from './RemovalDialog.tsx';
 import styles from './Settings.module.css';
+import { useDialogAct } from './useDialogAct.ts';
 
 const RichText = lazy(screens.richText);
 const t = strings.templates;
@@ -21,23 +20,11 @@ const t = strings.templates;
 export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {
   const id = useId();
   const [form, setForm] = useState<TemplateChange>(template ?? { id: null, name: '', html: '', text: '' });
-  const [busy, setBusy] = useState(false);
+  const act = useDialogAct(keys.templates, onClose);
+  const { busy, error, perform } = act;
   const [removing, setRemoving] = useState(false);
   const [nameless, setNameless] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
 
-  const perform = async (act: () => Promise<unknown>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-      await queryClient.invalidateQueries({ queryKey: keys.templates });
-      onClose();
-    } catch (thrown) {
-      setError(toErrorInfo(thrown));
-      setBusy(false);
-    }
-  };
   const dismiss = (open: boolean) => {
     if (!open) onClose();
   };
@@ -45,26 +32,15 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
 
   if (template && removing)
     return (
-      <Dialog
-        open
-        onOpenChange={dismiss}
+      <RemovalDialog
         title={t.removeTitle(template.name)}
         description={t.removeBody}
-        footer={
-          <>
-            <Button onClick={() => setRemoving(false)}>{strings.common.cancel}</Button>
-            <Button
-              variant="danger"
-              busy={busy}
-              onClick={() => void perform(() => engine.templates.remove({ id: template.id }))}
-            >
-              {t.remove}
-            </Button>
-          </>
-        }
-      >
-        {shownError}
-      </Dialog>
+        label={t.remove}
+        act={act}
+        remove={() => engine.templates.remove({ id: template.id })}
+        onBack={() => setRemoving(false)}
+        onClose={onClose}
+      />
     );
 
   return (

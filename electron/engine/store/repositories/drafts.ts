@@ -1,4 +1,5 @@
 /** Drafts: saved here first, at every pause in typing; the server's Drafts mailbox only mirrors them. */
+import type { DraftChange } from '#shared/contract/contract.ts';
 import type { Address, Attachment, Channel, Draft } from '#shared/contract/model.ts';
 import { prepare } from '../statements.ts';
 import type { Database, Tx } from '../transaction.ts';
@@ -126,24 +127,8 @@ export function insertDraft(tx: Tx, draft: NewDraft): string {
   return id;
 }
 
-export type DraftContent = Pick<
-  Draft,
-  | 'id'
-  | 'channel'
-  | 'accountId'
-  | 'to'
-  | 'cc'
-  | 'bcc'
-  | 'subject'
-  | 'text'
-  | 'html'
-  | 'quote'
-  | 'senderId'
-  | 'signature'
->;
-
 /** Saves what was typed as a new revision; `null` when the draft is gone or on its way out. */
-export function saveDraft(tx: Tx, content: DraftContent): { revision: number; savedAt: number } | null {
+export function saveDraft(tx: Tx, content: DraftChange): { revision: number; savedAt: number } | null {
   const savedAt = tx.now();
   const row = prepare(
     tx.db,
