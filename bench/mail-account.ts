@@ -4,7 +4,7 @@ import { secretName } from '#engine/accounts/secret-name.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import { KeyCustody } from '#engine/store/key.ts';
 import { ALICE, type DovecotServer } from '#rig/dovecot.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
 
 export interface MailAccount {

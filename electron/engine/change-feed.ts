@@ -1,5 +1,5 @@
 /** Passes changes on to every window, several at once as one where a window is slower than the store. */
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 
 /** More changed threads than this are told as `'all'`. */
 const NAMED_THREADS = 500;

@@ -1,4 +1,4 @@
-import type { DoctorReport } from '#shared/contract/model.ts';
+import type { DoctorReport } from '#shared/contract/session.ts';
 import type { DoctorCounts } from './doctor-counts.ts';
 import type { KeyCustody } from './store/key.ts';
 import type { StoreCheck } from './store/store.ts';

@@ -1,13 +1,9 @@
 /** The running engine: the store and every service over it, for one profile. */
 
-import type {
-  DoctorReport,
-  ErasePreview,
-  EraseReceipt,
-  EraseScope,
-  MailSettings,
-  Settings,
-} from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
+import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/erase.ts';
+import type { DoctorReport } from '#shared/contract/session.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Connections } from './accounts/connections.ts';
 import { Credentials } from './accounts/credentials.ts';

@@ -1,6 +1,7 @@
 /** A profile from its first look to its end: custody of the key first, then the running engine. */
 
-import type { EraseReceipt, SessionStatus } from '#shared/contract/model.ts';
+import type { EraseReceipt } from '#shared/contract/erase.ts';
+import type { SessionStatus } from '#shared/contract/session.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { PathGrants } from './path-grants.ts';

@@ -1,6 +1,7 @@
 /** Keeps true what main shows of the store: the badge, the tray's icon and menu. */
+
+import type { Change } from '#shared/contract/changes.ts';
 import type { EngineToMainInput } from '#shared/contract/engine-messages.ts';
-import type { Change } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import type { Session } from './session.ts';
 

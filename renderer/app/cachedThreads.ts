@@ -1,5 +1,5 @@
 /** What the window knows of threads already, without asking the engine. */
-import type { Thread, ThreadRow } from '#shared/contract/model.ts';
+import type { Thread, ThreadRow } from '#shared/contract/threads.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';
 

@@ -3,8 +3,10 @@
  * a command that is not here does not exist.
  */
 
+import type { Account } from '#shared/contract/accounts.ts';
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
-import type { Account, PlaceCounts, Thread } from '#shared/contract/model.ts';
+import type { PlaceCounts } from '#shared/contract/places.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import { openSettings } from '../features/settings/open-settings.ts';
 import { partView } from '../features/threads/filter.ts';

@@ -1,6 +1,7 @@
 /** Answering invitations, from a card and from the palette. */
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
-import type { MailItem, Thread } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { tellError, tellSending } from './acts.ts';
 import { engine } from './engine.ts';
 

@@ -3,7 +3,8 @@
  * the engine had done it does not bring them back.
  */
 import type { QueryClient } from '@tanstack/react-query';
-import type { ThreadRow, View } from '#shared/contract/model.ts';
+import type { View } from '#shared/contract/model.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import type { engine } from './engine.ts';
 import type { ThreadFilter } from './queries.ts';
 import { keys } from './queryKeys.ts';

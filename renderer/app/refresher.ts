@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import type { Change, WayOff } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
 import { keys } from './queryKeys.ts';
 
 const gatherMs = 20;

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 
 /** Errors that go away only when what the account connects with is put right. */
 const OF_CONNECTION =

@@ -1,4 +1,4 @@
-import type { Settings } from '#shared/contract/model.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
 import { queryClient } from './queryClient.ts';

@@ -1,14 +1,9 @@
 /** What the window itself knows: where it is, what is open, what is selected. Nothing here comes from the engine. */
 import { create } from 'zustand';
-import type {
-  Attachment,
-  Channel,
-  Draft,
-  EraseScope,
-  ErrorInfo,
-  View,
-  WayOff,
-} from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
+import type { EraseScope } from '#shared/contract/erase.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
+import type { Attachment, Channel, ErrorInfo, View } from '#shared/contract/model.ts';
 import type { Purpose } from '../features/when/choices.ts';
 import type { ConnectionState } from './engine.ts';
 import { noteAction } from './undoable.ts';

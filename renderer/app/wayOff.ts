@@ -1,4 +1,5 @@
-import type { Thread, WayOff } from '#shared/contract/model.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';
 

@@ -1,5 +1,5 @@
 /** What the preload script offers the window as `window.skein`. */
-import * as m from './model.ts';
+import { address } from './model.ts';
 import { z } from './zod.ts';
 
 /** What the menu, a notification or another start of the program asks the window to do. */
@@ -10,9 +10,9 @@ export const shellCommand = z.discriminatedUnion('command', [
   z.object({
     command: z.literal('compose-to'),
     mail: z.object({
-      to: z.array(m.address),
-      cc: z.array(m.address),
-      bcc: z.array(m.address),
+      to: z.array(address),
+      cc: z.array(address),
+      bcc: z.array(address),
       subject: z.string(),
       text: z.string(),
     }),

@@ -1,7 +1,7 @@
 /** Events that come by mail (RFC 5545, RFC 5546, RFC 6047). */
+import { time } from './model.ts';
 import { z } from './zod.ts';
 
-const time = z.number().int();
 const person = z.object({ name: z.string(), address: z.string() });
 
 /** When something happens (RFC 5545 section 3.3.5). */

@@ -1,7 +1,6 @@
 /** What the user chose for a thread that no server knows. Times are milliseconds since the Unix epoch. */
+import { time } from './model.ts';
 import { z } from './zod.ts';
-
-const time = z.number().int();
 
 /** Acts on threads that servers know nothing of; `later` and `remind` need a time. */
 export const CHOICE_ACTS = ['later', 'mute', 'unmute', 'remind', 'unremind'] as const;

@@ -1,12 +1,22 @@
 /** Every call the window can make of the engine. Both ends validate against this one description. */
 import { eventIterator, oc } from '@orpc/contract';
+import { account, connection, mailSettings, smsCredentials, smsNumber, testStep } from './accounts.ts';
 import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
+import { change } from './changes.ts';
 import { CHOICE_ACTS } from './choices.ts';
+import { draft, draftChange, serverDraft } from './drafts.ts';
+import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
+import { wayOff } from './lists.ts';
+import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
 import * as m from './model.ts';
-import * as r from './rules.ts';
-import * as s from './senders.ts';
-import { serverDraft } from './server-drafts.ts';
+import { outboxEntry } from './outbox.ts';
+import { placeCounts } from './places.ts';
+import { rule, ruleDraft, rulePreview, ruleRun, ruleSuggestion } from './rules.ts';
+import { searchHit } from './search.ts';
+import { sender, senderChange, senderSuggestion } from './senders.ts';
+import { doctorReport, sessionStatus } from './session.ts';
+import { settings } from './settings.ts';
 import {
   discovered,
   signInAdvice,
@@ -16,7 +26,9 @@ import {
   signInProvider,
 } from './sign-in.ts';
 import { template, templateChange } from './templates.ts';
-import * as t from './transfers.ts';
+import { mediaLimits, standing } from './texts.ts';
+import { thread, threadRow } from './threads.ts';
+import { exportFormat, exportScope, ticket, transfers } from './transfers.ts';
 import { z } from './zod.ts';
 
 const none = z.object({});
@@ -51,38 +63,14 @@ const threadAct = z.object({
 /** What a mailbox signs in with: a password, or what `signIn.begin` ended with. */
 const credential = { password: z.string().max(1024).nullable(), grantId: m.id.nullish() };
 
-const draftChange = m.draft
-  .pick({
-    channel: true,
-    accountId: true,
-    to: true,
-    cc: true,
-    bcc: true,
-    subject: true,
-    text: true,
-    html: true,
-    quote: true,
-    senderId: true,
-    signature: true,
-  })
-  .extend({
-    id: m.id,
-    text: z.string().max(5_000_000),
-    html: z.string().max(5_000_000).nullable(),
-    quote: z.string().max(5_000_000),
-  });
-
-/** What is saved of a draft while it is written. */
-export type DraftChange = z.infer<typeof draftChange>;
-
 export const contract = {
   session: {
-    status: base.input(none).output(m.sessionStatus),
+    status: base.input(none).output(sessionStatus),
     /** Opens a passphrase profile, or creates one where there is no keychain. */
-    unlock: base.input(z.object({ passphrase: z.string().min(1).max(1024) })).output(m.sessionStatus),
+    unlock: base.input(z.object({ passphrase: z.string().min(1).max(1024) })).output(sessionStatus),
     /** Somebody does something in the window: for a moment what nobody waits for gives way. */
     noteUse: base.input(none).output(none),
-    doctor: base.input(none).output(m.doctorReport),
+    doctor: base.input(none).output(doctorReport),
     /** The raw key in hex, for the user to keep: it opens the store with any SQLCipher 4 tool. */
     exportKey: base.input(none).output(z.object({ key: z.string() })),
     /**
@@ -91,36 +79,34 @@ export const contract = {
      */
     importKey: base
       .input(z.object({ key: z.string().max(1000), passphrase: z.string().min(1).max(1024).nullable() }))
-      .output(m.sessionStatus),
+      .output(sessionStatus),
   },
-  changes: base.input(none).output(eventIterator(m.change)),
-  places: { counts: base.input(none).output(m.placeCounts) },
+  changes: base.input(none).output(eventIterator(change)),
+  places: { counts: base.input(none).output(placeCounts) },
   accounts: {
-    list: base.input(none).output(z.array(m.account)),
+    list: base.input(none).output(z.array(account)),
     discover: base.input(z.object({ address: z.string().max(320) })).output(discovered),
     /** Streams one event per step; ends after the last step or the first failure. */
-    testMail: base
-      .input(z.object({ settings: m.mailSettings, ...credential }))
-      .output(eventIterator(m.testStep)),
+    testMail: base.input(z.object({ settings: mailSettings, ...credential })).output(eventIterator(testStep)),
     addMail: base
       .input(
         z.object({
           address: z.string().max(320),
           name: z.string().max(200),
-          settings: m.mailSettings,
+          settings: mailSettings,
           ...credential,
         }),
       )
       .output(byId),
     /** Signs in to the carrier and lists the numbers that can be added. */
-    smsNumbers: base.input(m.smsCredentials).output(z.array(m.smsNumber)),
+    smsNumbers: base.input(smsCredentials).output(z.array(smsNumber)),
     addSms: base
-      .input(m.smsCredentials.extend({ number: z.string().max(40), name: z.string().max(200) }))
+      .input(smsCredentials.extend({ number: z.string().max(40), name: z.string().max(200) }))
       .output(byId),
     /** Made-up people and no network, to look around. */
     addSample: base.input(none).output(byId),
     /** What the account connects with, to be changed. */
-    connection: base.input(byId).output(m.connection),
+    connection: base.input(byId).output(connection),
     /**
      * Tries what was changed like `testMail`, and keeps it when every step passed; else nothing is changed. Without a
      * password and a grant what is kept is used on.
@@ -130,18 +116,18 @@ export const contract = {
         z.object({
           id: m.id,
           name: z.string().max(200),
-          settings: m.mailSettings,
+          settings: mailSettings,
           ...credential,
         }),
       )
-      .output(eventIterator(m.testStep)),
+      .output(eventIterator(testStep)),
     /** Signs in to the carrier with what was changed, and keeps it when that worked and the number is there. */
     changeSms: base
       .input(
-        m.smsCredentials.extend({
+        smsCredentials.extend({
           id: m.id,
           name: z.string().max(200),
-          secret: m.smsCredentials.shape.secret.nullable(),
+          secret: smsCredentials.shape.secret.nullable(),
         }),
       )
       .output(done),
@@ -179,11 +165,11 @@ export const contract = {
           limit: z.number().int().min(1).max(500),
         }),
       )
-      .output(z.object({ rows: z.array(m.threadRow), total: z.number().int() })),
+      .output(z.object({ rows: z.array(threadRow), total: z.number().int() })),
     /** The newest `limit` items of the timeline, oldest first; opened from Trash or Junk only what lies there. */
     get: base
       .input(z.object({ id: m.id, limit: z.number().int().min(1).max(2000), view: m.view.optional() }))
-      .output(m.thread.nullable()),
+      .output(thread.nullable()),
     act: base.input(threadAct).output(acted),
     /** Takes a joined person thread apart (or joins it again); the user's word stands over later evidence. */
     separate: base.input(z.object({ id: m.id })).output(acted),
@@ -217,7 +203,7 @@ export const contract = {
   },
   lists: {
     /** The way off the list by which the newest mail of a thread came; `null`: it names none, or it is junk. */
-    wayOff: base.input(z.object({ threadId: m.id })).output(m.wayOff.nullable()),
+    wayOff: base.input(z.object({ threadId: m.id })).output(wayOff.nullable()),
     /** Asks to be taken off, in the way the user was told of; a mail goes through the outbox as `sending`. */
     unsubscribe: base
       .input(z.object({ messageId: m.id, how: z.enum(['one-click', 'mail']) }))
@@ -231,21 +217,21 @@ export const contract = {
   },
   rules: {
     /** In the order in which they are asked. */
-    list: base.input(none).output(z.array(r.rule)),
+    list: base.input(none).output(z.array(rule)),
     /** Makes a rule, the last in order, or changes the one named. */
-    save: base.input(z.object({ id: m.id.nullable(), rule: r.ruleDraft })).output(byId),
+    save: base.input(z.object({ id: m.id.nullable(), rule: ruleDraft })).output(byId),
     enable: base.input(z.object({ id: m.id, enabled: z.boolean() })).output(done),
     /** Gives all rules another order. */
     order: base.input(z.object({ ids: z.array(m.id).max(200) })).output(done),
     remove: base.input(byId).output(acted),
     /** What it would be about of the newest messages in the inbox. */
-    preview: base.input(r.ruleDraft.pick({ accountId: true, conditions: true })).output(r.rulePreview),
+    preview: base.input(ruleDraft.pick({ accountId: true, conditions: true })).output(rulePreview),
     /** Does to all that lies in the inbox now what the rule says; `null`: there was nothing to do. */
     apply: base.input(byId).output(acted.nullable()),
     /** A rule about mail like the newest that came in this thread; `null`: no mail came. */
-    suggest: base.input(z.object({ threadId: m.id })).output(r.ruleSuggestion.nullable()),
+    suggest: base.input(z.object({ threadId: m.id })).output(ruleSuggestion.nullable()),
     /** What rules did lately, the newest first. */
-    runs: base.input(none).output(z.array(r.ruleRun)),
+    runs: base.input(none).output(z.array(ruleRun)),
   },
   people: {
     answer: base
@@ -259,14 +245,14 @@ export const contract = {
       .output(z.array(m.address)),
   },
   drafts: {
-    list: base.input(none).output(z.array(m.draft)),
-    get: base.input(byId).output(m.draft.nullable()),
+    list: base.input(none).output(z.array(draft)),
+    get: base.input(byId).output(draft.nullable()),
     /** What other programs left in the Drafts mailboxes of the servers, newest first. */
     onServer: base.input(none).output(z.array(serverDraft)),
     /** Makes one of those a draft of this computer, to be gone on with. */
-    takeIn: base.input(z.object({ messageId: m.id })).output(m.draft),
+    takeIn: base.input(z.object({ messageId: m.id })).output(draft),
     /** The open draft of a thread, so that what was typed there is there again. */
-    forThread: base.input(z.object({ threadId: m.id })).output(m.draft.nullable()),
+    forThread: base.input(z.object({ threadId: m.id })).output(draft.nullable()),
     create: base
       .input(
         z.object({
@@ -280,7 +266,7 @@ export const contract = {
           rich: z.boolean().default(false),
         }),
       )
-      .output(m.draft),
+      .output(draft),
     save: base.input(draftChange).output(z.object({ revision: z.number().int(), savedAt: m.time })),
     attach: base
       .input(
@@ -312,9 +298,9 @@ export const contract = {
       .output(z.object({ actionId: m.id, holdUntil: m.time, messageId: m.id })),
   },
   senders: {
-    list: base.input(none).output(z.array(s.sender)),
-    suggestions: base.input(none).output(z.array(s.senderSuggestion)),
-    save: base.input(s.senderChange).output(byId),
+    list: base.input(none).output(z.array(sender)),
+    suggestions: base.input(none).output(z.array(senderSuggestion)),
+    save: base.input(senderChange).output(byId),
     remove: base.input(byId).output(done),
   },
   templates: {
@@ -326,9 +312,9 @@ export const contract = {
     /** Whether this number may be texted, and which files a text from this account may carry. */
     check: base.input(z.object({ accountId: m.id, to: z.string().max(1000) })).output(
       z.object({
-        standing: m.standing,
+        standing,
         /** `null`: this account's texts carry no files. */
-        limits: m.mediaLimits.nullable(),
+        limits: mediaLimits.nullable(),
         /** A place for files is set up. */
         hasHost: z.boolean(),
       }),
@@ -337,17 +323,17 @@ export const contract = {
     answer: base.input(z.object({ to: z.string().max(1000), meant: z.enum(['stop', 'go-on']) })).output(done),
   },
   mediaHost: {
-    get: base.input(none).output(m.mediaHostState),
+    get: base.input(none).output(mediaHostState),
     /** Streams one event per step; ends after the last step or the first failure. `secret` null: the one kept. */
     test: base
-      .input(m.mediaHost.extend({ secret: z.string().max(2000).nullable() }))
-      .output(eventIterator(m.mediaHostStep)),
-    save: base.input(m.mediaHost.extend({ secret: z.string().max(2000).nullable() })).output(done),
+      .input(mediaHost.extend({ secret: z.string().max(2000).nullable() }))
+      .output(eventIterator(mediaHostStep)),
+    save: base.input(mediaHost.extend({ secret: z.string().max(2000).nullable() })).output(done),
     /** `anyway`: also while files lie there, which are then the user's to remove. */
     remove: base.input(z.object({ anyway: z.boolean() })).output(done),
   },
   outbox: {
-    list: base.input(none).output(z.array(m.outboxEntry)),
+    list: base.input(none).output(z.array(outboxEntry)),
     retry: base.input(z.object({ actionId: m.id })).output(done),
     /** What to do with a send whose fate is unknown. */
     resolve: base
@@ -359,7 +345,7 @@ export const contract = {
     .input(z.object({ query: z.string().max(1000), limit: z.number().int().min(1).max(500) }))
     .output(
       z.object({
-        hits: z.array(m.searchHit),
+        hits: z.array(searchHit),
         total: z.number().int(),
         tookMs: z.number(),
         /** Messages whose text is not here yet, so that nobody believes the search saw all. */
@@ -368,34 +354,32 @@ export const contract = {
       }),
     ),
   erase: {
-    preview: base.input(m.eraseScope).output(m.erasePreview),
+    preview: base.input(eraseScope).output(erasePreview),
     /**
      * `confirmed` is what the user typed or pressed; `everything` needs the word "erase". Tells how far it is and ends
      * with the receipt. It goes on when the window does not listen any more.
      */
     run: base
-      .input(z.object({ scope: m.eraseScope, confirmed: z.string().max(100) }))
-      .output(eventIterator(m.eraseProgress)),
+      .input(z.object({ scope: eraseScope, confirmed: z.string().max(100) }))
+      .output(eventIterator(eraseProgress)),
     /** Ends the erasure that runs: `run` then fails with `erase-stopped`. What is erased stays erased. */
     stop: base.input(none).output(done),
   },
   transfers: {
     /** Where imports and exports stand, now and whenever that changed. */
-    watch: base.input(none).output(eventIterator(t.transfers)),
+    watch: base.input(none).output(eventIterator(transfers)),
     /** Brings in the mail of what the user chose; goes on in the background. */
-    import: base.input(z.object({ ticket: t.ticket })).output(done),
+    import: base.input(z.object({ ticket })).output(done),
     /** Goes on with the import that was stopped. */
     resumeImport: base.input(none).output(done),
     stopImport: base.input(none).output(done),
     /** Writes messages below the folder the user chose, not encrypted; goes on in the background. */
-    export: base
-      .input(z.object({ ticket: t.ticket, scope: t.exportScope, format: t.exportFormat }))
-      .output(done),
+    export: base.input(z.object({ ticket, scope: exportScope, format: exportFormat })).output(done),
     stopExport: base.input(none).output(done),
   },
   settings: {
-    get: base.input(none).output(m.settings),
-    set: base.input(m.settings.partial()).output(m.settings),
+    get: base.input(none).output(settings),
+    set: base.input(settings.partial()).output(settings),
   },
 };
 

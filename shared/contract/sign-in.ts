@@ -1,5 +1,6 @@
 /** Signing in to mail accounts through the provider's own pages (OAuth 2.0), as it crosses to the window. */
-import { id, mailSettings } from './model.ts';
+import { mailSettings } from './accounts.ts';
+import { id } from './model.ts';
 import { z } from './zod.ts';
 
 /** `google`, `microsoft`, or the mail domain whose own server is asked. */

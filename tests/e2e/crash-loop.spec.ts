@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import type { OutboxEntry, TimelineItem } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
+import type { TimelineItem } from '#shared/contract/timeline.ts';
 import { BOB } from '../rig/dovecot.ts';
 import { randomNumbers } from '../rig/generate.ts';
 import { waitFor } from '../rig/wait-for.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Engine } from '#engine/engine.ts';
 import { Session } from '#engine/session.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 import { copyBuiltEngine } from './built-engine.ts';
 
 /** A profile with a running engine, in the process of the test; its workers are the built ones. */

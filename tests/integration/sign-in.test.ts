@@ -7,7 +7,7 @@ import { FaultProxy } from '#rig/fault-proxy.ts';
 import { ImapProbe } from '#rig/imap-probe.ts';
 import { PostfixServer } from '#rig/postfix.ts';
 import { waitFor } from '#rig/wait-for.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 import type { SignInEvent } from '#shared/contract/sign-in.ts';
 import { openEngine, type RunningEngine } from './engine-fixture.ts';
 

@@ -8,7 +8,13 @@ import type { SignInClients } from '#engine/sign-in/clients.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord, NewAccount } from '#engine/store/repositories/accounts.ts';
-import type { Account, MailSettings, SmsCredentials, SmsNumber, TestStep } from '#shared/contract/model.ts';
+import type {
+  Account,
+  MailSettings,
+  SmsCredentials,
+  SmsNumber,
+  TestStep,
+} from '#shared/contract/accounts.ts';
 import type { Discovered, SignInAdvice } from '#shared/contract/sign-in.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { parsePhone } from '#shared/text/phone.ts';

@@ -3,7 +3,7 @@ import { accountRepaired } from '#engine/actions/lifecycle.ts';
 import { forgetUids } from '#engine/ingest/mailbox.ts';
 import { type AccountRecord, changeAccount, getAccount } from '#engine/store/repositories/accounts.ts';
 import type { Tx } from '#engine/store/transaction.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 
 /** Keeps the new settings and name; where the mailbox is another one now, its UIDs are forgotten. */
 export function changeConnection(tx: Tx, change: Pick<AccountRecord, 'id' | 'name' | 'settings'>): void {

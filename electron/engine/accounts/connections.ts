@@ -3,7 +3,7 @@ import { testMailConnection } from '#engine/channels/mail/connection-test.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
-import type { Connection, MailSettings, SmsCredentials, TestStep } from '#shared/contract/model.ts';
+import type { Connection, MailSettings, SmsCredentials, TestStep } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
 import type { CredentialInput, Credentials } from './credentials.ts';

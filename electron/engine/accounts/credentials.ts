@@ -6,7 +6,7 @@ import { SignInError } from '#engine/sign-in/errors.ts';
 import type { SignIns } from '#engine/sign-in/sign-ins.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 import { secretName } from './secret-name.ts';
 
 /** From the window: one of the two, or none to go on with what there is. */

@@ -3,7 +3,7 @@ import { listAccounts } from '#engine/store/repositories/accounts.ts';
 import { listMailboxes } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MailboxState } from '#shared/contract/model.ts';
+import type { MailboxState } from '#shared/contract/accounts.ts';
 
 /** Every account with its mailboxes; the sync state is the supervisor's to add. */
 export function accountOverview(db: Database) {

@@ -6,7 +6,7 @@ import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { MailAccountStatus, MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
 import { smtpSizeLimit } from '#engine/channels/mail/smtp/size-limit.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
-import type { MailSettings, SyncState } from '#shared/contract/model.ts';
+import type { MailSettings, SyncState } from '#shared/contract/accounts.ts';
 import type { AccountRuntime, OnSync } from './runtime.ts';
 
 export interface MailRuntimeOptions {

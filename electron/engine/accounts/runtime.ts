@@ -1,4 +1,4 @@
-import type { SyncState } from '#shared/contract/model.ts';
+import type { SyncState } from '#shared/contract/accounts.ts';
 
 /** One connected account while the engine runs, whatever its channel. */
 export interface AccountRuntime {

@@ -5,7 +5,7 @@ import { systemClock } from '#engine/channels/sms/clock.ts';
 import type { ChannelState, SmsStore } from '#engine/channels/sms/ports.ts';
 import { TwilioCarrier } from '#engine/channels/sms/twilio/twilio-carrier.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
-import type { SyncState } from '#shared/contract/model.ts';
+import type { SyncState } from '#shared/contract/accounts.ts';
 import type { E164 } from '#shared/text/phone-address.ts';
 import { type AccountRuntime, type OnSync, STARTING } from './runtime.ts';
 

@@ -6,7 +6,7 @@ import type { MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
 import type { MediaHost } from '#engine/channels/sms/carrier.ts';
 import type { SmsStore } from '#engine/channels/sms/ports.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
-import type { SyncState } from '#shared/contract/model.ts';
+import type { SyncState } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { MailRuntime } from './mail-runtime.ts';
 import { type AccountRuntime, STARTING } from './runtime.ts';

@@ -1,5 +1,6 @@
 /** What is on its way, and what waits for the user. */
-import type { Channel, ErrorInfo, OutboxEntry } from '#shared/contract/model.ts';
+import type { Channel, ErrorInfo } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { PLANNED } from './journal.ts';

@@ -1,6 +1,6 @@
 /** `skein account …` */
 import { readFile } from 'node:fs/promises';
-import type { MailSettings, ServerSettings } from '#shared/contract/model.ts';
+import type { MailSettings, ServerSettings } from '#shared/contract/accounts.ts';
 import type { Engine } from '../engine.ts';
 import type { AccountRecord } from '../store/repositories/accounts.ts';
 import {

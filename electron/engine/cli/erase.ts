@@ -1,5 +1,5 @@
 /** `skein erase …` */
-import type { ErasePreview, EraseScope } from '#shared/contract/model.ts';
+import type { ErasePreview, EraseScope } from '#shared/contract/erase.ts';
 import { type Command, CommandError, EXIT, readArguments, readChoice, UsageError } from './command.ts';
 import { ask } from './input.ts';
 import { isoTime, print, tell } from './output.ts';

@@ -1,7 +1,9 @@
 /** `skein send` and `skein outbox` */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Address, Draft, OutboxEntry } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
+import type { Address } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import type { Engine } from '../engine.ts';
 import { findAccount } from './accounts.ts';
 import { type Command, CommandError, EXIT, readArguments, UsageError } from './command.ts';

@@ -1,6 +1,7 @@
 /** `skein sync` */
 
-import type { ErrorInfo, SyncState } from '#shared/contract/model.ts';
+import type { SyncState } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import type { Engine } from '../engine.ts';
 import type { AccountRecord } from '../store/repositories/accounts.ts';

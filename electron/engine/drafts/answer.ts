@@ -1,5 +1,6 @@
 /** What an answer starts with: whom it goes to, its subject, its references, the quoted text (RFC 5322 section 3.6.4). */
-import type { Address, Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
+import type { Address } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
 
 export interface AnsweredMail {

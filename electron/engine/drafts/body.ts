@@ -1,6 +1,6 @@
 /** The text and the HTML of a mail, made of what was written and what is quoted below it. */
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
-import type { Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
 import type { Sender } from '#shared/contract/senders.ts';
 import { escapeHtml, hasFormatting, textToHtml } from '#shared/text/draft-html.ts';
 

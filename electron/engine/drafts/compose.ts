@@ -4,7 +4,7 @@ import { composeMessage, type OutgoingAttachment } from '#engine/channels/mail/s
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
-import type { Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
 import type { Sender } from '#shared/contract/senders.ts';
 import { validateAddress } from '#shared/text/address-validation.ts';
 import { type AnsweredMail, answerReferences } from './answer.ts';

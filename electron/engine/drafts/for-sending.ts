@@ -2,7 +2,7 @@ import { type AccountRecord, getAccount } from '#engine/store/repositories/accou
 import { getDraftRow, type ServerPlace, toDraft } from '#engine/store/repositories/drafts.ts';
 import { senderOf } from '#engine/store/repositories/senders.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
 import type { Sender } from '#shared/contract/senders.ts';
 import type { AnsweredMail } from './answer.ts';
 import { readAnsweredMail } from './answered-mail.ts';

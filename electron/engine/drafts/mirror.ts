@@ -5,7 +5,7 @@ import { getAccount } from '#engine/store/repositories/accounts.ts';
 import { saveDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
-import type { DraftChange } from '#shared/contract/contract.ts';
+import type { DraftChange } from '#shared/contract/drafts.ts';
 
 /** Milliseconds without a key before the server is given a copy. */
 const QUIET_MS = 8_000;

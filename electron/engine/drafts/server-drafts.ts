@@ -12,8 +12,8 @@ import {
 import { listSenders } from '#engine/store/repositories/senders.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
-import type { Address, Draft } from '#shared/contract/model.ts';
-import type { ServerDraft } from '#shared/contract/server-drafts.ts';
+import type { Draft, ServerDraft } from '#shared/contract/drafts.ts';
+import type { Address } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
 import { DraftError } from './errors.ts';

@@ -4,7 +4,7 @@ import { standingOf } from '#engine/ingest/opt-outs.ts';
 import { storedMediaHost } from '#engine/media-host/hosted-files.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MediaLimits, Standing } from '#shared/contract/model.ts';
+import type { MediaLimits, Standing } from '#shared/contract/texts.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { phoneKey } from '#shared/text/phone-address.ts';
 

@@ -4,7 +4,8 @@
  */
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
-import type { ErrorInfo, Standing } from '#shared/contract/model.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
+import type { Standing } from '#shared/contract/texts.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 

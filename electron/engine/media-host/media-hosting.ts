@@ -7,7 +7,7 @@ import { testPutHost } from '#engine/channels/sms/put-host-test.ts';
 import { backoffMs } from '#engine/channels/sms/schedule.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import type { MediaHostState, MediaHostStep } from '#shared/contract/model.ts';
+import type { MediaHostState, MediaHostStep } from '#shared/contract/media-host.ts';
 import { MediaHostError } from './errors.ts';
 import type { mediaHostCommands, mediaHostQueries, StoredMediaHost } from './hosted-files.ts';
 

@@ -4,7 +4,7 @@
  * when it signs one-to-one mail that belongs to an exchange with me: an answer to what I wrote to that address alone,
  * or what I answered to it. Other signatures and equal names only suggest.
  */
-import type { MailItem } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';

@@ -1,6 +1,6 @@
 /** A contact as the window shows it: its addresses with where they are known from, its files, likely joins. */
 import { standingOf } from '#engine/ingest/opt-outs.ts';
-import type { Person } from '#shared/contract/model.ts';
+import type { Person } from '#shared/contract/people.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { displayAddress } from './identities.ts';

@@ -1,7 +1,7 @@
 import type { PurgeReport } from '#engine/store/protocol.ts';
 import type { SecretKeeper } from '#engine/store/secret-keeper.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import type { EraseReceipt } from '#shared/contract/model.ts';
+import type { EraseReceipt } from '#shared/contract/erase.ts';
 import { EraseError } from './errors.ts';
 import { counted } from './numbers.ts';
 import type { OnErased } from './progress.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { syncDirectory } from '#engine/store/files.ts';
 import type { KeyCustody } from '#engine/store/key.ts';
 import { isProfileFile } from '#engine/store/profile-files.ts';
-import type { ErasePreview, EraseReceipt } from '#shared/contract/model.ts';
+import type { ErasePreview, EraseReceipt } from '#shared/contract/erase.ts';
 import { EraseError } from './errors.ts';
 
 export interface EraseEverythingOptions {

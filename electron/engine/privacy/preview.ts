@@ -6,7 +6,7 @@ import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { ErasePreview, EraseScope } from '#shared/contract/model.ts';
+import type { ErasePreview, EraseScope } from '#shared/contract/erase.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { counted, listed } from './numbers.ts';
 import { draftsInScope, rowsInScope, type StoreScope } from './scope.ts';

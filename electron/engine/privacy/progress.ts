@@ -1,4 +1,4 @@
-import type { EraseProgress, EraseReceipt } from '#shared/contract/model.ts';
+import type { EraseProgress, EraseReceipt } from '#shared/contract/erase.ts';
 
 /** Told how many messages are erased so far, of how many. */
 export type OnErased = (erased: number, total: number) => void;

@@ -1,7 +1,7 @@
 import { myIdentities } from '#engine/people/identities.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { EraseScope } from '#shared/contract/model.ts';
+import type { EraseScope } from '#shared/contract/erase.ts';
 import { EraseError } from './errors.ts';
 
 /** Erasing everything does not go through the store: see eraseEverything. */

@@ -1,5 +1,6 @@
 /** Search over everything that is here, newest first. */
-import type { Address, Channel, SearchHit } from '#shared/contract/model.ts';
+import type { Address, Channel } from '#shared/contract/model.ts';
+import type { SearchHit } from '#shared/contract/search.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import { MARK_END, MARK_START, showMarks } from './marks.ts';

@@ -1,5 +1,5 @@
 /** What the store's client and its worker threads tell each other. */
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import type { ConnectionMode } from './connection.ts';
 import type { FlatError } from './error-transfer.ts';
 import type { Priority } from './queue.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import { copyStore } from './backup.ts';
 import { openConnection } from './connection.ts';
 import type { Database } from './database.ts';

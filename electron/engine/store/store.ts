@@ -1,4 +1,4 @@
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { ConnectionMode } from './connection.ts';
 import { StoreError } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { uuidv7 } from './ids.ts';

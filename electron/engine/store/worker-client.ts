@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import { rebuildError } from './error-transfer.ts';
 import { StoreError } from './errors.ts';
 import type { OpenReport, Request, Response, WorkerStart } from './protocol.ts';

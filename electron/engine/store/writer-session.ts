@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import { removeBackups } from './backup.ts';
 import { sweepContent, unlinkContent } from './content-sweep.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,8 @@
 /** The lists of threads. */
 import { listServerDrafts } from '#engine/drafts/server-drafts.ts';
-import type { Channel, PlaceCounts, ThreadRow, View } from '#shared/contract/model.ts';
+import type { Channel, View } from '#shared/contract/model.ts';
+import type { PlaceCounts } from '#shared/contract/places.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import { PLANNED } from '../actions/journal.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';

@@ -1,5 +1,6 @@
 /** Everything the window shows of one thread. */
-import type { Address, Channel, Place, Thread, View } from '#shared/contract/model.ts';
+import type { Address, Channel, Place, View } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { parseCarrierAddress } from '#shared/text/phone-address.ts';
 import { displayAddress } from '../people/identities.ts';
 import { personOf } from '../people/person.ts';

@@ -1,15 +1,7 @@
 /** The messages of a thread as the window shows them. */
-import type {
-  Address,
-  Attachment,
-  DeliveryStatus,
-  ErrorInfo,
-  MailItem,
-  Place,
-  TextItem,
-  TimelineItem,
-} from '#shared/contract/model.ts';
-import { deliveryStatus } from '#shared/contract/model.ts';
+import type { Address, Attachment, ErrorInfo, Place } from '#shared/contract/model.ts';
+import type { DeliveryStatus, MailItem, TextItem, TimelineItem } from '#shared/contract/timeline.ts';
+import { deliveryStatus } from '#shared/contract/timeline.ts';
 import { withCalendar } from '../invitations/calendar-parts.ts';
 import { invitationOf } from '../invitations/view.ts';
 import { concerned, isReportHere, reportsAbout } from '../reports/delivery-reports.ts';

@@ -1,7 +1,7 @@
 /** What is said about the sender of a stored mail. */
 import type { SenderClaims } from '#engine/channels/mail/mime/sender-claims.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MailItem } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import type { SenderCheck } from '#shared/contract/trust.ts';
 import { type CautionedMail, Cautions } from './cautions.ts';
 import { claimsOf } from './stored-claims.ts';

@@ -3,7 +3,7 @@ import { knownAuthenticationServers } from '#engine/channels/mail/authentication
 import type { SenderClaims, ServerClaims } from '#engine/channels/mail/mime/sender-claims.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MailSettings } from '#shared/contract/model.ts';
+import type { MailSettings } from '#shared/contract/accounts.ts';
 import { howOftenWritten } from './stored-claims.ts';
 
 /** A server that is only known by its domain must be seen on so many mails, and on half of them, before it counts. */

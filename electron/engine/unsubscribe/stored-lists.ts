@@ -6,7 +6,8 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { claimsOf } from '#engine/trust/stored-claims.ts';
 import { TrustedServers } from '#engine/trust/trusted-servers.ts';
-import type { Address, WayOff } from '#shared/contract/model.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
+import type { Address } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
 
 export interface ListMail {

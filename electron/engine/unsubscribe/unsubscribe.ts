@@ -5,7 +5,7 @@ import type { Drafts, Sending } from '#engine/drafts/drafts.ts';
 import { DraftError } from '#engine/drafts/errors.ts';
 import type { Reading } from '#engine/reading/reading.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import type { WayOff } from '#shared/contract/model.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
 import { UnsubscribeError } from './errors.ts';
 import { askOneClick } from './one-click.ts';
 import type { ListMail, listCommands, listQueries } from './stored-lists.ts';

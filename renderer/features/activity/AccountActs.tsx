@@ -1,6 +1,6 @@
 import { Pause, Play, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { tellBriefly, tellError } from '../../app/acts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';

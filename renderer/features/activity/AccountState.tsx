@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CirclePause, CloudOff, Loader } from 'lucide-react';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
 import styles from './AccountState.module.css';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw, Unplug } from 'lucide-react';
-import type { Account, MailboxState } from '#shared/contract/model.ts';
+import type { Account, MailboxState } from '#shared/contract/accounts.ts';
 import { runCommand } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';

@@ -1,4 +1,4 @@
-import type { SyncState } from '#shared/contract/model.ts';
+import type { SyncState } from '#shared/contract/accounts.ts';
 import { formatStamp, formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { ago } from '../status/syncLine.ts';

@@ -2,8 +2,8 @@
  * One draft being written. It lives outside the components, so that leaving a thread and coming back, or the
  * window closing a pane, never loses a keystroke: what changed is saved 300 ms later, or at once when flushed.
  */
-import type { DraftChange } from '#shared/contract/contract.ts';
-import type { Attachment, Draft } from '#shared/contract/model.ts';
+import type { Draft, DraftChange } from '#shared/contract/drafts.ts';
+import type { Attachment } from '#shared/contract/model.ts';
 import { textToHtml } from '#shared/text/draft-html.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';

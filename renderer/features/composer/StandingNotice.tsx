@@ -1,4 +1,4 @@
-import type { Standing } from '#shared/contract/model.ts';
+import type { Standing } from '#shared/contract/texts.ts';
 import { tellError } from '../../app/acts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';

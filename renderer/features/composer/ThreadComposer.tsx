@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Thread } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { tellError } from '../../app/acts.ts';
 import { knownSettings } from '../../app/settings.ts';
 import { useApp } from '../../app/store.ts';

@@ -1,4 +1,6 @@
-import type { Account, Address, Channel, Thread } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
+import type { Address, Channel } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 
 /** One way a message can go out: the channel, the account, and to whom by default. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { accountsQuery } from '../../app/queries.ts';
 
 const none: Account[] = [];

@@ -1,5 +1,5 @@
 import { ArrowLeft, Clock, Ellipsis, PanelRight, Star } from 'lucide-react';
-import type { Thread } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { type CommandId, commandContext, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { useApp } from '../../app/store.ts';

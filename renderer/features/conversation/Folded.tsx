@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import type { MailItem } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { strings } from '../../app/strings/index.ts';
 import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';

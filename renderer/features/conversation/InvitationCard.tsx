@@ -1,7 +1,7 @@
 import { CalendarDays, CalendarX2, Check, MapPin, Repeat, TriangleAlert, UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CalendarEvent, Guest, Invitation, InvitationAnswer } from '#shared/contract/calendar.ts';
-import type { MailItem } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { answerInvitation } from '../../app/invitation.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';

@@ -10,7 +10,7 @@ import {
   Star,
   Trash2,
 } from 'lucide-react';
-import type { TimelineItem } from '#shared/contract/model.ts';
+import type { TimelineItem } from '#shared/contract/timeline.ts';
 import { starMessage } from '../../app/acts.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';

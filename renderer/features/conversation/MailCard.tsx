@@ -1,6 +1,7 @@
 import { Star, TriangleAlert } from 'lucide-react';
 import { memo, useState } from 'react';
-import type { Address, MailItem } from '#shared/contract/model.ts';
+import type { Address } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { formatFull, formatStamp } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';

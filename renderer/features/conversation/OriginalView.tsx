@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { EyeOff, ImageOff } from 'lucide-react';
 import { useState } from 'react';
-import type { MailItem, Settings } from '#shared/contract/model.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { tellBriefly, tellError } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { settingsQuery } from '../../app/queries.ts';

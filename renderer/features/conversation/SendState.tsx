@@ -1,4 +1,4 @@
-import type { MailItem, TextItem } from '#shared/contract/model.ts';
+import type { MailItem, TextItem } from '#shared/contract/timeline.ts';
 import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
 import { askSendTime } from '../../app/askWhen.ts';
 import { shortcutOf } from '../../app/commands.ts';

@@ -1,5 +1,5 @@
 import { BadgeCheck, CircleHelp, ShieldAlert, UserRoundPlus, UserRoundSearch } from 'lucide-react';
-import type { MailItem } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import type { SenderCheck } from '#shared/contract/trust.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { TextItem } from '#shared/contract/model.ts';
+import type { TextItem } from '#shared/contract/timeline.ts';
 import { formatFull, formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { cx } from '../../design/cx.ts';

@@ -1,6 +1,6 @@
 import { Bell, BellOff, Clock, CornerDownLeft, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Thread } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { actOnThreads } from '../../app/acts.ts';
 import { askWhen } from '../../app/askWhen.ts';
 import { formatWhen } from '../../app/format.ts';

@@ -1,6 +1,6 @@
 import { ArrowDown, Mail } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Thread } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { announce } from '../../app/announce.tsx';
 import { daysBetween, formatDay } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';

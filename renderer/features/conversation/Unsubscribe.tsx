@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Thread, WayOff } from '#shared/contract/model.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { runCommand } from '../../app/commands.ts';
 import { formatDate } from '../../app/format.ts';
 import { wayOffQuery } from '../../app/queries.ts';

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import type { ErrorInfo, WayOff } from '#shared/contract/model.ts';
+import type { WayOff } from '#shared/contract/lists.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { tellBriefly, tellError, tellSending } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';

@@ -1,4 +1,5 @@
-import type { MailItem, TextItem, Thread, TimelineItem } from '#shared/contract/model.ts';
+import type { Thread } from '#shared/contract/threads.ts';
+import type { MailItem, TextItem, TimelineItem } from '#shared/contract/timeline.ts';
 import { daysBetween } from '../../app/format.ts';
 
 export type Block =

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import type { EraseProgress, EraseReceipt, EraseScope, ErrorInfo } from '#shared/contract/model.ts';
+import type { EraseProgress, EraseReceipt, EraseScope } from '#shared/contract/erase.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { engine } from '../../app/engine.ts';

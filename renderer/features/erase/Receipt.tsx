@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/model.ts';
+import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/erase.ts';
 import { announce } from '../../app/announce.tsx';
 import { bridge } from '../../app/bridge.ts';
 import { formatFull } from '../../app/format.ts';

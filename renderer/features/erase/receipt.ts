@@ -1,4 +1,4 @@
-import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/model.ts';
+import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/erase.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatFull, formatSize } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';

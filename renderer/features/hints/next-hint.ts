@@ -1,4 +1,5 @@
-import type { Account, Settings } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 
 export type Hint = Settings['hintsSeen'][number];
 

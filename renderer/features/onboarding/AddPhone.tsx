@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { ErrorInfo, SmsNumber } from '#shared/contract/model.ts';
+import type { SmsNumber } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';

@@ -1,4 +1,5 @@
-import type { ErrorInfo, TestStep } from '#shared/contract/model.ts';
+import type { TestStep } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 
 export type StepName = TestStep['step'];
 export type CheckedServer = TestStep['server'];

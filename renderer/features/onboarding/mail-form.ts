@@ -1,4 +1,4 @@
-import type { MailSettings, ServerSettings } from '#shared/contract/model.ts';
+import type { MailSettings, ServerSettings } from '#shared/contract/accounts.ts';
 import type { SignInAdvice } from '#shared/contract/sign-in.ts';
 import { readAuthority } from './authority.ts';
 

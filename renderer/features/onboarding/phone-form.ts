@@ -1,4 +1,4 @@
-import type { SmsCredentials } from '#shared/contract/model.ts';
+import type { SmsCredentials } from '#shared/contract/accounts.ts';
 
 /** Everything typed on the phone screen. */
 export interface PhoneForm {

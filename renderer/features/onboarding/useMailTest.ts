@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ErrorInfo, TestStep } from '#shared/contract/model.ts';
+import type { TestStep } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
 import { strings } from '../../app/strings/index.ts';

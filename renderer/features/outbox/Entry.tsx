@@ -1,6 +1,6 @@
 import { CircleAlert, CircleHelp, Clock, Hourglass, Mail, MessageSquare, Send } from 'lucide-react';
 import { useState } from 'react';
-import type { OutboxEntry } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { keepAsDraft, resolveSend, sendAtAnotherTime, tellError, undoAction } from '../../app/acts.ts';
 import { askSendTime } from '../../app/askWhen.ts';
 import { engine } from '../../app/engine.ts';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
-import type { OutboxEntry } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { outboxQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { formatStamp, formatWhen } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 

@@ -1,5 +1,7 @@
 import { defaultFilter } from 'cmdk';
-import type { Address, SearchHit, ThreadRow } from '#shared/contract/model.ts';
+import type { Address } from '#shared/contract/model.ts';
+import type { SearchHit } from '#shared/contract/search.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import type { Command, CommandContext } from '../../app/commands.ts';
 
 /** What was typed, split into the mode and the words: `>` keeps to commands. */

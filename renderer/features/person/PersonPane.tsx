@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, Phone, Trash2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Person, Thread } from '#shared/contract/model.ts';
+import type { Person } from '#shared/contract/people.ts';
+import type { Thread } from '#shared/contract/threads.ts';
 import { tellError } from '../../app/acts.ts';
 import { shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';

@@ -14,7 +14,8 @@ import {
   Upload,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Account, MailboxState, PlaceCounts } from '#shared/contract/model.ts';
+import type { Account, MailboxState } from '#shared/contract/accounts.ts';
+import type { PlaceCounts } from '#shared/contract/places.ts';
 import { type CommandId, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery, countsQuery, settingsQuery } from '../../app/queries.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Select } from '../../design/Select.tsx';
 

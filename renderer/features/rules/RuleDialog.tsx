@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import type { Account, ErrorInfo } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { Rule, RuleSuggestion } from '#shared/contract/rules.ts';
 import { tellBriefly, tellError } from '../../app/acts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';

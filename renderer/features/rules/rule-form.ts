@@ -1,5 +1,5 @@
 /** What the form of a rule holds while it is being filled in. */
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import type { RuleSuggestion } from '#shared/contract/rules.ts';
 import {
   type Rule,

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { strings } from '../../app/strings/index.ts';

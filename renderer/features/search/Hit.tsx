@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
-import type { SearchHit } from '#shared/contract/model.ts';
+import type { SearchHit } from '#shared/contract/search.ts';
 import { formatFull, formatShort } from '../../app/format.ts';
 import { accountsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';

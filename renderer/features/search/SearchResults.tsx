@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Search, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SearchHit } from '#shared/contract/model.ts';
+import type { SearchHit } from '#shared/contract/search.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { listControl, registerList } from '../../app/listControl.ts';
 import { searchQuery } from '../../app/queries.ts';

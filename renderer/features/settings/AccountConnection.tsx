@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { connectionQuery } from '../../app/queries.ts';

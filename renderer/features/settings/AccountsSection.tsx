@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Plus } from 'lucide-react';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { accountsQuery } from '../../app/queries.ts';

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
+import type { Account, Connection } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';

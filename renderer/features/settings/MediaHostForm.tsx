@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { ErrorInfo, MediaHostState, MediaHostStep } from '#shared/contract/model.ts';
+import type { MediaHostState, MediaHostStep } from '#shared/contract/media-host.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { useApp } from '../../app/store.ts';

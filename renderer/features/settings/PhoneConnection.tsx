@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Account, Connection, ErrorInfo } from '#shared/contract/model.ts';
+import type { Account, Connection } from '#shared/contract/accounts.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queryKeys.ts';

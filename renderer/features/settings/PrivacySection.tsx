@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { DoctorReport } from '#shared/contract/model.ts';
+import type { DoctorReport } from '#shared/contract/session.ts';
 import { tellBriefly } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId, useState } from 'react';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import type { Sender, SenderChange, SenderSuggestion } from '#shared/contract/senders.ts';
 import { engine } from '../../app/engine.ts';
 import { screens } from '../../app/preload.ts';

@@ -1,4 +1,4 @@
-import type { MediaHost } from '#shared/contract/model.ts';
+import type { MediaHost } from '#shared/contract/media-host.ts';
 
 export interface HostFields {
   uploadUrl: string;

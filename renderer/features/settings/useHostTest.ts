@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ErrorInfo, MediaHostStep } from '#shared/contract/model.ts';
+import type { MediaHostStep } from '#shared/contract/media-host.ts';
+import type { ErrorInfo } from '#shared/contract/model.ts';
 import { announce } from '../../app/announce.tsx';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatTime } from '../../app/format.ts';

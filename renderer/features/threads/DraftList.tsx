@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Address, Channel, Draft } from '#shared/contract/model.ts';
-import type { ServerDraft } from '#shared/contract/server-drafts.ts';
+import type { Draft, ServerDraft } from '#shared/contract/drafts.ts';
+import type { Address, Channel } from '#shared/contract/model.ts';
 import { openDraft, tellError } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';

@@ -1,5 +1,5 @@
 import { Clock, Mail, MailOpen, Star } from 'lucide-react';
-import type { ThreadRow } from '#shared/contract/model.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import { actOnThreads } from '../../app/acts.ts';
 import { askWhen } from '../../app/askWhen.ts';
 import { commandOf, shortcutOf } from '../../app/commands.ts';

@@ -1,6 +1,6 @@
 import { BellOff, Check, Paperclip, Star } from 'lucide-react';
 import { memo } from 'react';
-import type { ThreadRow as Row } from '#shared/contract/model.ts';
+import type { ThreadRow as Row } from '#shared/contract/threads.ts';
 import { formatFull, formatShort } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';

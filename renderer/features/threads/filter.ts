@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import type { ThreadFilter } from '../../app/queries.ts';
 import type { PlaceRef } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';

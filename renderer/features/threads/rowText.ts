@@ -1,4 +1,5 @@
-import type { Address, ThreadRow } from '#shared/contract/model.ts';
+import type { Address } from '#shared/contract/model.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatWhen } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';

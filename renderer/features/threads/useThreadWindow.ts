@@ -1,6 +1,6 @@
 import { hashKey, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import type { ThreadRow } from '#shared/contract/model.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 import { pageSize, type ThreadFilter, threadsQuery } from '../../app/queries.ts';
 
 export interface ThreadWindow {

@@ -1,4 +1,4 @@
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import type { ExportScope } from '#shared/contract/transfers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import type { PlaceRef } from '../../app/store.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Draft } from '#shared/contract/model.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
 
 const drafts = vi.hoisted(() => ({
   create: vi.fn(),

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ThreadRow, View } from '#shared/contract/model.ts';
+import type { View } from '#shared/contract/model.ts';
+import type { ThreadRow } from '#shared/contract/threads.ts';
 
 const threads = vi.hoisted(() => ({ page: vi.fn() }));
 vi.mock('../../../renderer/app/engine.ts', () => ({ engine: { threads } }));

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 
 vi.mock('../../../renderer/app/engine.ts', () => ({ engine: {} }));
 

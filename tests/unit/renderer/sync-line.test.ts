@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Account, SyncState } from '#shared/contract/model.ts';
+import type { Account, SyncState } from '#shared/contract/accounts.ts';
 import { ago, syncLine } from '../../../renderer/features/status/syncLine.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MailItem, TextItem, TimelineItem } from '#shared/contract/model.ts';
+import type { MailItem, TextItem, TimelineItem } from '#shared/contract/timeline.ts';
 import { blocksOf, topicCount, topicOf } from '../../../renderer/features/conversation/blocks.ts';
 
 const noon = new Date(2026, 10, 20, 12).getTime();

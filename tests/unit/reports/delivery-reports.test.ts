@@ -5,7 +5,8 @@ import { myAddresses } from '#engine/people/identities.ts';
 import { threadRowById } from '#engine/threads/queries.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { getThread } from '#engine/threads/thread-view.ts';
-import type { MailItem, Place } from '#shared/contract/model.ts';
+import type { Place } from '#shared/contract/model.ts';
+import type { MailItem } from '#shared/contract/timeline.ts';
 import { preparedMail } from '../ingest/support/prepared-mail.ts';
 import { ME, World } from '../threads/support/world.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Account } from '#shared/contract/model.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { warningWords } from '../../../renderer/features/conversation/warnings.ts';
 import { nextHint } from '../../../renderer/features/hints/next-hint.ts';
 

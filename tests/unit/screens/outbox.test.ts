@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '#shared/contract/model.ts';
+import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { entryWords } from '../../../renderer/features/outbox/entry-words.ts';
 
 const now = Date.UTC(2026, 10, 22, 9);

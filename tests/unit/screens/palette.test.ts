@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchHit } from '#shared/contract/model.ts';
+import type { SearchHit } from '#shared/contract/search.ts';
 import type { Command, CommandContext } from '../../../renderer/app/commands.ts';
 import {
   beginsWord,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '#engine/store/errors.ts';
 import { migrations } from '#engine/store/migrate.ts';
-import type { Change } from '#shared/contract/model.ts';
+import type { Change } from '#shared/contract/changes.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
 import { testStores } from './support/stores.ts';
 

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
-import type { TestStep } from '#shared/contract/model.ts';
+import type { TestStep } from '#shared/contract/accounts.ts';
 import type { SecretSource } from './credential.ts';
 import { MailError } from './errors.ts';
 import { explainError } from './explain-error.ts';

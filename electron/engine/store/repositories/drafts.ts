@@ -1,6 +1,6 @@
 /** Drafts: saved here first, at every pause in typing; the server's Drafts mailbox only mirrors them. */
-import type { DraftChange } from '#shared/contract/contract.ts';
-import type { Address, Attachment, Channel, Draft } from '#shared/contract/model.ts';
+import type { Draft, DraftChange } from '#shared/contract/drafts.ts';
+import type { Address, Attachment, Channel } from '#shared/contract/model.ts';
 import { prepare } from '../statements.ts';
 import type { Database, Tx } from '../transaction.ts';
 

@@ -1,5 +1,5 @@
 /** The user's choices, one row each, with defaults for what was never chosen. */
-import { type Settings, settings as settingsSchema } from '#shared/contract/model.ts';
+import { type Settings, settings as settingsSchema } from '#shared/contract/settings.ts';
 import { prepare } from '../statements.ts';
 import type { Database, Tx } from '../transaction.ts';
 
