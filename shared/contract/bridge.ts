@@ -1,5 +1,5 @@
 /** What the preload script offers the window as `window.skein`. */
-import { address } from './model.ts';
+import { address, type ErrorInfo, id } from './model.ts';
 import { z } from './zod.ts';
 
 /** What the menu, a notification or another start of the program asks the window to do. */
@@ -47,13 +47,13 @@ export type FileOutcome =
   | { state: 'dangerous' }
   /** Not opened: a kind of file that is not known to be harmless. */
   | { state: 'save-only' }
-  | { state: 'failed'; error: m.ErrorInfo };
+  | { state: 'failed'; error: ErrorInfo };
 
 export const chosenPaths = z.enum(['mail-files', 'mail-folder', 'export-folder']);
 /** What a dialog lets the user choose. */
 export type ChosenPaths = z.infer<typeof chosenPaths>;
 
-export const printRequest = z.object({ kind: z.enum(['message', 'thread']), id: m.id });
+export const printRequest = z.object({ kind: z.enum(['message', 'thread']), id });
 /** One message, or all of a thread. */
 export type PrintRequest = z.infer<typeof printRequest>;
 
