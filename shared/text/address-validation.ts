@@ -63,8 +63,12 @@ export function validateAddress(
   return { ok: true, address };
 }
 
+/** What most domains look like; nothing is left to check or to convert. */
+const PLAIN_DOMAIN = /^(?=.{1,253}$)(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+
 /** Domain in the form DNS asks (A-labels, lower case), or null when it is none. Address literals stay. */
 export function domainToAscii(domain: string): string | null {
+  if (PLAIN_DOMAIN.test(domain)) return domain.toLowerCase();
   if (/^\[(?:\d{1,3}\.){3}\d{1,3}\]$/.test(domain) || /^\[IPv6:[0-9a-f:.]{2,45}\]$/i.test(domain))
     return domain.toLowerCase();
   if (domain === '' || domain.length > 255 || /[\s/\\?#@:%[\]<>^|"'`{}!$&()*+,;=~]|\p{Cc}/u.test(domain))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
 import { prepare } from './statements.ts';
 
@@ -18,18 +18,18 @@ let counter = 0;
  * counter (section 6.2, method 1) follows the time, and a clock that goes back does not make them smaller.
  */
 export function uuidv7(ms: number = Date.now()): string {
-  const random = randomBytes(10);
+  // A version 4 has its random bits and the variant where version 7 wants them, and Node draws them many at once.
+  const random = randomUUID();
   if (ms > lastMs) {
     lastMs = ms;
-    counter = random.readUInt16BE(0) & 0x7ff;
+    counter = Number.parseInt(random.slice(0, 3), 16) & 0x7ff;
   } else if (++counter > 0xfff) {
     lastMs++;
     counter = 0;
   }
   const time = lastMs.toString(16).padStart(12, '0');
   const low = (0x7000 | counter).toString(16);
-  const variant = (0x8000 | (random.readUInt16BE(2) & 0x3fff)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${low}-${variant}-${random.toString('hex', 4)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${low}-${random.slice(19)}`;
 }
 
 /**

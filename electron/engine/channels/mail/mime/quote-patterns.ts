@@ -70,9 +70,13 @@ export function mayStartAttribution(line: string): boolean {
   return ATTRIBUTION_START.test(withoutRules(line));
 }
 
+export function mayEndAttribution(line: string): boolean {
+  return ATTRIBUTION_END.test(withoutRules(line).slice(-12));
+}
+
 export function isAttribution(joined: string): boolean {
+  if (!mayEndAttribution(joined)) return false;
   const text = withoutRules(joined);
-  if (!ATTRIBUTION_END.test(text.slice(-12))) return false;
   return ATTRIBUTIONS.some((pattern) => pattern.test(text));
 }
 
@@ -94,10 +98,8 @@ export function isForwarded(line: string): boolean {
 
 /** A sentence that merely begins like a device signature ("Sent from my desk, it is …") is none. */
 export function isDeviceSignature(line: string): boolean {
-  const text = line
-    .replace(/<[^<>]*>/g, '')
-    .replace(/https?:\S+/g, '')
-    .trim();
+  const linked = line.includes('<') || line.includes('http');
+  const text = (linked ? line.replace(/<[^<>]*>/g, '').replace(/https?:\S+/g, '') : line).trim();
   if (text.length > 80 || /[,;:]\s|[.!?]$/.test(text)) return false;
   return DEVICE_SIGNATURE.test(text) || DEVICE_SIGNATURE_AT_END.test(text);
 }

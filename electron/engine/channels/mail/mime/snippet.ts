@@ -1,8 +1,8 @@
 /** Runs of characters without width that newsletters pad their first line with. */
 const INVISIBLE_FILLER = /(?:\u034f|[\u200b-\u200d\u00ad\u2007\ufeff])+(?=\s|\u034f|$)/g;
 
-/** Text read before a snippet is cut, in UTF-16 units: enough that a quote at the top can be skipped. */
-const READ = 20_000;
+/** Text read before a snippet is cut, in UTF-16 units: mostly the first is enough; a long quote at the top is skipped. */
+const READ = [2_000, 20_000];
 
 /** Quotes with an answer below them stay in the visible text, but a line of a list has no room for them. */
 function withoutQuotedLines(visible: string): string {
@@ -21,10 +21,15 @@ function withoutQuotedLines(visible: string): string {
  * @param length longest result in UTF-16 units; never cut inside a surrogate pair
  */
 export function snippet(visibleText: string, length = 200): string {
-  const visible = visibleText.slice(0, READ);
-  const own = withoutQuotedLines(visible) || visible;
-  const folded = own.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();
+  let own = '';
+  for (const units of READ) {
+    own = onOneLine(withoutQuotedLines(visibleText.slice(0, units)));
+    if (own.length > length || visibleText.length <= units) break;
+  }
+  const folded = own || onOneLine(visibleText.slice(0, READ[0]));
   if (folded.length <= length) return folded;
   const end = /[\ud800-\udbff]/.test(folded[length - 1] ?? '') ? length - 1 : length;
   return folded.slice(0, end).trimEnd();
 }
+
+const onOneLine = (text: string) => text.replace(INVISIBLE_FILLER, '').replace(/\s+/g, ' ').trim();

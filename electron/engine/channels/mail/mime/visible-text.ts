@@ -11,6 +11,7 @@ import {
   isOtherField,
   isRule,
   isSignatureSeparator,
+  mayEndAttribution,
   mayStartAttribution,
 } from './quote-patterns.ts';
 
@@ -89,15 +90,24 @@ function withRuleAbove(lines: string[], at: number): number {
   return above > 0 && isRule(lines[above - 1] ?? '') ? above - 1 : at;
 }
 
+/** The first line from `at` on that an attribution may end with, or the number of lines. */
+function findAttributionEnd(lines: string[], at: number): number {
+  let end = at;
+  while (end < lines.length && !mayEndAttribution(lines[end]!)) end++;
+  return end;
+}
+
 /** Where an unmarked quote begins that goes on to the end, or the number of lines. */
 function unmarkedQuote(lines: string[]): number {
+  let nextEnd = -1;
   for (let at = 0; at < Math.min(lines.length, MAX_LINES); at++) {
     const line = lines[at] ?? '';
     if (line.length > MAX_LINE || isBlank(line) || isQuoted(line)) continue;
     if (isForwarded(line)) return lines.length;
     if (isOriginalMessage(line)) return at;
     if (isHeaderBlock(lines, at)) return withRuleAbove(lines, at);
-    const end = attributionEnd(lines, at);
+    if (nextEnd < at) nextEnd = findAttributionEnd(lines, at);
+    const end = nextEnd < at + MAX_ATTRIBUTION_LINES ? attributionEnd(lines, at) : -1;
     if (end > 0 && !isQuoted(lines[firstContent(lines, end)])) return at;
   }
   return lines.length;
