@@ -1,5 +1,4 @@
 /** Answers to invitations: made, and handed to the outbox like any other mail. */
-import { completeReply } from '#engine/channels/mail/mime/calendar/reply.ts';
 import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { answerReferences } from '#engine/drafts/answer.ts';
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
@@ -43,6 +42,7 @@ export class Invitations {
     const date = Date.now();
     const { subject, text } = WORDS[status];
     const { name, address } = part.organiser!;
+    const { completeReply } = await import('#engine/channels/mail/mime/calendar/reply.ts');
     const source = await composeMessage({
       from: { name: sender.name, address: sender.address },
       to: [{ name, address }],

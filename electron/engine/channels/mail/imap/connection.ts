@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { type MailCredential, type SecretSource, withCredential } from '../credential.ts';
 import { MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
@@ -34,7 +34,9 @@ async function connect(
   timings: ImapTimings,
 ): Promise<ImapFlow> {
   const { host, port, tls } = settings.imap;
-  const client = new ImapFlow({
+  // Loaded when somebody connects: nobody waits for it at the start, and most commands never do.
+  const imapflow = await import('imapflow');
+  const client = new imapflow.ImapFlow({
     host,
     port,
     secure: tls === 'implicit',

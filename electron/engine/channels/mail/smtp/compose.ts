@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { bareMessageId } from '../message-id.ts';
 import { encodeFlowed } from './flowed.ts';
 
@@ -48,6 +47,7 @@ export interface Envelope {
  * Reads no file and no URL whatever the input says.
  */
 export async function composeMessage(message: OutgoingMessage): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: message.from,
     to: message.to,

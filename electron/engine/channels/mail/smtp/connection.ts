@@ -1,4 +1,4 @@
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { type MailCredential, type SecretSource, withCredential } from '../credential.ts';
 import type { MailSettings } from '../settings.ts';
 import { tlsOptions } from '../tls-options.ts';
@@ -42,7 +42,8 @@ async function open(
     typeof credential === 'string'
       ? [{ credentials: { user, pass: credential } }, {}]
       : [{ user, method: BEARER }, { [BEARER]: bearerLogin(user, credential.accessToken, settings.smtp) }];
-  const connection = new SMTPConnection({
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const connection = new Connection({
     host,
     port,
     secure: tls === 'implicit',
