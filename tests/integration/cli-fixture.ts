@@ -23,15 +23,21 @@ export interface Finished {
 export interface RunOptions {
   input?: string | Buffer;
   passphrase?: string | null;
+  /** With the session's keychain, where there is one: a passphrase costs every command half a second. */
+  keychain?: boolean;
 }
 
 export const PASSPHRASE = 'correct horse battery staple';
 
-/** Starts the built command line as people do, where there is no session bus and hence no keychain. */
-export function start(args: string[], { passphrase = PASSPHRASE }: RunOptions = {}) {
-  const { DBUS_SESSION_BUS_ADDRESS: _, SKEIN_PASSPHRASE: __, ...env } = process.env;
+/** Starts the built command line as people do; unless asked for one, where there is no session bus and hence no keychain. */
+export function start(args: string[], { passphrase = PASSPHRASE, keychain = false }: RunOptions = {}) {
+  const { DBUS_SESSION_BUS_ADDRESS: bus, SKEIN_PASSPHRASE: _, ...env } = process.env;
   return spawn(process.execPath, [join(built?.directory ?? '', 'cli.js'), ...args], {
-    env: { ...env, ...(passphrase === null ? {} : { SKEIN_PASSPHRASE: passphrase }) },
+    env: {
+      ...env,
+      ...(keychain && bus !== undefined ? { DBUS_SESSION_BUS_ADDRESS: bus } : {}),
+      ...(passphrase === null ? {} : { SKEIN_PASSPHRASE: passphrase }),
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -61,6 +61,12 @@ it('connects a number and lists it', async () => {
       expect(readFileSync(join(name.parentPath, name.name)).includes(carrier.key.secret)).toBe(false);
 });
 
+it('opens the profile with its passphrase, and with no other', async () => {
+  expect((await run(['doctor'])).lines).toMatchObject([{ encrypted: true, keychain: 'passphrase' }]);
+  const wrong = await run(['doctor'], { passphrase: 'not the one' });
+  expect({ status: wrong.status, stdout: wrong.stdout }).toEqual({ status: 1, stdout: '' });
+});
+
 it('fetches texts, lists, shows and finds them', async () => {
   carrier.receive({ from: ADA, body: `Bring the ${WORD}, please` });
   const { status, lines, stderr } = await run(['sync', '--once']);

@@ -20,7 +20,8 @@ const special = (id: string, text: string) =>
 
 const directory = mkdtempSync(join(tmpdir(), 'skein-cli-'));
 const profile = join(directory, 'profile');
-const run = (args: string[], options?: RunOptions) => skein([...args, '--profile', profile], options);
+const run = (args: string[], options?: RunOptions) =>
+  skein([...args, '--profile', profile], { keychain: true, ...options });
 
 let dovecot: DovecotServer;
 let postfix: PostfixServer | null = null;
@@ -244,11 +245,7 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   it('is encrypted, sound and says so', async () => {
     const { status, lines, stderr } = await run(['doctor']);
     expect(status, stderr).toBe(0);
-    expect(lines).toMatchObject([
-      { encrypted: true, integrity: 'ok', keychain: 'passphrase', messages: COUNT + 3, electron: null },
-    ]);
-    const wrong = await run(['doctor'], { passphrase: 'not the one' });
-    expect({ status: wrong.status, stdout: wrong.stdout }).toEqual({ status: 1, stdout: '' });
+    expect(lines).toMatchObject([{ encrypted: true, integrity: 'ok', messages: COUNT + 3, electron: null }]);
   });
 
   it('erases a message for good: a sync does not bring it back', async () => {
@@ -271,7 +268,7 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
   });
 
   it('syncs until it is stopped, and keeps others out of the profile meanwhile', async () => {
-    const child = start(['sync', '--profile', profile]);
+    const child = start(['sync', '--profile', profile], { keychain: true });
     const printed: string[] = [];
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => printed.push(text));
