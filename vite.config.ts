@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,6 +67,19 @@ function nodeSide(
   };
 }
 
+/** The data a document may need, as PDF.js ships it: nothing of it is ever fetched from elsewhere. */
+const pdfData = {
+  name: 'skein-pdf-data',
+  applyToEnvironment: (environment: { name: string }) => environment.name === 'pdf',
+  writeBundle() {
+    const from = inProject('node_modules/pdfjs-dist/');
+    for (const folder of ['cmaps', 'standard_fonts', 'wasm'])
+      cpSync(`${from}${folder}`, inProject(`out/pdf/${folder}`), { recursive: true });
+    cpSync(`${from}legacy/build/pdf.worker.min.mjs`, inProject('out/pdf/worker.js'));
+    cpSync(inProject('renderer/pdf-frame/viewer.css'), inProject('out/pdf/viewer.css'));
+  },
+};
+
 const environments: Record<string, EnvironmentOptions> = {
   client: {
     build: {
@@ -81,6 +94,19 @@ const environments: Record<string, EnvironmentOptions> = {
     },
   },
   main: nodeSide('out/main', { index: 'electron/main/index.ts' }, isUnbundled),
+  pdf: {
+    consumer: 'client',
+    build: {
+      outDir: inProject('out/pdf'),
+      emptyOutDir: true,
+      target: browserTarget,
+      sourcemap: false,
+      rolldownOptions: {
+        input: present({ viewer: 'renderer/pdf-frame/viewer.ts' }),
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  },
   preload: {
     consumer: 'client',
     build: {
@@ -122,11 +148,11 @@ export default defineConfig({
   root: inProject('renderer'),
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), pdfData],
   environments,
   builder: {
     async buildApp(builder) {
-      for (const name of ['engine', 'main', 'preload', 'rig', 'bench', 'client']) {
+      for (const name of ['engine', 'main', 'preload', 'pdf', 'rig', 'bench', 'client']) {
         const environment = builder.environments[name]!;
         const input = environment.config.build.rolldownOptions.input;
         if (input && Object.keys(input).length > 0) await builder.build(environment);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Protocol } from 'electron';
-import { APP_SCHEME, MESSAGE_SCHEME } from './origin.ts';
+import { APP_SCHEME, MESSAGE_SCHEME, PDF_SCHEME } from './origin.ts';
 
 /**
  * Nothing inline that runs, nothing evaluated, nothing remote. Inline *styles* stay allowed because dialogs
@@ -13,7 +13,7 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   `img-src 'self' data: blob: ${MESSAGE_SCHEME}:`,
   "font-src 'self'",
-  `frame-src ${MESSAGE_SCHEME}:`,
+  `frame-src ${MESSAGE_SCHEME}: ${PDF_SCHEME}:`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

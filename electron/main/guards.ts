@@ -1,5 +1,5 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN, NEW_APP_URL } from './origin.ts';
+import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN, NEW_APP_URL, PDF_SCHEME } from './origin.ts';
 
 const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
@@ -27,6 +27,8 @@ export interface LinkActions {
   onMailto(link: string): void;
 }
 
+const FRAMES = [`${MESSAGE_ORIGIN}/`, `${ATTACHMENT_ORIGIN}/`, `${PDF_SCHEME}://`];
+
 const isApp = (url: string) => url === APP_URL || url === NEW_APP_URL;
 
 /**
@@ -47,8 +49,7 @@ export function guardNavigation(app: App, { onAction, onMailto }: LinkActions): 
     });
     contents.on('will-frame-navigate', (event) => {
       const { url, isMainFrame } = event;
-      const ownFrame = url.startsWith(`${MESSAGE_ORIGIN}/`) || url.startsWith(`${ATTACHMENT_ORIGIN}/`);
-      if (!isMainFrame && ownFrame) return;
+      if (!isMainFrame && FRAMES.some((start) => url.startsWith(start))) return;
       // A reload of the page that is there already is not a navigation away from it.
       if (isMainFrame && isApp(url) && isApp(contents.getURL())) return;
       event.preventDefault();

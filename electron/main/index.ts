@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { mailtoIn } from '#shared/text/mailto.ts';
 import { commandArguments, runCommand } from './command-line.ts';
-import { APP_SCHEME, MESSAGE_SCHEME } from './origin.ts';
+import { APP_SCHEME, MESSAGE_SCHEME, PDF_SCHEME } from './origin.ts';
 import { ProfileError, profileDirectory } from './profile.ts';
 import { Shell } from './shell.ts';
 
@@ -15,6 +15,7 @@ app.setAppUserModelId('app.skein.Skein');
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   { scheme: MESSAGE_SCHEME, privileges: { standard: true, secure: true } },
+  { scheme: PDF_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
 function start(): void {

@@ -9,5 +9,7 @@ export const MESSAGE_SCHEME = 'skein-message';
 export const MESSAGE_ORIGIN = 'skein-message://message';
 /** Documents that are being printed. */
 export const PRINT_ORIGIN = 'skein-message://print';
+/** Documents in PDF, each attachment on an origin of its own: skein-pdf://ID. */
+export const PDF_SCHEME = 'skein-pdf';
 /** Attachments as the window shows them, each a document or picture by itself. */
 export const ATTACHMENT_ORIGIN = 'skein-message://attachment';

@@ -32,11 +32,13 @@ import { setMenu } from './menu.ts';
 import { MessageFiles } from './message-files.ts';
 import { serveMessages } from './message-protocol.ts';
 import { APP_URL, FAILURE_URL } from './origin.ts';
+import { servePdf } from './pdf-protocol.ts';
 import { Printer } from './printer.ts';
 import { type Status, skeinIcon, TrayIcon } from './tray.ts';
 import { focusWindow, openWindow } from './window.ts';
 
 const ENGINE = fileURLToPath(new URL('../engine/index.js', import.meta.url));
+const PDF = fileURLToPath(new URL('../pdf', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
 /** Pixels of the picture that is dragged with a message. */
@@ -115,6 +117,7 @@ export class Shell {
       attachment,
       (name) => printer.document(name),
     );
+    servePdf(memory.protocol, PDF, attachment);
     // Of the time before, if it ended without being able to.
     this.#copies.clear();
     this.#app.on('will-quit', () => this.#copies.clear());

@@ -20,6 +20,9 @@ function installed() {
     .filter((path) => existsSync(inProject(path)));
 }
 
+/** Packages whose files lie in the package as data. */
+const DATA = ['node_modules/@fontsource-variable/inter', 'node_modules/pdfjs-dist'];
+
 /** Folders of the packages that the source maps of the page name. */
 function bundled() {
   const assets = inProject('out', 'renderer', 'assets');
@@ -29,11 +32,7 @@ function bundled() {
     .flatMap(
       (source) => /(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(source ?? '')?.[1] ?? [],
     )
-    .concat(
-      existsSync(inProject('node_modules/@fontsource-variable/inter'))
-        ? ['node_modules/@fontsource-variable/inter']
-        : [],
-    );
+    .concat(DATA.filter((path) => existsSync(inProject(path))));
 }
 
 function describe(path) {

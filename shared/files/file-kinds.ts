@@ -1,7 +1,7 @@
 /** What may be done with an attachment, by its name and type: shown here, opened by another program, or only saved. */
 import { fileEnding } from './file-names.ts';
 
-export type Preview = { kind: 'image'; type: string } | { kind: 'text' } | { kind: 'none' };
+export type Preview = { kind: 'image'; type: string } | { kind: 'text' } | { kind: 'pdf' } | { kind: 'none' };
 
 /** Pictures Chromium decodes itself. No SVG: that is a document with scripts. */
 const PICTURES: ReadonlyMap<string, string> = new Map([
@@ -45,10 +45,12 @@ export function previewOf(filename: string, contentType: string): Preview {
   const type = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (PICTURE_TYPES.has(type)) return { kind: 'image', type };
   if (TEXT_TYPES.has(type)) return { kind: 'text' };
+  if (type === 'application/pdf' || type === 'application/x-pdf') return { kind: 'pdf' };
   if (type !== '' && type !== 'application/octet-stream') return { kind: 'none' };
   const ending = fileEnding(filename);
   const picture = PICTURES.get(ending);
   if (picture) return { kind: 'image', type: picture };
+  if (ending === 'pdf') return { kind: 'pdf' };
   return { kind: TEXTS.has(ending) ? 'text' : 'none' };
 }
 

@@ -16,6 +16,7 @@ import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
 import { filesBelow } from '../rig/files-below.ts';
 import { MediaHostServer } from '../rig/media-host-server.ts';
+import { pdf } from '../rig/pdf.ts';
 import { noise, png } from '../rig/png.ts';
 import { removeDirectory } from '../rig/server-process.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
@@ -23,6 +24,7 @@ import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checke
 import { waitFor } from '../rig/wait-for.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
+import { photograph } from './photograph.ts';
 
 const OWN_NUMBER = '+15555550100';
 const ADA = '+12025550143';
@@ -54,12 +56,12 @@ const part = (name: string, type: string, bytes: Buffer) =>
     '',
   ].join('\r\n');
 
-const source = () =>
+const mail = (subject: string, from: string, parts: string[]) =>
   [
-    `From: Bob Hollis <${BOB.address}>`,
+    `From: ${from}`,
     `To: ${ALICE.address}`,
-    'Subject: Papers for Monday',
-    'Message-ID: <papers@example.test>',
+    `Subject: ${subject}`,
+    `Message-ID: <${subject.replaceAll(' ', '-')}@example.test>`,
     `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
     'MIME-Version: 1.0',
     'Content-Type: multipart/mixed; boundary=part',
@@ -69,13 +71,30 @@ const source = () =>
     '',
     'All that we need.',
     '',
+    ...parts,
+    '--part--',
+    '',
+  ].join('\r\n');
+
+const papers = () =>
+  mail('Papers for Monday', `Bob Hollis <${BOB.address}>`, [
     part('site.png', 'image/png', PHOTO),
     part('notes.txt', 'text/plain', Buffer.from(`<script>document.title = 1</script> ${MARKER} größe`)),
     part('plan.pdf', 'application/pdf', Buffer.from(`%PDF-1.4 ${MARKER}`)),
     part('setup.exe', 'application/octet-stream', Buffer.from(`MZ ${MARKER}`)),
-    '--part--',
-    '',
-  ].join('\r\n');
+  ]);
+
+const PAGES = Array.from(
+  { length: 40 },
+  (_, index) => `Chapter ${index + 1}${index === 29 ? ' quillwort' : ''}`,
+);
+
+const documents = () =>
+  mail('Annual report', 'Cora Finch <cora@example.test>', [
+    part('report.pdf', 'application/pdf', pdf(PAGES, { link: 'https://figures.example/2026' })),
+    part('salaries.pdf', 'application/octet-stream', pdf(['Salaries of 2026'], { password: 'heron' })),
+    part('torn.pdf', 'application/pdf', pdf(PAGES).subarray(0, 300)),
+  ]);
 
 /** A program of the system that writes down what it was given, in place of a viewer. */
 function fakeOpener(): string {
@@ -136,7 +155,8 @@ test.beforeAll(async () => {
     ...{ secret: carrier.key.secret, baseUrl: carrier.baseUrl, number: OWN_NUMBER, name: 'Alice Marlow' },
   });
   await engine.settings.set({ undoSendSeconds: 0 });
-  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: source() });
+  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: papers() });
+  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: documents() });
   carrier.receive({ from: ADA, body: 'Can you send me the picture?' });
 });
 
@@ -244,12 +264,91 @@ test('attachments are shown one after the other, in frames without scripts', asy
   await window.keyboard.press('s');
   await waitFor('the file', () => existsSync(target));
   await viewer().getByRole('button', { name: 'Next file' }).click();
-  await expect(viewer()).toContainText('This file is not shown here');
+  await expect(viewer()).toContainText('This document cannot be shown');
   await window.keyboard.press('ArrowRight');
   await expect(viewer()).toContainText('This file can harm your computer');
   await expect(viewer().getByRole('button', { name: 'Open', exact: true })).toHaveCount(0);
   await window.keyboard.press('Escape');
   await expect(viewer()).toHaveCount(0);
+});
+
+test('a document is shown page by page in a frame that reaches nothing but that document', async () => {
+  await openThread(/Cora Finch/);
+  await window.getByRole('button', { name: /Show report\.pdf/ }).click();
+  const frame = viewer().frameLocator('iframe');
+  const bar = viewer().getByRole('toolbar');
+  await expect(frame.getByText('Chapter 1', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(bar).toContainText('of 40');
+  await photograph(launched, 'pdf');
+  // Only what is looked at is drawn.
+  expect(await frame.locator('canvas').count()).toBeLessThan(8);
+  await expect(frame.locator('#pages')).toBeFocused();
+  await window.keyboard.press('End');
+  await expect(frame.getByText('Chapter 40')).toBeVisible();
+  await expect(bar.getByLabel('Page', { exact: true })).toHaveValue('40');
+  await bar.getByLabel('Page', { exact: true }).fill('7');
+  await window.keyboard.press('Enter');
+  await expect(frame.getByText('Chapter 7')).toBeVisible();
+  const before = await bar.getByText(/ %$/).textContent();
+  await frame.locator('#pages').focus();
+  await window.keyboard.press('+');
+  await expect(bar.getByText(/ %$/)).not.toHaveText(before!);
+  await window.keyboard.press('0');
+  await expect(bar.getByText(/ %$/)).toHaveText(before!);
+  await window.keyboard.press('Control+f');
+  await window.keyboard.type('quillwort');
+  await expect(bar.getByRole('status')).toHaveText('1 of 1');
+  await expect(frame.locator('.highlight.selected')).toBeVisible();
+  await expect(bar.getByLabel('Page', { exact: true })).toHaveValue('30');
+  await photograph(launched, 'pdf-found');
+
+  const inside = await (await viewer().locator('iframe').elementHandle())!.contentFrame();
+  const reached = await inside!.evaluate(async () => {
+    // What a debugger calls may evaluate; what a timer calls may what the page may.
+    await new Promise((done) => setTimeout(done));
+    const tries = {
+      network: () => fetch('https://example.com/'),
+      window: () => parent.document.title,
+      engine: () => (globalThis as { skein?: object }).skein!.toString(),
+      other: () => fetch('skein-message://attachment/x'),
+      evaluated: () => new Function('return 1')(),
+    };
+    const got: string[] = [];
+    for (const [name, attempt] of Object.entries(tries)) {
+      try {
+        await attempt();
+        got.push(name);
+      } catch {
+        // Refused, as it should be.
+      }
+    }
+    return got;
+  });
+  expect(reached).toEqual([]);
+
+  await bar.getByLabel('Page', { exact: true }).fill('1');
+  await window.keyboard.press('Enter');
+  await frame.locator('.linkAnnotation a').click();
+  await expect(window.getByRole('dialog', { name: 'Open this link?' })).toContainText('figures.example');
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('dialog')).toHaveCount(1);
+});
+
+test('a document that is locked asks for its password, a damaged one says so', async () => {
+  await viewer().getByRole('button', { name: 'Next file' }).click();
+  await expect(viewer()).toContainText('This document is locked with a password', { timeout: 30_000 });
+  await photograph(launched, 'pdf-locked');
+  await viewer().getByLabel('Password of the document').fill('egret');
+  await window.keyboard.press('Enter');
+  await expect(viewer()).toContainText('That is not its password.');
+  await viewer().getByLabel('Password of the document').fill('heron');
+  await window.keyboard.press('Enter');
+  await expect(viewer().frameLocator('iframe').getByText('Salaries of 2026')).toBeVisible();
+  await viewer().getByRole('button', { name: 'Next file' }).click();
+  await expect(viewer()).toContainText('This document cannot be shown', { timeout: 30_000 });
+  await expect(viewer().getByRole('button', { name: 'Open', exact: true })).toBeVisible();
+  await window.keyboard.press('Escape');
+  await openThread(/Bob Hollis/);
 });
 
 test('a file is opened by the system’s program from a private copy, a program never', async () => {

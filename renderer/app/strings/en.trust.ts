@@ -69,6 +69,8 @@ export const trustStrings = {
     body: (shows: string, host: string) => `Its text says ${shows}, but it opens a page of ${host}.`,
     advice:
       'Newsletters often count clicks this way. Where you would sign in or pay, type the address yourself.',
+    fromFileTitle: 'Open this link?',
+    fromFile: (host: string) => `The document leads to a page of ${host}.`,
     open: (host: string) => `Open ${host}`,
   },
   checkedBy: (server: string) => `Checked by ${server} when it arrived.`,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, ExternalLink, FileQuestion, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { FRAME_KEY_MESSAGE } from '#shared/contract/window-messages.ts';
 import { attachedKind, openingOf, previewOf } from '#shared/files/file-kinds.ts';
@@ -16,6 +16,8 @@ import { AttachedView } from './AttachedView.tsx';
 import styles from './AttachmentViewer.module.css';
 import { openAttachment, saveAttachment, saveAttachments } from './attachment-acts.ts';
 import { attachmentUrl } from './attachment-url.ts';
+
+const PdfView = lazy(() => import('./PdfView.tsx'));
 
 const words = strings.viewer;
 
@@ -47,6 +49,12 @@ function FilePreview({ file }: { file: Attachment }) {
   const preview = previewOf(file.filename, file.contentType);
   if (preview.kind === 'none' || broken || openingOf(file.filename) === 'dangerous')
     return <Explained file={file} broken={broken} />;
+  if (preview.kind === 'pdf')
+    return (
+      <Suspense>
+        <PdfView file={file} />
+      </Suspense>
+    );
   if (preview.kind === 'image')
     return (
       <img
@@ -100,13 +108,14 @@ export default function AttachmentViewer() {
       return true;
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const typing = event.target instanceof HTMLInputElement && event.key !== 'Escape';
+      if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (act(event.key)) event.preventDefault();
     };
     const onMessage = ({ data, origin }: MessageEvent<{ type?: unknown; key?: unknown } | null>) => {
-      // A frame without an origin of its own says "null": what it can ask for is what a key can.
-      if (origin === 'null' && data?.type === FRAME_KEY_MESSAGE && typeof data.key === 'string')
-        act(data.key);
+      // A frame without an origin of its own says "null"; what either frame can ask for is what a key can.
+      const frame = origin === 'null' || origin === `skein-pdf://${file.id}`;
+      if (frame && data?.type === FRAME_KEY_MESSAGE && typeof data.key === 'string') act(data.key);
     };
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('message', onMessage);

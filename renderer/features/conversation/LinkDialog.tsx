@@ -9,11 +9,11 @@ const t = strings.trust.link;
 
 export interface MisleadingLink {
   href: string;
-  /** The host its text names. */
-  shows: string;
+  /** The host its text names; `null` for a link of a document, whose text nobody knows. */
+  shows: string | null;
 }
 
-/** Asks before a link is opened whose text names another domain than it leads to. */
+/** Asks before a link is opened whose text names another domain than it leads to, or that a document holds. */
 export default function LinkDialog({ link, onClose }: { link: MisleadingLink; onClose: () => void }) {
   const cancel = useRef<HTMLButtonElement>(null);
   const parts = linkParts(link.href);
@@ -26,7 +26,7 @@ export default function LinkDialog({ link, onClose }: { link: MisleadingLink; on
         event.preventDefault();
         cancel.current?.focus();
       }}
-      title={t.title}
+      title={link.shows === null ? t.fromFileTitle : t.title}
       footer={
         <>
           <Button ref={cancel} onClick={onClose}>
@@ -44,14 +44,14 @@ export default function LinkDialog({ link, onClose }: { link: MisleadingLink; on
         </>
       }
     >
-      <p>{t.body(link.shows, parts.host)}</p>
+      <p>{link.shows === null ? t.fromFile(parts.host) : t.body(link.shows, parts.host)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys */}
       <p className={styles.target} tabIndex={0} data-selectable="">
         {parts.before}
         <strong>{parts.host}</strong>
         {parts.after}
       </p>
-      <p className={styles.meta}>{t.advice}</p>
+      {link.shows === null ? null : <p className={styles.meta}>{t.advice}</p>}
     </Dialog>
   );
 }

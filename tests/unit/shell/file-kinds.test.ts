@@ -68,7 +68,9 @@ describe('what is shown in the window', () => {
     ['a.csv', '', 'text'],
     ['a.html', 'text/html', 'none'],
     ['a.png', 'text/html', 'none'],
-    ['a.pdf', 'application/pdf', 'none'],
+    ['a', 'application/pdf', 'pdf'],
+    ['a.pdf', 'application/octet-stream', 'pdf'],
+    ['a.pdf', 'text/html', 'none'],
   ])('%s of type %j: %s', (name, type, kind) => {
     expect(previewOf(name, type).kind).toBe(kind);
   });
