@@ -59,7 +59,13 @@ function skein(args: string[], { input = '', profile = '' } = {}): Promise<Ended
 
 test('holds the program and its licences, and nothing of the workshop', () => {
   const files = listPackage(archive, { isPack: false });
-  for (const needed of ['/out/main/index.js', '/out/engine/cli.js', '/out/renderer/index.html', '/LICENSE'])
+  for (const needed of [
+    '/out/main/index.js',
+    '/out/engine/cli.js',
+    '/out/renderer/index.html',
+    '/out/pdf/worker.js',
+    '/LICENSE',
+  ])
     expect(files).toContain(needed);
   expect(
     files.filter((file) => /^\/(tests|scripts|bench|electron|renderer|shared|docs)\b/.test(file)),
