@@ -8,6 +8,7 @@ import { PostfixServer } from '../rig/postfix.ts';
 import { seedMailbox } from '../rig/seed.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectMailbox, connectNumber } from './accounts.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
@@ -36,21 +37,8 @@ test.beforeAll(async () => {
   launched = await launchApp();
   window = launched.window;
   engine = await connectEngine(window);
-  await engine.accounts.addMail({
-    address: ALICE.address,
-    name: 'Alice Marlow',
-    password: ALICE.password,
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: proxy.port, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
-  await engine.accounts.addSms({
-    ...{ carrier: 'twilio', accountSid: carrier.accountSid, keySid: carrier.key.sid },
-    ...{ secret: carrier.key.secret, baseUrl: carrier.baseUrl, number: OWN_NUMBER, name: '' },
-  });
+  await connectMailbox(engine, dovecot, { imapPort: proxy.port, smtpPort: postfix.ports.smtps });
+  await connectNumber(engine, carrier, OWN_NUMBER);
   await expect(status()).toContainText('Up to date', { timeout: 30_000 });
 });
 

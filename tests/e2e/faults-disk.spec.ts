@@ -7,6 +7,7 @@ import { deliver } from '../rig/deliver.ts';
 import { ALICE, DovecotServer } from '../rig/dovecot.ts';
 import { seedMailbox } from '../rig/seed.ts';
 import { removeDirectory } from '../rig/server-process.ts';
+import { connectMailbox } from './accounts.ts';
 import { connectEngine } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
@@ -38,17 +39,7 @@ test.beforeAll(async () => {
   launched = await launchApp({ profile });
   window = launched.window;
   const engine = await connectEngine(window);
-  await engine.accounts.addMail({
-    address: ALICE.address,
-    name: '',
-    password: ALICE.password,
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: 1, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
+  await connectMailbox(engine, dovecot, { name: '' });
   await expect(status()).toContainText('Up to date', { timeout: 30_000 });
 });
 

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { ALICE, BOB, DovecotServer, type RigUser } from '../rig/dovecot.ts';
 import { type Fault, FaultProxy } from '../rig/fault-proxy.ts';
 import { seedMailbox, writeMaildir } from '../rig/seed.ts';
+import { connectMailbox } from './accounts.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
@@ -71,19 +72,6 @@ function longHeader(): Buffer {
   return message('A header without end', [`X-Padding: begin${padding}`, '', 'Is anybody there?', '']);
 }
 
-const addMail = (user: RigUser, port: number) =>
-  engine.accounts.addMail({
-    address: user.address,
-    name: '',
-    password: user.password,
-    settings: {
-      username: user.address,
-      imap: { host: 'localhost', port, tls: 'implicit' },
-      smtp: { host: 'localhost', port: 1, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
-
 test.beforeAll(async () => {
   dovecot = await DovecotServer.start();
   const { cert, key } = dovecot.ca.leaf;
@@ -117,11 +105,11 @@ const messages = () => window.getByRole('region', { name: 'Messages' });
 const row = (subject: string) => window.getByRole('option', { name: new RegExp(subject) });
 
 test('malformed mail is in the list and opens readably, with a warning in words', async () => {
-  await addMail(BOB, dovecot.ports.imaps);
+  await connectMailbox(engine, dovecot, { user: BOB, name: '' });
   await row('A header without end').click({ timeout: 60_000 });
   // Meanwhile Alice’s server stalls in the middle of a message.
   misbehave('stall');
-  await addMail(ALICE, proxy.port);
+  await connectMailbox(engine, dovecot, { name: '', imapPort: proxy.port });
   await expect(window.getByText('The header of this message is far too long.')).toBeVisible();
   await photograph(launched, 'malformed-long-header');
   await row('Two hundred boxes').click();

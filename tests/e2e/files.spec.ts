@@ -22,6 +22,7 @@ import { removeDirectory } from '../rig/server-process.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checker.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectMailbox, connectNumber } from './accounts.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
@@ -143,17 +144,8 @@ test.beforeAll(async () => {
   launched = await launchApp({ profile, env: { PATH: `${fakeOpener()}:${process.env.PATH}` } });
   window = launched.window;
   engine = await connectEngine(window);
-  const server = { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' as const };
-  await engine.accounts.addMail({
-    address: ALICE.address,
-    name: 'Alice Marlow',
-    settings: { username: ALICE.address, imap: server, smtp: server, ca: dovecot.ca.ca },
-    password: ALICE.password,
-  });
-  await engine.accounts.addSms({
-    ...{ carrier: 'twilio', accountSid: carrier.accountSid, keySid: carrier.key.sid },
-    ...{ secret: carrier.key.secret, baseUrl: carrier.baseUrl, number: OWN_NUMBER, name: 'Alice Marlow' },
-  });
+  await connectMailbox(engine, dovecot);
+  await connectNumber(engine, carrier, OWN_NUMBER, 'Alice Marlow');
   await engine.settings.set({ undoSendSeconds: 0 });
   await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: papers() });
   await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: documents() });

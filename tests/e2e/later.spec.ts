@@ -8,6 +8,7 @@ import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
 import { ImapProbe } from '../rig/imap-probe.ts';
 import { PostfixServer } from '../rig/postfix.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectMailbox } from './accounts.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
@@ -73,15 +74,7 @@ test.beforeAll(async () => {
   postfix = await PostfixServer.start({ dovecot });
   for (const subject of ['Roof slates', 'Harbour gossip', 'Ladder']) await mail(subject);
   await start();
-  await engine.accounts.addMail({
-    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
+  await connectMailbox(engine, dovecot, { smtpPort: postfix.ports.smtps });
   await expect(row(/Roof slates/)).toBeVisible({ timeout: 20_000 });
 });
 

@@ -10,6 +10,7 @@ import { PostfixServer } from '../rig/postfix.ts';
 import { waitFor } from '../rig/wait-for.ts';
 import { ics } from '../unit/calendar/ics.ts';
 import { attribute, tnef } from '../unit/mime/tnef-stream.ts';
+import { connectMailbox } from './accounts.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
@@ -77,15 +78,7 @@ test.beforeAll(async () => {
   window = launched.window;
   engine = await connectEngine(window);
   await invite('Invitation: Harbour review', 'REQUEST');
-  await engine.accounts.addMail({
-    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
+  await connectMailbox(engine, dovecot, { smtpPort: postfix.ports.smtps });
 });
 
 test.afterAll(async () => {

@@ -7,6 +7,7 @@ import { filesBelow } from '../rig/files-below.ts';
 import { removeDirectory } from '../rig/server-process.ts';
 import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
 import { decryptedPages } from '../unit/store/support/decrypted-pages.ts';
+import { connectNumber } from './accounts.ts';
 import { connectEngine } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 
@@ -102,10 +103,7 @@ test('erasing everything leaves no word, no key and no secret behind', async () 
   carrier = await TwilioSimulator.start({ numbers: [OWN_NUMBER] });
   try {
     const engine = await connectEngine(window);
-    await engine.accounts.addSms({
-      ...{ carrier: 'twilio', accountSid: carrier.accountSid, keySid: carrier.key.sid },
-      ...{ secret: carrier.key.secret, baseUrl: carrier.baseUrl, number: OWN_NUMBER, name: 'Nadia Marsh' },
-    });
+    await connectNumber(engine, carrier, OWN_NUMBER, 'Nadia Marsh');
     await writeDraft();
     const before = describeProfile();
     const key = await keyOf(before);

@@ -6,6 +6,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, DovecotServer } from '../rig/dovecot.ts';
 import { writeMaildir } from '../rig/seed.ts';
+import { connectMailbox } from './accounts.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
@@ -125,15 +126,7 @@ test.beforeAll(async () => {
     Object.assign(shell, { openExternal: async (url: string) => void opened.push(url) });
   });
   engine = await connectEngine(window);
-  await engine.accounts.addMail({
-    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: 465, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
+  await connectMailbox(engine, dovecot);
 });
 
 test.afterAll(async () => {

@@ -9,6 +9,7 @@ import { ImapProbe } from '../rig/imap-probe.ts';
 import { ListServer } from '../rig/list-server.ts';
 import { PostfixServer } from '../rig/postfix.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectMailbox } from './accounts.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
@@ -75,15 +76,7 @@ test.beforeAll(async () => {
     await deliver(dovecot.ports.lmtp, { from: 'news@example.test', to: ALICE.address, source });
   await start();
   engine = await connectEngine(window);
-  await engine.accounts.addMail({
-    ...{ address: ALICE.address, name: 'Alice Marlow', password: ALICE.password },
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-  });
+  await connectMailbox(engine, dovecot, { smtpPort: postfix.ports.smtps });
 });
 
 test.afterAll(async () => {

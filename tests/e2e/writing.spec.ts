@@ -8,6 +8,7 @@ import { ImapProbe } from '../rig/imap-probe.ts';
 import { png } from '../rig/png.ts';
 import { PostfixServer } from '../rig/postfix.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectMailbox } from './accounts.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
@@ -87,17 +88,7 @@ test.beforeAll(async () => {
   launched = await launchApp();
   window = launched.window;
   engine = await connectEngine(window);
-  await engine.accounts.addMail({
-    address: ALICE.address,
-    name: 'Alice Marlow',
-    settings: {
-      username: ALICE.address,
-      imap: { host: 'localhost', port: dovecot.ports.imaps, tls: 'implicit' },
-      smtp: { host: 'localhost', port: postfix.ports.smtps, tls: 'implicit' },
-      ca: dovecot.ca.ca,
-    },
-    password: ALICE.password,
-  });
+  await connectMailbox(engine, dovecot, { smtpPort: postfix.ports.smtps });
   await engine.settings.set({ undoSendSeconds: 0 });
   await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: FROM_BOB });
 });

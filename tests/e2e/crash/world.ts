@@ -5,6 +5,7 @@ import { ImapProbe } from '../../rig/imap-probe.ts';
 import { PostfixServer } from '../../rig/postfix.ts';
 import { dropIntoInbox, seedMailbox } from '../../rig/seed.ts';
 import { TwilioSimulator } from '../../rig/twilio-simulator/simulator.ts';
+import { connectMailbox, connectNumber } from '../accounts.ts';
 import type { EngineClient } from '../engine-client.ts';
 
 export const OWN_NUMBER = '+15555550100';
@@ -101,26 +102,11 @@ export class World {
   }
 
   async addAccounts(engine: EngineClient): Promise<void> {
-    await engine.accounts.addMail({
-      address: ALICE.address,
-      name: 'Alice Marlow',
-      password: ALICE.password,
-      settings: {
-        username: ALICE.address,
-        imap: { host: 'localhost', port: this.#imap.port, tls: 'implicit' },
-        smtp: { host: 'localhost', port: this.#smtp.port, tls: 'implicit' },
-        ca: this.#dovecot.ca.ca,
-      },
+    await connectMailbox(engine, this.#dovecot, {
+      imapPort: this.#imap.port,
+      smtpPort: this.#smtp.port,
     });
-    await engine.accounts.addSms({
-      carrier: 'twilio',
-      accountSid: this.carrier.accountSid,
-      keySid: this.carrier.key.sid,
-      secret: this.carrier.key.secret,
-      baseUrl: this.carrier.baseUrl,
-      number: OWN_NUMBER,
-      name: 'Alice Marlow',
-    });
+    await connectNumber(engine, this.carrier, OWN_NUMBER, 'Alice Marlow');
   }
 
   /** News for Alice: mail, and a text. */
