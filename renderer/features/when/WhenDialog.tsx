@@ -1,10 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { parseTimePhrase } from '#shared/text/time-phrase.ts';
 import { formatWhen } from '../../app/format.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
+import { PickField } from '../../design/PickField.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { localWeek, timeChoices, toInput } from './choices.ts';
 import styles from './WhenDialog.module.css';
@@ -23,10 +24,8 @@ export default function WhenDialog() {
   const close = useApp((app) => app.closeOverlay);
   const [now] = useState(Date.now);
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
   const [picked, setPicked] = useState<string | null>(null);
   const [past, setPast] = useState(false);
-  const listId = useId();
   if (overlay?.kind !== 'when') return null;
   const { purpose, count, current, choose, clear } = overlay;
 
@@ -38,9 +37,7 @@ export default function WhenDialog() {
     .filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   const options =
     typed === null ? named : [{ label: t.typed, time: typed }, ...named.filter((o) => o.time !== typed)];
-  const chosen = Math.min(at, options.length - 1);
-  const take = (time: number | undefined) => {
-    if (time === undefined) return;
+  const take = (time: number) => {
     close();
     choose(time);
   };
@@ -58,52 +55,20 @@ export default function WhenDialog() {
         </>
       }
     >
-      <TextField
+      <PickField
         label={t.type}
+        listLabel={t.times}
         value={text}
-        autoComplete="off"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-activedescendant={chosen >= 0 ? `${listId}-${chosen}` : undefined}
+        onChange={setText}
         error={options.length === 0 ? t.notUnderstood : null}
-        onChange={(event) => {
-          setText(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, options.length - 1));
-          else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0));
-          else if (event.key === 'Enter') take(options[chosen]?.time);
-          else return;
-          event.preventDefault();
-        }}
+        options={options.map(({ label, time }) => ({
+          key: String(time),
+          value: time,
+          label,
+          note: formatWhen(time, now),
+        }))}
+        onPick={take}
       />
-      <div
-        id={listId}
-        className={styles.times}
-        role="listbox"
-        aria-label={t.times}
-        hidden={options.length === 0}
-      >
-        {options.map(({ label, time }, index) => (
-          <button
-            key={time}
-            id={`${listId}-${index}`}
-            type="button"
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            className={styles.time}
-            onPointerMove={() => setAt(index)}
-            onClick={() => take(time)}
-          >
-            <span className={styles.name}>{label}</span>
-            <span className={styles.when}>{formatWhen(time, now)}</span>
-          </button>
-        ))}
-      </div>
       <form
         className={styles.pick}
         onSubmit={(event) => {
