@@ -5,7 +5,7 @@ import { binary, choose, playwright, program, runSteps, vitest } from './test-st
 
 /** In the order of how soon they tell that something is wrong. */
 const STEPS = [
-  binary('lint', '@biomejs/biome/bin/biome', 'check', '.'),
+  binary('lint', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
   program('layers', inProject('scripts/check-layers.mjs')),
   binary('types', 'typescript/bin/tsc', '--noEmit'),
   vitest('unit'),

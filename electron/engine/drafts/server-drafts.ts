@@ -130,7 +130,7 @@ export function takeInDraft(tx: Tx, taken: TakenIn): Draft {
   let { html } = taken;
   for (const [partIndex, { content, contentId, ...file }] of taken.files.entries()) {
     addContent(tx, content);
-    const shown = file.inline && contentId !== null && html !== null && html.includes(`cid:${contentId}`);
+    const shown = file.inline && contentId !== null && html?.includes(`cid:${contentId}`) === true;
     const stored = addStoredFile(tx, { ...file, owner: { draftId: id }, partIndex, content, inline: shown });
     if (shown) html = html!.replaceAll(`cid:${contentId}`, `cid:${pictureCid(stored)}`);
   }

@@ -23,7 +23,7 @@ function openPage(page: string): void {
 /** What is sent or opened, word for word. */
 function Shown({ rows }: { rows: [string, string][] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys
+    // A scrolling region must be reachable to be scrolled by keys.
     <dl className={styles.shown} tabIndex={0}>
       {rows
         .filter(([, value]) => value.trim() !== '')
