@@ -56,7 +56,23 @@ describe.skipIf(!DovecotServer.installed())('the mail rig', () => {
     await server.loseUids(ALICE.address);
     probe = await ImapProbe.connect(server, ALICE);
     expect(await probe.uidValidity('INBOX')).not.toBe(before);
-    expect(await probe.messages('INBOX')).toHaveLength(101);
+    const found = await probe.messages('INBOX');
+    expect(found).toHaveLength(101);
+    // The last one delivered has the first UID now.
+    expect(found[0]?.messageId).toBe('<lmtp@example.org>');
+  });
+
+  it('loses no copy with the UIDs: one that comes back to where it was made is a second message', async () => {
+    const { client } = probe;
+    await client.mailboxCreate('Copies');
+    await client.mailboxOpen('INBOX');
+    await client.messageCopy('1:3', 'Copies', { uid: true });
+    await probe.close();
+    await server.loseUids(ALICE.address);
+    probe = await ImapProbe.connect(server, ALICE);
+    await probe.client.mailboxOpen('Copies');
+    await probe.client.messageMove('1:*', 'INBOX');
+    expect(await probe.messages('INBOX')).toHaveLength(104);
   });
 
   it.skipIf(!PostfixServer.usable())('relays what a user submits', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createCa, type Leaf, type RigCa } from './ca.ts';
@@ -38,6 +38,13 @@ export const ALICE: RigUser = { address: 'alice@example.test', password: 'pw-ali
 export const BOB: RigUser = { address: 'bob@example.test', password: 'pw-bob' };
 
 const SPECIAL = ['Drafts', 'Sent', 'Archive', 'Junk', 'Trash'];
+
+/**
+ * `clean`: sessions end what they are doing. `kill`: everything dies in the middle of it. `cut`: the server is asked,
+ * its sessions are killed.
+ */
+export type Ending = 'clean' | 'kill' | 'cut';
+const CLEAN_END_MS = 5000;
 
 interface ServerUser {
   name: string;
@@ -145,13 +152,13 @@ export class DovecotServer {
     );
   }
 
-  async down(): Promise<void> {
-    await this.process?.stop();
+  async down(how: Ending = 'cut'): Promise<void> {
+    await this.process?.stop(how === 'kill' ? 'SIGKILL' : 'SIGTERM', how === 'clean' ? CLEAN_END_MS : 0);
     this.process = undefined;
   }
 
-  async restart(): Promise<void> {
-    await this.down();
+  async restart(how: Ending = 'cut'): Promise<void> {
+    await this.down(how);
     await this.up();
   }
 
@@ -162,19 +169,19 @@ export class DovecotServer {
   }
 
   /**
-   * Makes the server forget the UIDs of a mailbox, as after a restore from backup: it deals new ones under a new
-   * UIDVALIDITY. Stops the server meanwhile, because a session would see its mailbox break.
+   * Deals the messages of a mailbox new UIDs under a new UIDVALIDITY, as after a restore from backup. Stops the server
+   * meanwhile, because a session would see its mailbox break. The list of UIDs stays a list of the files: Dovecot, which
+   * keeps the name of a file that it copies, overwrites one of that name when it does not know that it is there.
    */
   async loseUids(address: string, mailbox = 'INBOX'): Promise<void> {
     await this.down();
     const folder = mailbox === 'INBOX' ? this.maildir(address) : join(this.maildir(address), `.${mailbox}`);
-    for (const file of [
-      'dovecot-uidlist',
-      'dovecot.index',
-      'dovecot.index.log',
-      'dovecot.index.log.2',
-      'dovecot.index.cache',
-    ]) {
+    const uidList = join(folder, 'dovecot-uidlist');
+    if (existsSync(uidList)) {
+      writeFileSync(uidList, renumbered(readFileSync(uidList, 'latin1')), 'latin1');
+      this.own(uidList);
+    }
+    for (const file of ['dovecot.index', 'dovecot.index.log', 'dovecot.index.log.2', 'dovecot.index.cache']) {
       rmSync(join(folder, file), { force: true });
     }
     // The list index of the account remembers the old UIDVALIDITY otherwise.
@@ -272,6 +279,19 @@ ${this.options.introspectionUrl ? `passdb {\n  driver = oauth2\n  mechanisms = x
 ${this.options.extraConfig ?? ''}
 `;
   }
+}
+
+/** Far more than one mailbox after another gets, so that none gets a UIDVALIDITY twice. */
+const UIDVALIDITY_STEP = 1_000_000;
+
+/** A `dovecot-uidlist` (version 3) with another UIDVALIDITY and the UIDs the other way round. */
+function renumbered(uidList: string): string {
+  const [header = '', ...entries] = uidList.split('\n').filter((line) => line !== '');
+  const next = header
+    .replace(/ V(\d+)/, (_, value) => ` V${Number(value) + UIDVALIDITY_STEP}`)
+    .replace(/ N\d+/, ` N${entries.length + 1}`);
+  const dealt = entries.reverse().map((entry, index) => entry.replace(/^\d+/, `${index + 1}`));
+  return `${[next, ...dealt].join('\n')}\n`;
 }
 
 const introspection = (url: string) => `introspection_mode = post

@@ -76,13 +76,27 @@ export class ServerProcess {
     return this.output.join('').slice(-4000);
   }
 
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  /** `patienceMs`: how long what outlives the server, its clients' sessions perhaps, may take to end by itself. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', patienceMs = 0): Promise<void> {
     if (!this.running) return;
-    this.child.kill(signal);
-    // One that does not end when it is asked is killed like what outlives it: sessions of its clients may.
+    if (signal === 'SIGKILL') this.killGroup();
+    else this.child.kill(signal);
+    // One that does not end when it is asked is killed like what outlives it.
     await waitFor(`${this.name} to end`, () => this.exited, { timeoutMs: 5000 }).catch(() => {});
+    if (patienceMs > 0)
+      await waitFor(`${this.name}'s sessions to end`, () => !this.groupLives(), {
+        timeoutMs: patienceMs,
+      }).catch(() => {});
     this.killGroup();
     await waitFor(`${this.name} to die`, () => this.exited, { timeoutMs: 5000 });
+  }
+
+  private groupLives(): boolean {
+    try {
+      return this.child.pid !== undefined && process.kill(-this.child.pid, 0);
+    } catch {
+      return false;
+    }
   }
 
   private killGroup(): void {

@@ -49,9 +49,14 @@ export class Ledger {
     }
   }
 
+  /** Something that changes no message, for what is told. */
+  happened(what: string): void {
+    this.mailboxes.push(what);
+  }
+
   /** The server's processes were killed, perhaps between the copy and the removal of a message Skein had moved. */
   serverKilled(why: string): void {
-    this.mailboxes.push(why);
+    this.happened(why);
     for (const messageId of this.contested) {
       count(this.halfMoved, messageId, 1);
       this.tell(messageId, 'server killed');

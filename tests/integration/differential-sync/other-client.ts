@@ -45,7 +45,8 @@ export class OtherClient {
       [1, 'delete mailbox', () => this.deleteMailbox(false)],
       [0.6, 'delete and make again', () => this.deleteMailbox(true)],
       [1, 'lose UIDs', () => this.loseUids()],
-      [1, 'restart', () => this.restart()],
+      [0.5, 'restart', () => this.restart('clean')],
+      [0.5, 'kill', () => this.restart('kill')],
     ];
   }
 
@@ -213,10 +214,11 @@ export class OtherClient {
     this.ledger.serverKilled(`UIDs of ${path} lost`);
   }
 
-  private async restart(): Promise<void> {
+  private async restart(how: 'clean' | 'kill'): Promise<void> {
     await this.close();
-    await this.server.restart();
-    this.ledger.serverKilled('restarted');
+    await this.server.restart(how);
+    if (how === 'kill') this.ledger.serverKilled('killed');
+    else this.ledger.happened('restarted');
   }
 }
 
