@@ -5,7 +5,7 @@ import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { IncomingMessage, MailStore, SourceSink } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import { prepareAttachments, prepareMail } from './prepare-mail.ts';
+import { bracketed, prepareAttachments, prepareMail } from './prepare-mail.ts';
 import type { ingestCommands, ingestQueries } from './registry.ts';
 
 export interface MailStoreOptions {
@@ -45,8 +45,13 @@ export function createMailStore({
     upsertMailboxes: (accountId, listed) => store.write('mailbox.put', { accountId, listed }, 'sync'),
     resetMailbox: (mailboxId, uidValidity) =>
       store.write('mailbox.reset', { mailboxId, uidValidity }, 'sync'),
-    rematch: (mailboxId, uidValidity, summaries) =>
-      store.write('mailbox.rematch', { mailboxId, uidValidity, summaries }, 'sync'),
+    rematch: (mailboxId, uidValidity, found) => {
+      const summaries = found.map((summary) => ({
+        ...summary,
+        messageId: summary.messageId && bracketed(summary.messageId),
+      }));
+      return store.write('mailbox.rematch', { mailboxId, uidValidity, summaries }, 'sync');
+    },
     finishReset: (mailboxId, uidValidity) =>
       store.write('mailbox.finishReset', { mailboxId, uidValidity }, 'sync'),
     knownUids: (mailboxId) => store.read('mailbox.knownUids', mailboxId),

@@ -123,7 +123,11 @@ export interface RematchArgs {
   summaries: MessageSummary[];
 }
 
-/** Finds the message of each summary in the store; resolves to the UIDs that found theirs. */
+/**
+ * Finds the message of each summary in the store; resolves to the UIDs that found theirs. Without an id of the server's
+ * there must be one message alone that it can be: under one Message-ID may come several texts. What we sent is left to
+ * its copy's text, which has more to tell.
+ */
 export function rematch(tx: Tx, { mailboxId, uidValidity, summaries }: RematchArgs): number[] {
   const mailbox = getMailbox(tx.db, mailboxId);
   if (mailbox?.uidvalidity !== uidValidity) return [];
@@ -133,15 +137,19 @@ export function rematch(tx: Tx, { mailboxId, uidValidity, summaries }: RematchAr
   ).pluck();
   const byMessageId = prepare(
     tx.db,
-    `SELECT message_row FROM mail WHERE account_id = ? AND message_id = ? AND size = ? AND NOT EXISTS
-       (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row AND l.mailbox_id = ?) LIMIT 1`,
+    `SELECT min(message_row) FROM mail WHERE account_id = @accountId AND message_id = @messageId AND size = @size
+       AND coalesce(internal_date, @internalDate) = @internalDate AND send_state IS NULL AND NOT EXISTS
+         (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row AND l.mailbox_id = @mailboxId)
+     HAVING count(*) = 1`,
   ).pluck();
   const found: number[] = [];
   const rows = new Set<number>();
-  for (const { uid, flags, modseq, messageId, size, emailId } of summaries) {
+  const { account_id: accountId } = mailbox;
+  for (const { uid, flags, modseq, messageId, size, internalDate, emailId } of summaries) {
     const row =
-      (emailId && (byEmailId.get(mailbox.account_id, emailId) as number | undefined)) ||
-      (messageId && (byMessageId.get(mailbox.account_id, messageId, size, mailboxId) as number | undefined));
+      (emailId && (byEmailId.get(accountId, emailId) as number | undefined)) ||
+      (messageId &&
+        (byMessageId.get({ accountId, messageId, size, internalDate, mailboxId }) as number | undefined));
     if (!row) continue;
     addLocation(tx, { mailboxId, uid, messageRow: row, flags, modseq });
     rows.add(row);

@@ -17,7 +17,7 @@ const toAddress = ({ name, address }: ParsedAddress): Address => ({
 });
 
 /** The parser names a msg-id by its inside; the store and the servers with the brackets (RFC 5322 section 3.6.4). */
-const bracketed = (id: string) => `<${id}>`;
+export const bracketed = (id: string) => `<${id}>`;
 
 async function prepareSource(
   { source, parsed }: IncomingMessage<CondensedMessage>,
