@@ -15,7 +15,7 @@ import { readingQueries } from './reading/stored-mail.ts';
 import { ruleCommands, ruleQueries } from './rules/registry.ts';
 import { addSample } from './sample/add.ts';
 import { scheduleCommands, scheduleQueries } from './schedule/due-threads.ts';
-import { search } from './search/search.ts';
+import { searchCommands, searchQueries } from './search/search-all.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
@@ -41,6 +41,7 @@ export const commands = {
   ...senderCommands,
   ...signInCommands,
   ...scheduleCommands,
+  ...searchCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -70,7 +71,7 @@ export const queries = {
   ...senderQueries,
   ...signInQueries,
   ...scheduleQueries,
-  search,
+  ...searchQueries,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),
   'account.list': (db: Database, _: null) => listAccounts(db),

@@ -2,6 +2,7 @@ import { identify } from '#engine/people/identities.ts';
 import { indexBody } from '#engine/search/index-body.ts';
 import { wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
+import { indexGroup } from '#engine/store/search-backlog.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
@@ -130,6 +131,7 @@ function seed(tx: Tx, message: SeedMessage): string {
     text: `${marker} `.repeat(40),
     files: `${marker}.txt`,
   });
+  indexGroup(tx.db);
   run(
     `INSERT INTO draft (id, channel, account_id, thread_id, answers, mode, recipients, subject, text, quote,
        message_id, revision, saved_at) VALUES (?, 'mail', ?, ?, ?, 'reply', '{"to":[],"cc":[],"bcc":[]}', '', 'my words',

@@ -1,5 +1,6 @@
 /** Looking at what is in the store. */
 
+import { searchAll } from '#engine/search/search-all.ts';
 import type { Engine } from '../engine.ts';
 import type { MailboxLine } from '../export/mailboxes.ts';
 import { type Command, CommandError, EXIT, readArguments, readNumber, UsageError } from './command.ts';
@@ -131,7 +132,7 @@ export const search: Command = {
     );
     const limit = readNumber('limit', values.limit, HITS, MOST);
     return withProfile(values.profile, async ({ engine }) => {
-      const found = await engine.store.read('search', { query: positionals.join(' '), limit });
+      const found = await searchAll(engine.store, { query: positionals.join(' '), limit });
       for (const { id, threadId, messageId, subject, date, score } of found.hits)
         await print({ id, threadId, messageId, subject, date: isoTime(date), score });
       await print({ total: found.total, tookMs: found.tookMs });

@@ -1,5 +1,6 @@
 import { EraseError } from '../privacy/errors.ts';
 import { eraseEvents } from '../privacy/progress.ts';
+import { searchAll } from '../search/search-all.ts';
 import { os } from './context.ts';
 
 /** What waits to reach a server or a carrier, and what could not. */
@@ -17,7 +18,7 @@ export const outbox = {
 };
 
 export const search = os.search.handler(async ({ input, context }) =>
-  (await context.session.engine()).store.read('search', input),
+  searchAll((await context.session.engine()).store, input),
 );
 
 /** Deletion that deletes. */

@@ -1,4 +1,5 @@
 /** The words of a message, kept where they are searched. */
+import { indexWhenGathered } from '../store/search-backlog.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { MARK_END, MARK_START } from './marks.ts';
@@ -21,48 +22,32 @@ interface BodyRow {
   files: string;
 }
 
-/**
- * Bodies stored in this transaction whose words are not in the index yet. FTS5 writes what it has gathered to disk at
- * every savepoint, and SQLite opens one for each statement that could violate a foreign key halfway; so the words of
- * a transaction go in together, at its end.
- */
-const waiting = new WeakMap<Tx, Map<number, BodyRow>>();
+/** Transactions that look at their end whether enough words wait. */
+const looking = new WeakSet<Tx>();
 
 /**
- * Stores the text of a message; what was indexed for it before is taken out. Its words go into the index at the end
- * of the transaction.
+ * Stores the text of a message; what was indexed for it before is taken out. Its words wait in the backlog of the
+ * index until there are more, nothing else is to be done, or somebody searches (`searchAll`).
  */
 export function indexBody(tx: Tx, row: number, body: SearchableText): void {
   unindexBody(tx, row);
-  const stored = {
-    subject: withoutMarks(body.subject),
-    people: withoutMarks(body.people),
-    text: withoutMarks(body.text),
-    files: withoutMarks(body.files),
-  };
   prepare(
     tx.db,
     'INSERT INTO body (row, subject, people, text, files, visible_length) VALUES (?, ?, ?, ?, ?, ?)',
-  ).run(row, stored.subject, stored.people, stored.text, stored.files, body.visibleLength ?? null);
-  const pending = waiting.get(tx);
-  if (pending) {
-    pending.set(row, stored);
-    return;
-  }
-  waiting.set(tx, new Map([[row, stored]]));
-  tx.atEnd(() => flush(tx));
-}
-
-/** Ascending, because FTS5 also writes out what it has when a row is smaller than the one before. */
-function flush(tx: Tx): void {
-  const pending = waiting.get(tx) ?? [];
-  waiting.delete(tx);
-  const insert = prepare(
-    tx.db,
-    'INSERT INTO search_index (rowid, subject, people, text, files) VALUES (?, ?, ?, ?, ?)',
+  ).run(
+    row,
+    withoutMarks(body.subject),
+    withoutMarks(body.people),
+    withoutMarks(body.text),
+    withoutMarks(body.files),
+    body.visibleLength ?? null,
   );
-  for (const [row, { subject, people, text, files }] of [...pending].sort(([a], [b]) => a - b))
-    insert.run(row, subject, people, text, files);
+  prepare(tx.db, 'INSERT INTO search_backlog (row) VALUES (?)').run(row);
+  if (looking.has(tx)) return;
+  looking.add(tx);
+  // At the end, because FTS5 writes out what it has at every savepoint, and SQLite opens one for each statement that
+  // could violate a foreign key halfway.
+  tx.atEnd(() => indexWhenGathered(tx.db));
 }
 
 /**
@@ -76,6 +61,7 @@ export function unindexBody(tx: Tx, row: number): void {
 /** The same for many messages, several times as fast as one by one. */
 export function unindexBodies(tx: Tx, rows: readonly number[]): void {
   const read = prepare(tx.db, 'SELECT subject, people, text, files FROM body WHERE row = ?');
+  const waits = prepare(tx.db, 'SELECT 1 FROM search_backlog WHERE row = ?').pluck();
   const forget = prepare(
     tx.db,
     `INSERT INTO search_index (search_index, rowid, subject, people, text, files)
@@ -86,7 +72,7 @@ export function unindexBodies(tx: Tx, rows: readonly number[]): void {
     const old = read.get(row) as BodyRow | undefined;
     if (!old) continue;
     stored.push(row);
-    if (waiting.get(tx)?.delete(row)) continue;
+    if (waits.get(row)) continue;
     forget.run(row, old.subject, old.people, old.text, old.files);
   }
   const remove = prepare(tx.db, 'DELETE FROM body WHERE row = ?');

@@ -27,7 +27,11 @@ export function repair(db: Database): { reindexed: boolean; damage: string[] } {
     return { reindexed: false, damage };
   }
   try {
-    db.prepare(`INSERT INTO ${INDEX} (${INDEX}) VALUES ('rebuild')`).run();
+    db.transaction(() => {
+      db.prepare(`INSERT INTO ${INDEX} (${INDEX}) VALUES ('rebuild')`).run();
+      // Made of all that is stored: nothing waits any more.
+      db.exec('DELETE FROM search_backlog');
+    })();
   } catch {
     return { reindexed: false, damage };
   }

@@ -8,6 +8,7 @@ import { openStore } from './open-store.ts';
 import { type ProfilePaths, profilePaths } from './paths.ts';
 import type { ProfileLock } from './profile-lock.ts';
 import type { Maintenance, OpenReport, PurgeReport, WorkerStart } from './protocol.ts';
+import { hasSearchBacklog, indexGroup } from './search-backlog.ts';
 import { mergeSearchIndex } from './search-merge.ts';
 import { prepare } from './statements.ts';
 import { StoreKey } from './store-key.ts';
@@ -84,7 +85,7 @@ export class WriterSession {
   rest(): boolean {
     try {
       this.#unlinkOrphans();
-      const more = mergeSearchIndex(this.#db);
+      const more = this.#indexGroup() || mergeSearchIndex(this.#db);
       this.logHasGrown =
         this.#walIndex.pendingFrames >= (more ? CHECKPOINT_FRAMES : RESTING_CHECKPOINT_FRAMES);
       return more;
@@ -139,6 +140,10 @@ export class WriterSession {
       this.judge(error);
       return 0;
     }
+  }
+
+  #indexGroup(): boolean {
+    return hasSearchBacklog(this.#db) && this.#db.transaction(() => indexGroup(this.#db)).immediate();
   }
 
   #walBytes(): number {

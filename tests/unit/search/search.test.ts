@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { indexBody, unindexBody } from '#engine/search/index-body.ts';
 import { parseQuery } from '#engine/search/query.ts';
 import { search } from '#engine/search/search.ts';
+import { hasSearchBacklog, indexGroup } from '#engine/store/search-backlog.ts';
+import { runCommand, type Tx } from '#engine/store/transaction.ts';
 import { DAY, ME, START, World } from '../threads/support/world.ts';
 
 let world: World;
@@ -133,6 +135,30 @@ describe('search', () => {
     expect(search(small.db, { query: 'unmistakable', limit: 5 }).total).toBe(0);
     small.run((tx) => unindexBody(tx, row));
     expect(search(small.db, { query: 'other', limit: 5 }).total).toBe(0);
+    small.db.exec("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)");
+  });
+
+  it('indexes many at once, and forgets what is taken out before its turn', () => {
+    const small = new World();
+    const { row } = small.mail({ text: 'first' });
+    const words = (tx: Tx, text: string) => indexBody(tx, row, { subject: '', people: '', text, files: '' });
+    const indexed = () => small.all('SELECT rowid FROM search_index_docsize').length;
+    runCommand(small.db, (tx) => words(tx, 'second'), null);
+    expect([hasSearchBacklog(small.db), indexed()]).toEqual([true, 0]);
+    runCommand(small.db, (tx) => unindexBody(tx, row), null);
+    expect([hasSearchBacklog(small.db), indexed()]).toEqual([false, 0]);
+    const rows = Array.from({ length: 150 }, () => small.mail({ text: 'original' }).row);
+    runCommand(
+      small.db,
+      (tx) => {
+        for (const row of rows) indexBody(tx, row, { subject: '', people: '', text: 'crowd', files: '' });
+      },
+      null,
+    );
+    expect(indexed()).toBe(128);
+    expect(small.db.transaction(() => indexGroup(small.db))()).toBe(false);
+    expect(search(small.db, { query: 'crowd', limit: 5 }).total).toBe(150);
+    expect(search(small.db, { query: 'original', limit: 5 }).total).toBe(0);
     small.db.exec("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)");
   });
 

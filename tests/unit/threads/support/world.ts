@@ -12,6 +12,7 @@ import { indexBody } from '#engine/search/index-body.ts';
 import { openConnection, openFile } from '#engine/store/connection.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { migrations } from '#engine/store/migrate.ts';
+import { indexGroup } from '#engine/store/search-backlog.ts';
 import { prepare } from '#engine/store/statements.ts';
 import { StoreKey } from '#engine/store/store-key.ts';
 import { type Command, type Database, runCommand, type Tx } from '#engine/store/transaction.ts';
@@ -82,16 +83,14 @@ export class World {
   }
 
   run<R>(body: (tx: Tx) => R): R {
-    return runCommand<undefined, R>(
-      this.db,
-      (tx) => body(tx),
-      undefined,
-      () => this.clock,
-    ).result;
+    return this.command<undefined, R>((tx) => body(tx), undefined);
   }
 
+  /** Then the words of new messages go into the index, as when the writer rests. */
   command<A, R>(command: Command<A, R>, args: A): R {
-    return runCommand(this.db, command, args, () => this.clock).result;
+    const { result } = runCommand(this.db, command, args, () => this.clock);
+    this.db.transaction(() => indexGroup(this.db))();
+    return result;
   }
 
   get<T = Record<string, unknown>>(sql: string, ...args: unknown[]): T {
