@@ -12,6 +12,8 @@ export const standing = z.discriminatedUnion('state', [
     words: z.string().nullable(),
     /** The number of mine they said it to. */
     own: z.string(),
+    /** That number is connected; else START to any other one lifts an opt-out. */
+    connected: z.boolean(),
     source: z.enum(['keyword', 'carrier', 'user']),
   }),
 ]);

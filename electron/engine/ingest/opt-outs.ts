@@ -1,6 +1,7 @@
 /**
  * Who may not be texted. A carrier blocks one of our numbers; we are one sender with all of them, so STOP to one is
- * STOP to all (47 CFR 64.1200(a)(10)), and only START to that same number takes it back.
+ * STOP to all (47 CFR 64.1200(a)(10)), and only START to that same number takes it back. Removing the number forgets
+ * nothing; as nobody can write to it then, START to any other one takes it back.
  */
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -26,8 +27,8 @@ export const REVIEW_ERROR: ErrorInfo = {
 };
 
 interface Word {
-  account_id: string;
   own: string;
+  connected: 0 | 1;
   meaning: 'opt-out' | 'opt-in' | 'review' | 'go-on';
   source: 'keyword' | 'carrier' | 'user';
   keyword: string | null;
@@ -38,22 +39,28 @@ interface Word {
 export function standingOf(db: Database, peer: string): Standing {
   const words = prepare(
     db,
-    `SELECT l.account_id, a.address AS own, l.meaning, l.source, l.keyword, l.at
-     FROM opt_ledger l JOIN account a ON a.id = l.account_id WHERE l.peer = ? ORDER BY l.at DESC, l.meaning DESC`,
+    `SELECT own, EXISTS (SELECT 1 FROM account WHERE channel = 'sms' AND address = own) AS connected,
+       meaning, source, keyword, at
+     FROM opt_ledger WHERE peer = ? ORDER BY at DESC, meaning DESC`,
   ).all(peer) as Word[];
-  const accounts = [...new Set(words.map((word) => word.account_id))];
-  const said = accounts.map((id) => words.filter((word) => word.account_id === id));
+  const numbers = new Map(words.map((word) => [word.own, word.connected === 1]));
+  const said = [...numbers].map(([own, connected]) =>
+    words.filter(
+      (word) => word.own === own || (!connected && word.meaning === 'opt-in' && word.source !== 'user'),
+    ),
+  );
   const firm = said.map((mine) => mine.find(({ meaning }) => meaning === 'opt-out' || meaning === 'opt-in'));
   const newest = said.map((mine) => mine[0]);
   const word =
     firm.find((one) => one?.meaning === 'opt-out') ?? newest.find((one) => one?.meaning === 'review');
   if (!word) return { state: 'open' };
-  const { meaning, at, own, source, keyword } = word;
+  const { meaning, at, own, connected, source, keyword } = word;
   return {
     state: meaning === 'opt-out' ? 'opted-out' : 'review',
     at,
     words: source === 'keyword' ? keyword : null,
     own,
+    connected: connected === 1,
     source,
   };
 }
@@ -79,14 +86,13 @@ export function answerReview(tx: Tx, { to, meant }: { to: string; meant: 'stop' 
   if (!doubt && meant === 'stop') return;
   prepare(
     tx.db,
-    `INSERT INTO opt_ledger (account_id, peer, evidence, meaning, source, keyword, at)
-     SELECT id, ?, ?, ?, 'user', NULL, ? FROM account WHERE channel = 'sms' AND address = ?`,
+    `INSERT INTO opt_ledger (own, peer, evidence, meaning, source, keyword, at) VALUES (?, ?, ?, ?, 'user', NULL, ?)`,
   ).run(
+    standing.own,
     peer,
     tx.id(),
     meant === 'stop' ? 'opt-out' : doubt ? 'go-on' : 'opt-in',
     Math.max(tx.now(), standing.at + 1),
-    standing.own,
   );
   tx.changed.people();
 }

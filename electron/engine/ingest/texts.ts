@@ -219,9 +219,9 @@ export function recordLedger(tx: Tx, accountId: string, entry: LedgerEntry, thre
   const peer = phoneKey(entry.peer);
   prepare(
     tx.db,
-    `INSERT OR IGNORE INTO opt_ledger (account_id, peer, evidence, meaning, source, keyword, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(accountId, peer, entry.evidence, entry.meaning, entry.source, entry.keyword, entry.at);
+    `INSERT OR IGNORE INTO opt_ledger (own, peer, evidence, meaning, source, keyword, at)
+     SELECT address, ?, ?, ?, ?, ?, ? FROM account WHERE id = ?`,
+  ).run(peer, entry.evidence, entry.meaning, entry.source, entry.keyword, entry.at, accountId);
   if (entry.meaning === 'opt-out' && standingOf(tx.db, peer).state === 'opted-out')
     for (const threadId of cancelToPeer(tx, entry.peer, OPT_OUT_ERROR)) threads.add(threadId);
   tx.changed.people();

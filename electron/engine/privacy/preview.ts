@@ -57,6 +57,7 @@ function previewScope(db: Database, scope: StoreScope): ErasePreview {
     stays: [
       ...elsewhere(accounts).map((line) => `${line} Skein does not fetch it again.`),
       ...(scope.kind === 'contact' ? contactStays(db, scope.id, list) : []),
+      ...(scope.kind === 'account' ? accountStays(db, scope.id) : []),
       ...setAside(db),
     ],
   };
@@ -146,6 +147,14 @@ function contactStays(db: Database, contactId: string, list: string): string[] {
     ...(naming > 0 ? [`${count(naming, 'message')} to several people that name them among others.`] : []),
     ...(optedOut ? ['That they asked not to be texted, so that Skein keeps to it.'] : []),
   ];
+}
+
+function accountStays(db: Database, accountId: string): string[] {
+  const optedOut = prepare(
+    db,
+    `SELECT 1 FROM opt_ledger WHERE own = (SELECT address FROM account WHERE id = ? AND channel = 'sms')`,
+  ).get(accountId);
+  return optedOut ? ['Who asked not to be texted, so that Skein keeps to it.'] : [];
 }
 
 function setAside(db: Database): string[] {

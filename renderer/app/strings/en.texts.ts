@@ -67,10 +67,14 @@ export const textsStrings = {
     shrinking: 'Making them smaller…',
     shrinkHint: 'Phones take about 600 kB well. It also leaves out when and where they were taken.',
     optedOutTitle: 'They asked for no more texts',
-    optedOut: (words: string | null, day: string, own: string) =>
-      words === null
-        ? `The carrier said so on ${day}. They can text START to ${own} to allow texts again. Until then write an e-mail, or call.`
-        : `They wrote “${words}” to ${own} on ${day}. They can text START to that number to allow texts again. Until then write an e-mail, or call.`,
+    optedOut: (words: string | null, day: string, own: string, connected: boolean) => {
+      const said =
+        words === null
+          ? `The carrier said so of ${own} on ${day}.`
+          : `They wrote “${words}” to ${own} on ${day}.`;
+      const to = connected ? 'that number' : 'any of your numbers';
+      return `${said} They can text START to ${to} to allow texts again. Until then write an e-mail, or call.`;
+    },
     byUser: (day: string) => `You said so on ${day}. Nothing is sent to this number from any of yours.`,
     allow: 'They may be texted',
     reviewTitle: 'Did they ask for no more texts?',

@@ -57,7 +57,9 @@ export function StandingNotice({ standing, to }: { standing: Standing; to: strin
           ) : undefined
         }
       >
-        {mine ? words.byUser(day) : words.optedOut(standing.words, day, displayAddress(standing.own))}
+        {mine
+          ? words.byUser(day)
+          : words.optedOut(standing.words, day, displayAddress(standing.own), standing.connected)}
       </Banner>
     </div>
   );

@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { checkText } from '#engine/drafts/text-check.ts';
 import { answerReview } from '#engine/ingest/opt-outs.ts';
 import { recordLedger } from '#engine/ingest/texts.ts';
+import { eraseStep } from '#engine/privacy/erase-step.ts';
+import { erasePreview } from '#engine/privacy/preview.ts';
 import { phone } from '#rig/sms/store-fixture.ts';
 import { MY_NUMBER, World } from '../threads/support/world.ts';
 
 const ADA = '+15555550101';
 const OTHER_NUMBER = '+12025550199';
 
-function world() {
-  const w = new World();
+const connectOther = (w: World) =>
   w.run((tx) =>
     tx.db
       .prepare(
@@ -19,6 +20,10 @@ function world() {
       )
       .run(OTHER_NUMBER),
   );
+
+function world() {
+  const w = new World();
+  connectOther(w);
   let at = w.clock;
   const say = (meaning: 'opt-out' | 'opt-in' | 'review', accountId = 'account-text') =>
     w.run((tx) =>
@@ -31,7 +36,8 @@ function world() {
     );
   const standing = () => checkText(w.db, { accountId: 'account-text', to: ADA }).standing;
   const answer = (meant: 'stop' | 'go-on') => w.run((tx) => answerReview(tx, { to: ADA, meant }));
-  return { say, standing, answer };
+  const remove = (id: string) => w.run((tx) => eraseStep(tx, { scope: { kind: 'account', id }, limit: 50 }));
+  return { w, say, standing, answer, remove };
 }
 
 describe('the standing of a number', () => {
@@ -60,6 +66,23 @@ describe('the standing of a number', () => {
     expect(standing()).toMatchObject({ state: 'opted-out', source: 'user', words: null });
     // The user's own word can be taken back by the user.
     answer('go-on');
+    expect(standing()).toEqual({ state: 'open' });
+  });
+
+  it('a number that was removed is not forgotten: START to it once it is connected again, or to another one', () => {
+    const { w, say, standing, answer, remove } = world();
+    say('opt-out', 'account-other');
+    expect(erasePreview(w.db, { kind: 'account', id: 'account-other' }).stays.join(' ')).toContain(
+      'asked not to be texted',
+    );
+    remove('account-other');
+    expect(standing()).toMatchObject({ state: 'opted-out', own: OTHER_NUMBER, connected: false });
+    answer('go-on');
+    connectOther(w);
+    expect(standing()).toMatchObject({ state: 'opted-out', own: OTHER_NUMBER, connected: true });
+    say('opt-in', 'account-text');
+    expect(standing()).toMatchObject({ state: 'opted-out' });
+    remove('account-other');
     expect(standing()).toEqual({ state: 'open' });
   });
 
