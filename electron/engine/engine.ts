@@ -1,7 +1,6 @@
 /** The running engine: the store and every service over it, for one profile. */
 
-import type { MailSettings } from '#shared/contract/accounts.ts';
-import type { ErasePreview, EraseReceipt, EraseScope } from '#shared/contract/erase.ts';
+import type { ErasePreview, EraseScope } from '#shared/contract/erase.ts';
 import type { DoctorReport } from '#shared/contract/session.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -17,6 +16,7 @@ import { MimePool } from './channels/mail/mime/pool.ts';
 import type { ParseMessage } from './channels/mail/ports.ts';
 import { doctorReport } from './doctor.ts';
 import { Drafts } from './drafts/drafts.ts';
+import { Erasing } from './erasing.ts';
 import { Exports } from './export/exports.ts';
 import { Imports } from './import/imports.ts';
 import { createMailStore } from './ingest/mail-store.ts';
@@ -24,11 +24,7 @@ import { createSmsStore } from './ingest/sms-store.ts';
 import { Invitations } from './invitations/invitations.ts';
 import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
-import { type ErasurePorts, erase } from './privacy/erasure.ts';
-import { EraseError } from './privacy/errors.ts';
-import { removeOpenedCopies } from './privacy/opened-copies.ts';
-import type { OnErased } from './privacy/progress.ts';
-import type { StoreScope } from './privacy/scope.ts';
+import type { ErasurePorts } from './privacy/erasure.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { applyNow } from './rules/apply-now.ts';
@@ -40,7 +36,6 @@ import { refresh } from './sign-in/protocol.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
 import { ContentFolder } from './store/content.ts';
 import type { KeyCustody, StoreKey } from './store/key.ts';
-import type { AccountRecord } from './store/repositories/accounts.ts';
 import { Store } from './store/store.ts';
 import type { StoreAccess } from './store/store-access.ts';
 import type { Command, Query } from './store/transaction.ts';
@@ -102,15 +97,14 @@ export class Engine {
   readonly imports: Imports;
   readonly exports: Exports;
   readonly transfers: TransferFeed;
+  readonly erasing: Erasing;
   readonly store: EngineStore;
   readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
   readonly #mime: MimePool;
-  readonly #tokens: AccessTokens;
   readonly #clock = new WallClock();
   readonly #dueThreads: DueThreads;
   readonly #timer: NodeJS.Timeout;
-  #erasing: AbortController | null = null;
 
   private constructor(options: EngineOptions, store: EngineStore) {
     this.#options = options;
@@ -137,12 +131,12 @@ export class Engine {
     const { secrets } = options.custody;
     this.signInClients = new SignInClients({ store: part(store), secrets, environment: process.env });
     this.signIns = new SignIns((provider) => this.signInClients.registration(provider));
-    this.#tokens = new AccessTokens({
+    const tokens = new AccessTokens({
       refresh: async (provider, token) => refresh(await this.signInClients.registration(provider), token),
       secrets,
       now: Date.now,
     });
-    const credentials = new Credentials({ secrets, tokens: this.#tokens, signIns: this.signIns });
+    const credentials = new Credentials({ secrets, tokens, signIns: this.signIns });
     this.supervisor = new AccountSupervisor({
       mailStore: createMailStore({
         store: part(store),
@@ -211,6 +205,19 @@ export class Engine {
       clock: this.#clock,
       log: options.log,
     });
+    this.erasing = new Erasing({
+      profile: options.profile,
+      store: store as unknown as ErasurePorts['store'],
+      accounts: {
+        list: () => store.read('account.list', null),
+        get: (id) => store.read('account.get', id),
+      },
+      secrets,
+      tokens,
+      supervisor: this.supervisor,
+      imports: this.imports,
+      signIns: this.signIns,
+    });
     this.#dueThreads = new DueThreads({
       store: part(store),
       clock: this.#clock,
@@ -267,64 +274,6 @@ export class Engine {
   /** What an erasure would take, and what stays on the servers. */
   erasePreview(scope: EraseScope): Promise<ErasePreview> {
     return this.store.read('erase.preview', scope);
-  }
-
-  /** Erases part of the profile for good, one part at a time. Rejects with EraseError or StoreError. */
-  async erase(scope: StoreScope, onProgress: OnErased = () => {}): Promise<EraseReceipt> {
-    if (this.#erasing) throw new EraseError('erase-busy', 'Something else is being erased just now.');
-    const stopping = new AbortController();
-    this.#erasing = stopping;
-    const account = scope.kind === 'account' ? await this.store.read('account.get', scope.id) : null;
-    const withdraw = account && (await this.#withdrawal(account));
-    try {
-      if (account) await this.supervisor.stop(account.id);
-      if (account?.provider === 'local') await this.imports.stop();
-      const ports = {
-        store: this.store as unknown as ErasurePorts['store'],
-        secrets: this.#options.custody.secrets,
-      };
-      const receipt = await erase({ ...ports, onProgress, signal: stopping.signal }, scope);
-      removeOpenedCopies(this.#options.profile);
-      if (account) this.#tokens.forget(secretName(account.id));
-      const withdrawn = await withdraw?.();
-      return {
-        ...receipt,
-        stays: [...receipt.stays, ...(withdrawn?.stays ?? [])],
-        verified: [
-          ...receipt.verified,
-          ...(withdrawn?.verified ?? []),
-          'No copy that was opened in another program is left.',
-        ],
-      };
-    } catch (error) {
-      // What is left of it is an account like any other.
-      const left = account && (await this.store.read('account.get', account.id).catch(() => null));
-      if (left) await this.supervisor.start(left);
-      throw error;
-    } finally {
-      this.#erasing = null;
-    }
-  }
-
-  /** Gives back every sign-in, before everything is erased. Resolves to what could not be. */
-  async withdrawSignIns(): Promise<string[]> {
-    const accounts = await this.store.read('account.list', null);
-    const withdrawals = await Promise.all(accounts.map((account) => this.#withdrawal(account)));
-    const said = await Promise.all(withdrawals.map((withdraw) => withdraw?.()));
-    return said.flatMap((one) => one?.stays ?? []);
-  }
-
-  /** How the account's sign-in is given back, with what is needed for it in hand; `null` where there is none. */
-  async #withdrawal({ id, settings }: AccountRecord) {
-    const signIn = (settings as Partial<MailSettings>).signIn;
-    if (!signIn) return null;
-    const token = await this.#options.custody.secrets.get(secretName(id)).catch(() => null);
-    return token === null ? null : () => this.signIns.withdraw(signIn.provider, token);
-  }
-
-  /** Ends the erasure that runs, if any. */
-  stopErasing(): void {
-    this.#erasing?.abort();
   }
 
   /** Does to all that lies in the inbox what a rule says. Rejects with RuleError. */

@@ -100,7 +100,7 @@ export class Session {
     const preview = await engine.erasePreview({ kind: 'everything' });
     // While there still is a secret to do it with.
     const hosted = await engine.mediaHosting.removeAll(HOST_PATIENCE_MS);
-    const granted = await engine.withdrawSignIns();
+    const granted = await engine.erasing.withdrawSignIns();
     const stays = [...preview.stays, ...granted, ...(hosted === 0 ? [] : [leftOnHost(hosted)])];
     const receipt = await eraseEverything({
       profile: this.#options.profile,

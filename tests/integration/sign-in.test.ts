@@ -205,7 +205,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
     it('gives the grant back when the account is removed', async () => {
       const { id } = await account();
       const before = provider.revoked.length;
-      const receipt = await engine().erase({ kind: 'account', id });
+      const receipt = await engine().erasing.erase({ kind: 'account', id });
       expect(receipt.verified).toContain(`${PROVIDER} was told to end the sign-in.`);
       expect(provider.revoked.length).toBe(before + 1);
     });

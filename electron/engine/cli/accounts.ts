@@ -188,7 +188,7 @@ async function remove(args: string[]): Promise<number> {
         'Send them first, or add --yes to remove the account with what is only here.',
       );
     }
-    const receipt = await engine.erase({ kind: 'account', id });
+    const receipt = await engine.erasing.erase({ kind: 'account', id });
     await print({ ...receipt, at: isoTime(receipt.at) });
     return EXIT.done;
   });

@@ -21,7 +21,7 @@ export const erase: Command = {
       const receipt =
         scope.kind === 'everything'
           ? await opened.session.eraseEverything({ beginAnew: false })
-          : await opened.engine.erase(scope);
+          : await opened.engine.erasing.erase(scope);
       await print({ ...receipt, at: isoTime(receipt.at) });
       return EXIT.done;
     });

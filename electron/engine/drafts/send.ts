@@ -1,6 +1,6 @@
 /** From draft to outbox: the local copy, the journal's row and the held draft, in one transaction. */
 import { recordAction } from '#engine/actions/journal.ts';
-import { insertMail } from '#engine/ingest/mail.ts';
+import { insertMail } from '#engine/ingest/insert-mail.ts';
 import { standingOf } from '#engine/ingest/opt-outs.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { insertText } from '#engine/ingest/texts.ts';

@@ -1,7 +1,7 @@
 /** Takes imported mail into the store: each message once, however often its file is imported. */
 
+import { insertMail } from '#engine/ingest/insert-mail.ts';
 import { addLocation, settle } from '#engine/ingest/locations.ts';
-import { insertMail } from '#engine/ingest/mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { identityValue, myAddresses, noteRecipients } from '#engine/people/identities.ts';
 import { learnFromOwnMail } from '#engine/people/matching.ts';

@@ -2,7 +2,7 @@
 import { getAction, recordAction, setState } from '#engine/actions/journal.ts';
 import type { SendPayload } from '#engine/actions/model.ts';
 import { cancellable, removeUnsent, type UndoHandler } from '#engine/actions/undo.ts';
-import { insertMail } from '#engine/ingest/mail.ts';
+import { insertMail } from '#engine/ingest/insert-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { myAddresses, noteRecipients } from '#engine/people/identities.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';

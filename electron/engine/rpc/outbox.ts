@@ -31,11 +31,11 @@ export const erase = {
       throw new EraseError('erase-unconfirmed', 'The word was not typed.');
     const engine = await session.engine();
     yield* eraseEvents((progress) =>
-      scope.kind === 'everything' ? session.eraseEverything() : engine.erase(scope, progress),
+      scope.kind === 'everything' ? session.eraseEverything() : engine.erasing.erase(scope, progress),
     );
   }),
   stop: os.erase.stop.handler(async ({ context }) => {
-    (await context.session.engine()).stopErasing();
+    (await context.session.engine()).erasing.stop();
     return {};
   }),
 };

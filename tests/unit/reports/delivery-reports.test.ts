@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReportedRecipient } from '#engine/channels/mail/mime/delivery-report.ts';
-import { insertMail } from '#engine/ingest/mail.ts';
+import { insertMail } from '#engine/ingest/insert-mail.ts';
 import { myAddresses } from '#engine/people/identities.ts';
 import { threadRowById } from '#engine/threads/queries.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
