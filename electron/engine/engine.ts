@@ -6,6 +6,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Connections } from './accounts/connections.ts';
 import { Credentials } from './accounts/credentials.ts';
+import { Mailboxes } from './accounts/mailboxes.ts';
 import { secretName } from './accounts/secret-name.ts';
 import { AccountSupervisor } from './accounts/supervisor.ts';
 import { BackgroundPace } from './background-pace.ts';
@@ -85,6 +86,7 @@ const SWEEP_MS = 5 * 60_000;
 export class Engine {
   readonly accounts: Accounts;
   readonly connections: Connections;
+  readonly mailboxes: Mailboxes;
   readonly supervisor: AccountSupervisor;
   readonly signInClients: SignInClients;
   readonly signIns: SignIns;
@@ -177,6 +179,10 @@ export class Engine {
       secrets,
       credentials,
       supervisor: this.supervisor,
+    });
+    this.mailboxes = new Mailboxes({
+      store: part(store),
+      mail: (accountId) => this.supervisor.mail(accountId),
     });
     this.drafts = new Drafts({
       store: part(store),

@@ -17,6 +17,8 @@ const Shortcuts = lazy(screens.shortcuts);
 const EraseDialog = lazy(() => import('../features/erase/EraseDialog.tsx'));
 const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentViewer.tsx'));
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
+const MailboxDialog = lazy(() => import('../features/mailboxes/MailboxDialog.tsx'));
+const RemoveMailboxDialog = lazy(() => import('../features/mailboxes/RemoveMailboxDialog.tsx'));
 const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
@@ -31,6 +33,8 @@ function Overlays() {
       {kind === 'shortcuts' ? <Shortcuts /> : null}
       {kind === 'erase' ? <EraseDialog /> : null}
       {kind === 'move' ? <MoveDialog /> : null}
+      {kind === 'mailbox' ? <MailboxDialog /> : null}
+      {kind === 'remove-mailbox' ? <RemoveMailboxDialog /> : null}
       {kind === 'when' ? <WhenDialog /> : null}
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}

@@ -8,6 +8,13 @@ import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
 import type { Thread } from '#shared/contract/threads.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
+import {
+  askNewMailbox,
+  askRemoval,
+  askRename,
+  canHaveMailboxes,
+  isChangeable,
+} from '../features/mailboxes/mailbox-acts.ts';
 import { openSettings } from '../features/settings/open-settings.ts';
 import { partView } from '../features/threads/filter.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
@@ -71,6 +78,19 @@ const needsList = (c: CommandContext) =>
 /** Threads that are thrown away or junk have no place in the inbox to be kept out of, or to come back to. */
 const needsLiving = (c: CommandContext) =>
   partView(c.app.place) === undefined ? needsTarget(c) : strings.reasons.notHere;
+
+/** The mailbox that is shown, where it is the user's to change. */
+function ownMailbox({ app, accounts }: CommandContext): string | null {
+  const id = app.place.kind === 'mailbox' ? app.place.mailboxId : null;
+  const isOwn = (account: Account) =>
+    account.mailboxes.some((mailbox) => mailbox.id === id && isChangeable(account, mailbox));
+  return accounts.some(isOwn) ? id : null;
+}
+
+function onMailbox(context: CommandContext, act: (id: string) => void): void {
+  const id = ownMailbox(context);
+  if (id) act(id);
+}
 
 /** Erasing what lies in a place makes sense where something does. */
 function needsContent(place: 'trash' | 'junk'): () => true | string {
@@ -309,6 +329,18 @@ export const commands: readonly Command[] = [
         .then(() => tellBriefly(strings.acts.syncing))
         .catch(tellError);
     },
+  }),
+  command('app', 'new-mailbox', [], {
+    enabledWhen: ({ accounts }) => (accounts.some(canHaveMailboxes) ? true : strings.reasons.noMailAccount),
+    run: () => askNewMailbox(),
+  }),
+  command('app', 'rename-mailbox', [], {
+    enabledWhen: (c) => (ownMailbox(c) ? true : strings.reasons.noMailbox),
+    run: (c) => onMailbox(c, askRename),
+  }),
+  command('app', 'delete-mailbox', [], {
+    enabledWhen: (c) => (ownMailbox(c) ? true : strings.reasons.noMailbox),
+    run: (c) => onMailbox(c, askRemoval),
   }),
   command('app', 'rules', [], { run: () => openSettings('rules') }),
   command('app', 'import-mail', [], { run: () => openSettings('transfers') }),

@@ -24,6 +24,9 @@ export type Overlay =
   | { kind: 'erase'; scope: EraseScope }
   /** Choose a mailbox for these threads. */
   | { kind: 'move'; threadIds: string[] }
+  /** Make a mailbox, or give this one another name. */
+  | { kind: 'mailbox'; mailboxId: string | null; accountId: string | null; parentId: string | null }
+  | { kind: 'remove-mailbox'; mailboxId: string }
   /** Choose a time; `current`: the one that stands. */
   | {
       kind: 'when';

@@ -1,4 +1,5 @@
 /** Accounts: what they connect with, how far they are in line with their server, and how they are tried. */
+import { mailboxState } from './mailboxes.ts';
 import { channel, errorInfo, id, time } from './model.ts';
 import { z } from './zod.ts';
 
@@ -12,17 +13,6 @@ export const syncState = z.object({
   /** While syncing: since when the server has said nothing. */
   silentSince: time.nullable(),
   offlineSince: time.nullable(),
-  error: errorInfo.nullable(),
-});
-
-export const mailboxState = z.object({
-  id,
-  accountId: id,
-  name: z.string(),
-  role: z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk', 'all', 'none']),
-  total: z.number().int(),
-  synced: z.number().int(),
-  checkedAt: time.nullable(),
   error: errorInfo.nullable(),
 });
 
@@ -89,7 +79,6 @@ export const smsNumber = z.object({
 });
 
 export type SyncState = z.infer<typeof syncState>;
-export type MailboxState = z.infer<typeof mailboxState>;
 export type Account = z.infer<typeof account>;
 export type ServerSettings = z.infer<typeof serverSettings>;
 export type MailSettings = z.infer<typeof mailSettings>;

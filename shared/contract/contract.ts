@@ -8,6 +8,7 @@ import { CHOICE_ACTS } from './choices.ts';
 import { draft, draftChange, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { wayOff } from './lists.ts';
+import { mailboxName, newMailbox, removedMailbox } from './mailboxes.ts';
 import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
 import * as m from './model.ts';
 import { outboxEntry } from './outbox.ts';
@@ -137,6 +138,13 @@ export const contract = {
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */
     attend: base.input(z.object({ focused: z.boolean(), online: z.boolean() })).output(done),
+  },
+  /** Mailboxes on the server; each call waits for its answer. */
+  mailboxes: {
+    create: base.input(newMailbox).output(byId),
+    rename: base.input(mailboxName).output(done),
+    /** Its messages go to Trash, unless they lie in All Mail as well. */
+    remove: base.input(byId).output(removedMailbox),
   },
   /** Accounts that sign in through their provider's pages. */
   signIn: {

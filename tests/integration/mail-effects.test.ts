@@ -115,4 +115,40 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
       },
     });
   });
+
+  it('makes, renames, deletes and brings back mailboxes, whatever their names', async () => {
+    const { engine, accountId } = running;
+    const paths = async () => (await alice.client.list()).map(({ path }) => path);
+    const { id } = await engine.mailboxes.create({ accountId, name: ' Entwürfe & Pläne ', parentId: null });
+    expect(await paths()).toContain('INBOX.Entwürfe & Pläne');
+    const inner = await engine.mailboxes.create({ accountId, name: '日本語', parentId: id });
+    await alice.client.append(
+      'INBOX.Entwürfe & Pläne.日本語',
+      'Message-ID: <kept@example.test>\r\n\r\nx\r\n',
+    );
+    await engine.supervisor.mail(accountId)?.imap.syncNow();
+
+    await engine.mailboxes.rename({ id, name: 'Plans "2027"' });
+    expect(await idsIn('INBOX.Plans "2027".日本語')).toEqual(['<kept@example.test>']);
+    const listed = await alice.client.list();
+    expect(listed.find(({ path }) => path === 'INBOX.Plans "2027"')?.subscribed).toBe(true);
+    await engine.supervisor.mail(accountId)?.imap.syncNow();
+    const account = (await engine.accounts.list()).find((one) => one.id === accountId);
+    // The same mailbox under another name: nothing was fetched again.
+    expect(account?.mailboxes.find((one) => one.id === inner.id)).toMatchObject({
+      ...{ name: '日本語', inside: ['Plans "2027"'], total: 1, synced: 1, standing: 'checked', error: null },
+    });
+
+    await expect(engine.mailboxes.remove(id)).rejects.toMatchObject({ code: 'mailbox-has-mailboxes' });
+    await expect(
+      engine.mailboxes.create({ accountId, name: 'Plans "2027"', parentId: null }),
+    ).rejects.toMatchObject({ code: 'mailbox-exists' });
+    const { actionId, moved } = await engine.mailboxes.remove(inner.id);
+    expect(moved).toBe(1);
+    expect(await idsIn('INBOX.Trash')).toContain('<kept@example.test>');
+    expect(await paths()).not.toContain('INBOX.Plans "2027".日本語');
+    expect(await engine.mailboxes.restore(actionId ?? '')).toBe(true);
+    expect(await idsIn('INBOX.Plans "2027".日本語')).toEqual(['<kept@example.test>']);
+    expect(await idsIn('INBOX.Trash')).not.toContain('<kept@example.test>');
+  });
 });

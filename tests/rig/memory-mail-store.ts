@@ -1,3 +1,4 @@
+import type { MailError } from '#engine/channels/mail/errors.ts';
 import type {
   FlagState,
   IncomingMessage,
@@ -50,6 +51,7 @@ const EMPTY_STATE: MailboxSyncState = {
 /** A `MailStore` in memory that keeps every rule of the interface, for tests of whatever uses one. */
 export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   readonly ingests: IngestLog[] = [];
+  readonly failures: { path: string; code: string }[] = [];
   /** Throws before a call takes effect, to test what a failing store does. */
   failBefore: ((call: string) => void) | null = null;
   private readonly mailboxes = new Map<string, Mailbox<Parsed>>();
@@ -209,6 +211,10 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
     for (const uid of [...mailbox.places.keys()]) {
       if (uids.some(({ first, last }) => uid >= first && uid <= last)) mailbox.places.delete(uid);
     }
+  }
+
+  async noteFailure(mailboxId: string, error: MailError): Promise<void> {
+    this.failures.push({ path: this.mailbox(mailboxId)?.record.path ?? '', code: error.code });
   }
 
   async saveState(mailboxId: string, state: MailboxSyncState): Promise<void> {

@@ -27,6 +27,9 @@ import { secretName } from './secret-name.ts';
 import type { SmsSettings } from './sms-runtime.ts';
 import type { AccountSupervisor } from './supervisor.ts';
 
+/** The later of two times; `null` is none. */
+const latest = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
+
 export interface AccountPorts {
   overview(): Promise<ReturnType<typeof accountOverview>>;
   add(account: NewAccount): Promise<{ id: string }>;
@@ -55,7 +58,14 @@ export class Accounts {
       name: account.name,
       provider: account.provider,
       sync: this.#ports.supervisor.state(account),
-      mailboxes: account.mailboxes,
+      mailboxes: account.mailboxes.map((mailbox) => {
+        const standing = this.#ports.supervisor.mail(account.id)?.imap.standing(mailbox.id);
+        return {
+          ...mailbox,
+          standing: standing?.state ?? 'unknown',
+          checkedAt: latest(mailbox.checkedAt, standing?.checkedAt ?? null),
+        };
+      }),
     }));
   }
 

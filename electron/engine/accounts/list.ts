@@ -1,17 +1,28 @@
 /** Accounts and mailboxes as the window shows them. */
 import { listAccounts } from '#engine/store/repositories/accounts.ts';
-import { listMailboxes } from '#engine/store/repositories/mailboxes.ts';
+import { listMailboxes, type MailboxRow } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MailboxState } from '#shared/contract/accounts.ts';
+import type { MailboxState } from '#shared/contract/mailboxes.ts';
 
 /** Every account with its mailboxes; the sync state is the supervisor's to add. */
 export function accountOverview(db: Database) {
   return listAccounts(db).map((account) => ({ ...account, mailboxes: mailboxStates(db, account.id) }));
 }
 
-function mailboxStates(db: Database, accountId: string): MailboxState[] {
+/** Names of the mailboxes that one lies in; with some servers everything lies in the inbox, which says nothing. */
+function namesAbove({ path, delimiter }: MailboxRow): string[] {
+  const above = delimiter === '' ? [] : path.split(delimiter).slice(0, -1);
+  return above[0]?.toUpperCase() === 'INBOX' ? above.slice(1) : above;
+}
+
+function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'standing'>[] {
   const count = prepare(db, 'SELECT count(*) FROM mail_location WHERE mailbox_id = ?').pluck();
+  const partial = prepare(
+    db,
+    `SELECT count(*) FROM mail JOIN mail_location USING (message_row)
+     WHERE body_state <> 'full' AND mailbox_id = ?`,
+  ).pluck();
   return listMailboxes(db, accountId)
     .filter((mailbox) => mailbox.selectable === 1)
     .map((mailbox) => {
@@ -20,9 +31,11 @@ function mailboxStates(db: Database, accountId: string): MailboxState[] {
         id: mailbox.id,
         accountId,
         name: mailbox.role === 'inbox' ? 'Inbox' : mailbox.name,
+        inside: namesAbove(mailbox),
         role: mailbox.role,
         total: Math.max(mailbox.total, synced),
         synced,
+        partial: partial.get(mailbox.id) as number,
         checkedAt: mailbox.checked_at,
         error: mailbox.error === null ? null : JSON.parse(mailbox.error),
       };

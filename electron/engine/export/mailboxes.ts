@@ -1,7 +1,7 @@
 /** Mailboxes as they are listed and exported: with their paths, as other mail programs know them. */
 import { prepare } from '#engine/store/statements.ts';
 import type { Database } from '#engine/store/transaction.ts';
-import type { MailboxState } from '#shared/contract/accounts.ts';
+import type { MailboxState } from '#shared/contract/mailboxes.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 
 export interface MailboxLine {

@@ -67,6 +67,8 @@ export function createMailStore({
       store.write('mailbox.applyFlags', { mailboxId, uidValidity, states }, 'sync'),
     expunge: (mailboxId, uidValidity, uids) =>
       store.write('mailbox.expunge', { mailboxId, uidValidity, uids }, 'sync'),
+    noteFailure: (mailboxId, error) =>
+      store.write('mailbox.setError', { id: mailboxId, error: error.toInfo() }, 'sync'),
     saveState: (mailboxId, state) => store.write('mailbox.saveState', { mailboxId, ...state }, 'sync'),
   };
 }

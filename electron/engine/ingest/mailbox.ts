@@ -66,12 +66,16 @@ export function upsertMailboxes(
       role: specialUse ? ROLE[specialUse] : 'none',
     })),
   );
-  for (const mailboxId of gone) {
-    const rows = rowsIn(tx, mailboxId);
-    prepare(tx.db, 'DELETE FROM mailbox WHERE id = ?').run(mailboxId);
-    settleAll(tx, rows);
-  }
+  for (const mailboxId of gone) dropMailbox(tx, mailboxId);
   return mailboxRecords(tx.db, args.accountId);
+}
+
+/** A mailbox is gone from the server. */
+export function dropMailbox(tx: Tx, mailboxId: string): void {
+  const rows = rowsIn(tx, mailboxId);
+  prepare(tx.db, 'DELETE FROM mailbox WHERE id = ?').run(mailboxId);
+  settleAll(tx, rows);
+  tx.changed.accounts();
 }
 
 function rowsIn(tx: Tx, mailboxId: string): number[] {

@@ -1,8 +1,16 @@
 /** The ingest's commands and queries by the names the rest of the engine calls them. */
-import { saveMailboxState } from '#engine/store/repositories/mailboxes.ts';
+import {
+  addMailbox,
+  getMailbox,
+  listMailboxes,
+  renameMailbox,
+  saveMailboxState,
+  setMailboxError,
+} from '#engine/store/repositories/mailboxes.ts';
 import { commitLargeSource, ingestMail } from './mail.ts';
 import {
   applyFlags,
+  dropMailbox,
   expunge,
   finishReset,
   incompleteUids,
@@ -52,6 +60,10 @@ export const ingestCommands = {
   'mailbox.applyFlags': applyFlags,
   'mailbox.expunge': expunge,
   'mailbox.saveState': saveMailboxState,
+  'mailbox.setError': setMailboxError,
+  'mailbox.add': addMailbox,
+  'mailbox.rename': renameMailbox,
+  'mailbox.drop': dropMailbox,
   'text.applyEvents': applyTextEvents,
   'text.answerReview': answerReview,
   'text.recover': recoverInterrupted,
@@ -71,6 +83,8 @@ export const ingestCommands = {
 
 export const ingestQueries = {
   'mailbox.list': mailboxRecords,
+  'mailbox.get': getMailbox,
+  'mailbox.rows': listMailboxes,
   'mailbox.knownUids': knownUids,
   'mailbox.knownFlags': knownFlags,
   'mailbox.incompleteUids': incompleteUids,

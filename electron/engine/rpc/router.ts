@@ -4,6 +4,7 @@ import { os } from './context.ts';
 import { drafts } from './drafts.ts';
 import { invitations } from './invitations.ts';
 import { lists } from './lists.ts';
+import { mailboxes } from './mailboxes.ts';
 import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
@@ -22,6 +23,7 @@ export const router = os.router({
   changes,
   places,
   accounts,
+  mailboxes,
   signIn,
   threads,
   actions,

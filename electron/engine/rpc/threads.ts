@@ -29,9 +29,12 @@ export const places = {
 };
 
 export const actions = {
-  undo: os.actions.undo.handler(async ({ input, context }) =>
-    (await context.session.engine()).store.write('actions.undo', input),
-  ),
+  undo: os.actions.undo.handler(async ({ input, context }) => {
+    const engine = await context.session.engine();
+    // What is not in the journal is a mailbox that was deleted.
+    if (await engine.mailboxes.restore(input.actionId)) return { undone: true, draftId: null };
+    return engine.store.write('actions.undo', input);
+  }),
 };
 
 export const people = {

@@ -30,18 +30,7 @@ export const activityStrings = {
   neverChecked: 'not checked yet',
   offlineSince: (when: string) => `Offline since ${when}`,
   offlineNote: 'You can go on working. What you do waits in the outbox.',
-  mailboxes: 'Mailboxes',
   mailboxesOf: (address: string) => `Mailboxes of ${address}`,
-  mailbox: 'Mailbox',
-  here: 'Here',
-  checkedColumn: 'Checked',
-  state: 'State',
-  ofTotal: (done: number, total: number) =>
-    done < total ? `${count(done)} of ${count(total)}` : count(total),
-  complete: 'Complete',
-  coming: 'Coming in',
-  waiting: 'Waiting',
-  problem: 'Problem',
   roles: {
     inbox: 'Inbox',
     archive: 'Archive',

@@ -3,6 +3,7 @@ import { activityStrings } from './en.activity.ts';
 import { calendarStrings } from './en.calendar.ts';
 import { eraseStrings } from './en.erase.ts';
 import { hintStrings } from './en.hints.ts';
+import { mailboxStrings } from './en.mailboxes.ts';
 import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
@@ -29,6 +30,7 @@ export const screenStrings = {
   calendar: calendarStrings,
   erase: eraseStrings,
   hints: hintStrings,
+  mailboxes: mailboxStrings,
   reports: reportStrings,
   rules: ruleStrings,
   transfers: transferStrings,

@@ -16,6 +16,7 @@ export const settingsStrings = {
     checkNow: 'Check now',
     pause: 'Pause',
     resume: 'Resume',
+    mailboxes: 'Mailboxes',
     changeMail: 'Password and servers…',
     changeSms: 'Carrier keys…',
     remove: 'Remove…',

@@ -22,7 +22,7 @@ export function AccountState({ account }: { account: Account }) {
     <span className={styles.state} data-state={account.sync.state}>
       <Icon aria-hidden />
       <span className="tabular">
-        {account.provider === 'local' ? strings.transfers.local : syncWords(account.sync, now)}
+        {account.provider === 'local' ? strings.transfers.local : syncWords(account, now)}
       </span>
     </span>
   );

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { RefreshCw, Unplug } from 'lucide-react';
-import type { Account, MailboxState } from '#shared/contract/accounts.ts';
+import { FolderPlus, RefreshCw, Unplug } from 'lucide-react';
+import type { Account } from '#shared/contract/accounts.ts';
 import { runCommand } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { toErrorInfo } from '../../app/errors.ts';
@@ -8,69 +8,25 @@ import { accountsQuery, countsQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { useNow } from '../../app/useNow.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { EmptyState } from '../../design/EmptyState.tsx';
-import { ErrorDetail, ErrorState } from '../../design/ErrorState.tsx';
+import { ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
+import { MailboxTable } from '../mailboxes/MailboxTable.tsx';
+import { askNewMailbox, canHaveMailboxes } from '../mailboxes/mailbox-acts.ts';
 import { RuleRuns } from '../rules/RuleRuns.tsx';
 import { AccountProblem } from '../settings/AccountProblem.tsx';
 import { openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
 import { AccountState } from './AccountState.tsx';
 import styles from './Activity.module.css';
-import { since } from './sync-words.ts';
 
 const words = strings.activity;
 
-function mailboxName(mailbox: MailboxState): string {
-  return mailbox.role === 'none' ? mailbox.name : words.roles[mailbox.role];
-}
-
-function MailboxRow({ mailbox, now }: { mailbox: MailboxState; now: number }) {
-  const name = mailboxName(mailbox);
-  const complete = mailbox.synced >= mailbox.total;
-  const waiting = mailbox.checkedAt === null && mailbox.synced === 0;
-  const state = waiting ? words.waiting : complete ? words.complete : words.coming;
-  return (
-    <>
-      <tr>
-        <th scope="row">{name}</th>
-        <td className={styles.here}>
-          <span className="tabular">{words.ofTotal(mailbox.synced, mailbox.total)}</span>
-          {complete ? null : <ProgressLine label={name} done={mailbox.synced} total={mailbox.total} />}
-        </td>
-        <td className="tabular">
-          {mailbox.checkedAt === null ? words.neverChecked : since(mailbox.checkedAt, now)}
-        </td>
-        <td>{mailbox.error ? words.problem : state}</td>
-      </tr>
-      {mailbox.error ? (
-        <tr className={styles.problemRow}>
-          <td colSpan={4}>
-            <Banner tone="warn" title={mailbox.error.message}>
-              <p>{mailbox.error.advice}</p>
-              <ErrorDetail error={mailbox.error} />
-            </Banner>
-          </td>
-        </tr>
-      ) : null}
-    </>
-  );
-}
-
-const roleOrder = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash', 'all', 'none'];
-
-/** The mailboxes as the places list them, labels after them by name. */
-function byRole(a: MailboxState, b: MailboxState): number {
-  return roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role) || a.name.localeCompare(b.name);
-}
-
 function AccountBlock({ account }: { account: Account }) {
-  const now = useNow(1000);
   const { sync } = account;
   return (
     <section className={styles.account} aria-label={account.address}>
@@ -81,6 +37,11 @@ function AccountBlock({ account }: { account: Account }) {
         </div>
         <div className={styles.acts}>
           <AccountActs account={account} />
+          {canHaveMailboxes(account) ? (
+            <Button size="small" icon={<FolderPlus aria-hidden />} onClick={() => askNewMailbox(account.id)}>
+              {strings.mailboxes.create}
+            </Button>
+          ) : null}
         </div>
       </div>
       {sync.state === 'syncing' && sync.total > 0 ? (
@@ -92,24 +53,7 @@ function AccountBlock({ account }: { account: Account }) {
       ) : null}
       {sync.state === 'offline' ? <p className={styles.note}>{words.offlineNote}</p> : null}
       <AccountProblem account={account} />
-      {account.mailboxes.length > 0 ? (
-        <table className={styles.mailboxes}>
-          <caption className="visually-hidden">{words.mailboxesOf(account.address)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.mailbox}</th>
-              <th scope="col">{words.here}</th>
-              <th scope="col">{words.checkedColumn}</th>
-              <th scope="col">{words.state}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...account.mailboxes].sort(byRole).map((mailbox) => (
-              <MailboxRow key={mailbox.id} mailbox={mailbox} now={now} />
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      {account.mailboxes.length > 0 ? <MailboxTable account={account} /> : null}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { SyncState } from '#shared/contract/accounts.ts';
+import type { Account } from '#shared/contract/accounts.ts';
 import { formatStamp, formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { ago } from '../status/syncLine.ts';
@@ -13,7 +13,8 @@ export function since(time: number, now: number): string {
 }
 
 /** The state of an account in words that are true at `now`. */
-export function syncWords(sync: SyncState, now: number): string {
+export function syncWords({ sync, mailboxes }: Pick<Account, 'sync' | 'mailboxes'>, now: number): string {
+  const failed = mailboxes.filter(({ error }) => error !== null).length;
   const checked = sync.checkedAt === null ? words.neverChecked : words.checked(since(sync.checkedAt, now));
   switch (sync.state) {
     case 'syncing':
@@ -25,6 +26,8 @@ export function syncWords(sync: SyncState, now: number): string {
         : words.offlineSince(formatStamp(sync.offlineSince, now));
     case 'starting':
       return words.states.starting;
+    case 'idle':
+      return `${failed > 0 ? strings.mailboxes.except(failed) : words.states.idle} · ${checked}`;
     default:
       return `${words.states[sync.state]} · ${checked}`;
   }

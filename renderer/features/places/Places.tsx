@@ -14,7 +14,8 @@ import {
   Upload,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Account, MailboxState } from '#shared/contract/accounts.ts';
+import type { Account } from '#shared/contract/accounts.ts';
+import type { MailboxState } from '#shared/contract/mailboxes.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
 import { type CommandId, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -23,12 +24,15 @@ import { type PlaceRef, useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { count } from '../../app/strings/plural.ts';
 import { mediumWindow, useMedia } from '../../app/useMedia.ts';
+import { ContextMenu, ContextMenuItem } from '../../design/ContextMenu.tsx';
 import { cx } from '../../design/cx.ts';
 import { Tooltip } from '../../design/Tooltip.tsx';
+import { askNewMailbox, askRemoval, askRename, isChangeable } from '../mailboxes/mailbox-acts.ts';
 import { labelColour } from './labelColour.ts';
 import styles from './Places.module.css';
 
 const t = strings.places;
+const m = strings.mailboxes;
 
 interface Fixed {
   command: CommandId;
@@ -114,21 +118,38 @@ function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undef
   );
 }
 
-function LabelPlace({ mailbox, unread }: { mailbox: MailboxState; unread: number }) {
+function LabelPlace({
+  account,
+  mailbox,
+  unread,
+}: {
+  account: Account;
+  mailbox: MailboxState;
+  unread: number;
+}) {
   const place: PlaceRef = { kind: 'mailbox', mailboxId: mailbox.id, name: mailbox.name };
   const current = useApp((app) => samePlace(app.place, place));
+  const button = (
+    <button
+      type="button"
+      className={styles.place}
+      aria-current={current ? 'page' : undefined}
+      title={mailbox.inside.length > 0 ? m.inside([...mailbox.inside, mailbox.name]) : undefined}
+      onClick={() => useApp.getState().goTo(place)}
+    >
+      <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
+      <span className={styles.name}>{mailbox.name}</span>
+      {unread > 0 ? <Count badge={{ text: count(unread), spoken: t.unread(unread) }} /> : null}
+    </button>
+  );
+  if (!isChangeable(account, mailbox)) return <li>{button}</li>;
   return (
     <li>
-      <button
-        type="button"
-        className={styles.place}
-        aria-current={current ? 'page' : undefined}
-        onClick={() => useApp.getState().goTo(place)}
-      >
-        <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
-        <span className={styles.name}>{mailbox.name}</span>
-        {unread > 0 ? <Count badge={{ text: count(unread), spoken: t.unread(unread) }} /> : null}
-      </button>
+      <ContextMenu target={button}>
+        <ContextMenuItem label={m.createInside} onSelect={() => askNewMailbox(account.id, mailbox.id)} />
+        <ContextMenuItem label={m.rename} onSelect={() => askRename(mailbox.id)} />
+        <ContextMenuItem label={m.remove} danger onSelect={() => askRemoval(mailbox.id)} />
+      </ContextMenu>
     </li>
   );
 }
@@ -169,7 +190,9 @@ export function Places() {
   const nav = useRef<HTMLElement>(null);
   const drawer = medium && open;
   const rail = !drawer && (medium || collapsed);
-  const labels = accounts.flatMap((account) => account.mailboxes.filter((box) => box.role === 'none'));
+  const labels = accounts.flatMap((account) =>
+    account.mailboxes.filter((box) => box.role === 'none').map((mailbox) => ({ account, mailbox })),
+  );
   const settingsCurrent = useApp((app) => app.place.kind === 'settings');
 
   useEffect(() => {
@@ -208,9 +231,10 @@ export function Places() {
           <>
             <h2 className={styles.heading}>{t.labels}</h2>
             <ul>
-              {labels.map((mailbox) => (
+              {labels.map(({ account, mailbox }) => (
                 <LabelPlace
                   key={mailbox.id}
+                  account={account}
                   mailbox={mailbox}
                   unread={counts?.mailboxUnread[mailbox.id] ?? 0}
                 />

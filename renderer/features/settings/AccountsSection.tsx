@@ -37,6 +37,11 @@ function AccountRow({ account }: { account: Account }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
       <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
         <AccountActs account={account} />
+        {account.mailboxes.length > 0 ? (
+          <Button size="small" onClick={() => useApp.getState().goTo({ kind: 'activity' })}>
+            {words.mailboxes}
+          </Button>
+        ) : null}
         {hasServer(account) ? (
           <Button size="small" onClick={() => openConnection(account.id)}>
             {account.channel === 'mail' ? words.changeMail : words.changeSms}

@@ -94,6 +94,8 @@ export function syncLine(
   if (busy.length > 0) return { ...line('busy', '', t.accounts(remote.length)), ...syncing(busy) };
   if (remote.some((account) => account.sync.state === 'starting')) return line('busy', t.starting);
   if (waiting > 0) return line('busy', t.waiting(waiting), rest);
+  const left = remote.flatMap(({ mailboxes }) => mailboxes).filter(({ error }) => error !== null);
+  if (left.length > 0) return line('warn', strings.mailboxes.except(left.length), rest);
   const running = remote.filter((account) => account.sync.state !== 'paused');
   if (running.length === 0) return line('quiet', t.paused);
   return line('good', t.upToDate, rest);

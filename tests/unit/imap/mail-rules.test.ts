@@ -128,6 +128,10 @@ describe('mailboxes', () => {
     expect(check({ highestModseq: '56' }, { highestModseq: null })).toBe(0);
     expect(check({ uidNext: null, highestModseq: null })).toBe(0);
     expect(check({}, { checkedAt: null })).toBe(1);
+    // Of a mailbox that cannot be opened some servers say nothing, others refuse.
+    expect(check({ messages: null })).toBe(1);
+    expect(needsSync([record], [record], []).mailboxIds).toEqual(['1']);
+    expect(needsSync([{ ...record, selectable: false }], [record], []).mailboxIds).toEqual([]);
     expect(needsSync([record], [], []).relist).toBe(true);
     expect(needsSync([record], [{ ...record, specialUse: null }], []).relist).toBe(true);
     expect(needsSync([record], [record], []).relist).toBe(false);

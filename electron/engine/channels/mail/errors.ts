@@ -27,6 +27,7 @@ export type MailErrorCode =
   | 'server-stalled'
   | 'server-nonsense'
   | 'mailbox-missing'
+  | 'mailbox-exists'
   | 'uidvalidity-changed'
   | 'over-quota'
   | 'message-too-large'

@@ -136,6 +136,8 @@ export interface MailStore<Parsed> {
   expunge(mailboxId: string, uidValidity: number, uids: UidRange[]): Promise<void>;
   /** Called after everything the state claims is durable. */
   saveState(mailboxId: string, state: MailboxSyncState): Promise<void>;
+  /** The mailbox could not be compared; the next `saveState` forgets it. */
+  noteFailure(mailboxId: string, error: MailError): Promise<void>;
 }
 
 export interface ParseHints {
@@ -173,11 +175,18 @@ export interface MailAccountStatus {
 export interface MailboxProgress {
   mailboxId: string;
   path: string;
-  state: 'waiting' | 'listing' | 'fetching' | 'flags' | 'large' | 'done' | 'error';
+  state: 'waiting' | 'listing' | 'fetching' | 'flags' | 'large' | 'done';
   /** Messages of this mailbox in the store, and on the server. */
   done: number;
   total: number;
-  error: MailError | null;
+}
+
+/** Where one mailbox stands just now. */
+export interface MailboxStanding {
+  /** `waiting`: something is to be compared or fetched. */
+  state: 'waiting' | 'working' | 'checked' | 'failed';
+  /** Milliseconds since the epoch; when it was last seen to be in line with the server, since the account was started. */
+  checkedAt: number | null;
 }
 
 /** Called by the sync engine; must not throw and must return at once. */

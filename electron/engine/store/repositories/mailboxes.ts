@@ -20,6 +20,7 @@ export interface MailboxRow {
   highestmodseq: string | null;
   total: number;
   checked_at: number | null;
+  /** JSON of the contract's errorInfo. */
   error: string | null;
 }
 
@@ -61,13 +62,26 @@ export function putMailboxes(tx: Tx, accountId: string, listed: MailboxListing[]
   const paths = new Set<string>();
   for (const { path, delimiter, role, subscribed, selectable } of listed) {
     paths.add(path);
-    const name = delimiter ? path.slice(path.lastIndexOf(delimiter) + delimiter.length) : path;
-    put.run(tx.id(), accountId, path, delimiter ?? '', name, role, subscribed ? 1 : 0, selectable ? 1 : 0);
+    put.run(
+      tx.id(),
+      accountId,
+      path,
+      delimiter ?? '',
+      nameIn(path, delimiter ?? ''),
+      role,
+      subscribed ? 1 : 0,
+      selectable ? 1 : 0,
+    );
   }
   tx.changed.accounts();
   return listMailboxes(tx.db, accountId)
     .filter((mailbox) => !paths.has(mailbox.path))
     .map((mailbox) => mailbox.id);
+}
+
+/** The last part of a path. */
+function nameIn(path: string, delimiter: string): string {
+  return delimiter ? path.slice(path.lastIndexOf(delimiter) + delimiter.length) : path;
 }
 
 export interface MailboxStateUpdate {
@@ -95,25 +109,52 @@ export function saveMailboxState(tx: Tx, state: MailboxStateUpdate): void {
   tx.changed.accounts();
 }
 
-export function setMailboxError(tx: Tx, { id, error }: { id: string; error: ErrorInfo | null }): void {
-  prepare(tx.db, 'UPDATE mailbox SET error = ? WHERE id = ?').run(error && JSON.stringify(error), id);
+/** Why the mailbox could not be compared the last time; forgotten with the next comparison. */
+export function setMailboxError(tx: Tx, { id, error }: { id: string; error: ErrorInfo }): void {
+  prepare(tx.db, 'UPDATE mailbox SET error = ? WHERE id = ?').run(JSON.stringify(error), id);
   tx.changed.accounts();
 }
 
 /** Adds a mailbox that was just made on the server; the next listing completes it. */
 export function addMailbox(
   tx: Tx,
-  { accountId, path, role }: { accountId: string; path: string; role: MailboxRole },
+  {
+    accountId,
+    path,
+    role,
+    delimiter = '',
+  }: { accountId: string; path: string; role: MailboxRole; delimiter?: string },
 ): { id: string; path: string } {
   prepare(
     tx.db,
-    `INSERT INTO mailbox (id, account_id, path, delimiter, name, role) VALUES (?, ?, ?, '', ?, ?)
+    `INSERT INTO mailbox (id, account_id, path, delimiter, name, role) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (account_id, path) DO UPDATE SET role = excluded.role`,
-  ).run(tx.id(), accountId, path, path, role);
+  ).run(tx.id(), accountId, path, delimiter, nameIn(path, delimiter), role);
   tx.changed.accounts();
   const { id } = prepare(tx.db, 'SELECT id FROM mailbox WHERE account_id = ? AND path = ?').get(
     accountId,
     path,
   ) as { id: string };
   return { id, path };
+}
+
+/** A mailbox, and those inside it, have another path from now on; their messages and UIDs stay. */
+export function renameMailbox(tx: Tx, { id, path }: { id: string; path: string }): void {
+  const renamed = getMailbox(tx.db, id);
+  if (!renamed) return;
+  const rename = prepare(tx.db, 'UPDATE OR IGNORE mailbox SET path = ?, name = ? WHERE id = ?');
+  // Their rows show the name; of more than this many the change feed says "all".
+  const threads = prepare(
+    tx.db,
+    `SELECT DISTINCT thread_id FROM mail_location JOIN message ON row = message_row WHERE mailbox_id = ? LIMIT 1000`,
+  ).pluck();
+  const within = `${renamed.path}${renamed.delimiter}`;
+  for (const { id: each, path: old, delimiter } of listMailboxes(tx.db, renamed.account_id)) {
+    const inside = renamed.delimiter !== '' && old.startsWith(within);
+    if (each !== id && !inside) continue;
+    const now = path + old.slice(renamed.path.length);
+    rename.run(now, nameIn(now, delimiter), each);
+    for (const thread of threads.all(each) as string[]) tx.changed.thread(thread);
+  }
+  tx.changed.accounts();
 }

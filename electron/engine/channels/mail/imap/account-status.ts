@@ -48,7 +48,6 @@ export class AccountStatus {
   }
 
   progress({ mailboxId, done, total, state }: MailboxProgress): void {
-    if (state === 'error') return;
     const before = this.mailboxes.get(mailboxId);
     this.mailboxes.set(mailboxId, { done, total });
     if (this.current.error && (state === 'done' || (before && done > before.done)))

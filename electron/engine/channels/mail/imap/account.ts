@@ -4,14 +4,18 @@ import type {
   MailAccountStatus,
   MailboxProgress,
   MailboxRecord,
+  MailboxStanding,
   MailObserver,
   MailStore,
   ParseMessage,
 } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { AccountStatus } from './account-status.ts';
+import { Alarm } from './alarm.ts';
 import { Backoff } from './backoff.ts';
+import { MailboxChanges } from './mailbox-changes.ts';
 import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
+import { MailboxStandings } from './mailbox-standings.ts';
 import { syncMailbox } from './mailbox-sync.ts';
 import { needsSync } from './needs-sync.ts';
 import { RemoteMailboxes } from './remote-effects.ts';
@@ -32,6 +36,17 @@ export interface ImapAccountOptions<Parsed> {
 /** Errors of one mailbox that must not stop the others. */
 const OF_ONE_MAILBOX = new Set<MailError['code']>(['mailbox-missing', 'server-refused']);
 
+/** What a refusal means while a mailbox is compared. */
+const ofMailbox = (error: MailError): MailError =>
+  error.code === 'server-refused'
+    ? new MailError(
+        'server-refused',
+        'The server does not let Skein read this mailbox.',
+        'The account may lack the right to, or the mailbox is damaged on the server: it says why below.',
+        { serverText: error.detail, cause: error },
+      )
+    : error;
+
 interface Waiter {
   resolve(): void;
   reject(error: MailError): void;
@@ -41,24 +56,23 @@ interface Waiter {
 export class ImapAccount<Parsed> {
   /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
   readonly remote: RemoteMailboxes;
+  readonly mailboxChanges: MailboxChanges;
+  private readonly standings = new MailboxStandings();
   private readonly session: ImapSession;
   private readonly timings: ImapTimings;
   private readonly backoff: Backoff;
   private readonly status: AccountStatus;
-  private readonly dirty = new Set<string>();
   private readonly waiters: Waiter[] = [];
   private mailboxes: MailboxRecord[] = [];
   private lastDeep = 0;
   private watcher: MailboxWatcher | null = null;
   private lost: MailError | null = null;
   private watching = false;
-  private current: string | null = null;
   private paused = false;
   private stopped = false;
   private blocked = false;
   private relist = true;
-  private poked = false;
-  private wake: (() => void) | null = null;
+  private readonly alarm = new Alarm();
   private loop: Promise<void> | null = null;
 
   constructor(private readonly options: ImapAccountOptions<Parsed>) {
@@ -69,10 +83,16 @@ export class ImapAccount<Parsed> {
       this.status.update({ silentSince }),
     );
     this.remote = new RemoteMailboxes(this.session);
+    this.mailboxChanges = new MailboxChanges(this.session);
   }
 
   get currentStatus(): MailAccountStatus {
     return this.status.current;
+  }
+
+  /** Where a mailbox stands just now; `null` when it was not thought of yet. */
+  standing(mailboxId: string): MailboxStanding | null {
+    return this.standings.of(mailboxId);
   }
 
   /** Begins to sync; returns at once. */
@@ -84,7 +104,7 @@ export class ImapAccount<Parsed> {
   async stop(): Promise<void> {
     this.stopped = true;
     this.rejectWaiters(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
-    this.poke();
+    this.alarm.ring();
     this.session.drop();
     await this.session.close();
     await this.watcher?.stop();
@@ -94,12 +114,12 @@ export class ImapAccount<Parsed> {
   /** Stops syncing until `resume`; actions of the user still reach the server. */
   pause(): void {
     this.paused = true;
-    this.poke();
+    this.alarm.ring();
   }
 
   resume(): void {
     this.paused = false;
-    this.poke();
+    this.alarm.ring();
   }
 
   /**
@@ -123,7 +143,7 @@ export class ImapAccount<Parsed> {
   retry(): void {
     this.blocked = false;
     this.backoff.reset();
-    this.poke();
+    this.alarm.ring();
   }
 
   /** The network is another one, or is back: connections that died with the old one are replaced at once. */
@@ -131,7 +151,7 @@ export class ImapAccount<Parsed> {
     this.backoff.reset();
     this.watcher?.check();
     this.session.check();
-    this.poke();
+    this.alarm.ring();
   }
 
   /** The computer was asleep. */
@@ -144,7 +164,7 @@ export class ImapAccount<Parsed> {
       if (this.paused || this.blocked) {
         if (this.paused) this.status.update({ state: 'paused', mailbox: null, nextAttemptAt: null });
         await this.endWatcher();
-        await this.sleep(null);
+        await this.alarm.sleep(null);
         continue;
       }
       try {
@@ -170,9 +190,9 @@ export class ImapAccount<Parsed> {
       return;
     }
     const delay = this.backoff.next();
-    this.poked = false;
+    this.alarm.reset();
     this.status.failed(error, Date.now() + delay, this.mailboxes.length > 0);
-    await this.sleep(delay);
+    await this.alarm.sleep(delay);
   }
 
   /** Lists the mailboxes and starts to watch them. */
@@ -186,15 +206,15 @@ export class ImapAccount<Parsed> {
       polled: (listed, numbers) => {
         const outdated = needsSync(this.mailboxes, listed, numbers);
         if (outdated.relist) this.relist = true;
-        for (const id of outdated.mailboxIds) if (id !== this.current) this.dirty.add(id);
+        this.standings.looked(outdated.mailboxIds);
         // Without CONDSTORE a changed flag shows in no number.
         if (Date.now() - this.lastDeep > this.timings.deepCompare) this.markWithoutModseq();
         this.status.update({ checkedAt: Date.now() });
-        this.poke();
+        this.alarm.ring();
       },
       lost: (error) => {
         this.lost = error;
-        this.poke();
+        this.alarm.ring();
       },
     });
   }
@@ -211,15 +231,17 @@ export class ImapAccount<Parsed> {
     const { listed } = await this.session.run('sync', (client) => listMailboxes(client, false));
     this.mailboxes = await store.upsertMailboxes(accountId, listed);
     this.mailboxes.sort(compareMailboxes);
-    for (const mailbox of this.mailboxes) if (mailbox.selectable) this.dirty.add(mailbox.id);
-    this.status.keep(this.mailboxes.map(({ id }) => id));
+    for (const mailbox of this.mailboxes) if (mailbox.selectable) this.standings.due(mailbox.id);
+    const ids = this.mailboxes.map(({ id }) => id);
+    this.standings.keep(ids);
+    this.status.keep(ids);
   }
 
   private async work(): Promise<void> {
     while (!this.stopped && !this.paused) {
       if (this.lost) throw this.lost;
       if (this.relist) await this.list();
-      const next = this.mailboxes.find(({ id }) => this.dirty.has(id));
+      const next = this.mailboxes.find(({ id }) => this.standings.isDue(id));
       if (!next) {
         this.backoff.reset();
         this.status.update({
@@ -230,10 +252,9 @@ export class ImapAccount<Parsed> {
           checkedAt: Date.now(),
         });
         for (const waiter of this.waiters.splice(0)) waiter.resolve();
-        await this.sleep(null);
+        await this.alarm.sleep(null);
         continue;
       }
-      this.status.working(next.path);
       await this.syncOne(next);
       this.startWatcher();
     }
@@ -241,8 +262,8 @@ export class ImapAccount<Parsed> {
 
   private async syncOne(mailbox: MailboxRecord): Promise<void> {
     const { store, parse } = this.options;
-    this.dirty.delete(mailbox.id);
-    this.current = mailbox.id;
+    this.standings.begun(mailbox.id);
+    this.status.working(mailbox.path);
     const deep = mailbox.highestModseq === null && Date.now() - this.lastDeep > this.timings.deepCompare;
     try {
       const outcome = await syncMailbox(mailbox, {
@@ -254,33 +275,27 @@ export class ImapAccount<Parsed> {
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
       });
-      if (outcome === 'yielded') this.dirty.add(mailbox.id);
+      if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
+      else this.standings.checked(mailbox.id);
     } catch (error) {
       const explained = asMailError(error);
       if (!OF_ONE_MAILBOX.has(explained.code)) {
-        this.dirty.add(mailbox.id);
+        this.standings.interrupted(mailbox.id);
         if (explained.code !== 'uidvalidity-changed') throw explained;
       } else {
-        this.progress({
-          mailboxId: mailbox.id,
-          path: mailbox.path,
-          state: 'error',
-          done: 0,
-          total: 0,
-          error: explained,
-        });
+        await store.noteFailure(mailbox.id, ofMailbox(explained));
+        this.standings.failed(mailbox.id);
       }
     }
-    this.current = null;
     const fresh = await store.listMailboxes(this.options.accountId);
     this.mailboxes = fresh.sort(compareMailboxes);
-    if (deep && !this.mailboxes.some(({ id }) => this.dirty.has(id))) this.lastDeep = Date.now();
+    if (deep && !this.mailboxes.some(({ id }) => this.standings.isDue(id))) this.lastDeep = Date.now();
   }
 
   private shouldYield(): boolean {
     if (this.stopped || this.paused || this.relist || this.lost) return true;
     const inbox = this.inbox();
-    return inbox !== undefined && this.dirty.has(inbox.id);
+    return inbox !== undefined && this.standings.isDue(inbox.id);
   }
 
   private inbox(): MailboxRecord | undefined {
@@ -289,13 +304,13 @@ export class ImapAccount<Parsed> {
 
   private markInbox(): void {
     const inbox = this.inbox();
-    if (inbox) this.dirty.add(inbox.id);
-    this.poke();
+    if (inbox) this.standings.due(inbox.id);
+    this.alarm.ring();
   }
 
   private markWithoutModseq(): void {
     for (const { id, selectable, highestModseq } of this.mailboxes) {
-      if (selectable && highestModseq === null) this.dirty.add(id);
+      if (selectable && highestModseq === null) this.standings.due(id);
     }
   }
 
@@ -315,27 +330,5 @@ export class ImapAccount<Parsed> {
     this.watcher = null;
     this.watching = false;
     await watcher?.stop();
-  }
-
-  /** Ends the sleep, or the next one when nobody sleeps, so that no event falls between a look and a sleep. */
-  private poke(): void {
-    this.poked = true;
-    this.wake?.();
-  }
-
-  /** Sleeps until poked, or for `ms`. */
-  private async sleep(ms: number | null): Promise<void> {
-    if (this.stopped || this.poked) {
-      this.poked = false;
-      return;
-    }
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      if (ms !== null) timer = setTimeout(resolve, ms);
-    });
-    clearTimeout(timer);
-    this.wake = null;
-    this.poked = false;
   }
 }

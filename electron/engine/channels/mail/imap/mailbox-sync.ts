@@ -181,7 +181,6 @@ class MailboxPass<Parsed> {
       state,
       done: Math.min(this.known.size, this.total),
       total: this.total,
-      error: null,
     });
   }
 }

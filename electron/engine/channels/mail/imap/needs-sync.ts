@@ -3,7 +3,8 @@ import type { MailboxNumbers } from './mailbox-list.ts';
 
 /**
  * Compares what STATUS says with what the store recorded. `relist`: mailboxes came, went or changed their attributes.
- * A mailbox never compared to the end is always outdated.
+ * A mailbox never compared to the end is always outdated, and so is one of which the server says nothing: selecting it
+ * shows what is wrong.
  */
 export function needsSync(
   records: MailboxRecord[],
@@ -22,9 +23,11 @@ export function needsSync(
         record.subscribed !== subscribed
       );
     });
-  const mailboxIds = numbers.flatMap((now) => {
-    const record = byPath.get(now.path);
-    if (!record?.selectable) return [];
+  const told = new Map(numbers.map((now) => [now.path, now]));
+  const mailboxIds = records.flatMap((record) => {
+    if (!record.selectable) return [];
+    const now = told.get(record.path);
+    if (!now || now.messages === null) return [record.id];
     const differs = (value: number | string | null, known: number | string | null) =>
       value !== null && value !== known;
     const outdated =

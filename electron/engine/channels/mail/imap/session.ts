@@ -139,6 +139,7 @@ export class ImapSession {
 const KEEPS_CONNECTION = new Set<MailError['code']>([
   'server-refused',
   'mailbox-missing',
+  'mailbox-exists',
   'uidvalidity-changed',
   'over-quota',
   'message-too-large',

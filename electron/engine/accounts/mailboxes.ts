@@ -1,0 +1,108 @@
+/** Mailboxes that the user makes, renames and deletes: on the server first, then here. */
+import type { RemovedMailbox } from '#engine/channels/mail/imap/mailbox-changes.ts';
+import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
+import { uuidv7 } from '#engine/store/ids.ts';
+import type { MailboxRow } from '#engine/store/repositories/mailboxes.ts';
+import type { StoreAccess } from '#engine/store/store-access.ts';
+import type { MailRuntime } from './mail-runtime.ts';
+import { checkedMailboxName, MailboxError } from './mailbox-name.ts';
+
+export interface MailboxPorts {
+  store: StoreAccess<typeof ingestCommands, typeof ingestQueries>;
+  /** The account while it runs; `null` for one that has no server. */
+  mail(accountId: string): MailRuntime | null;
+}
+
+/** Deleted mailboxes that can be had again. */
+const REMEMBERED = 20;
+
+/** Every method rejects with MailboxError, or with MailError when the server cannot be reached or refuses. */
+export class Mailboxes {
+  readonly #ports: MailboxPorts;
+  readonly #removed = new Map<string, { accountId: string; removed: RemovedMailbox }>();
+
+  constructor(ports: MailboxPorts) {
+    this.#ports = ports;
+  }
+
+  async create({
+    accountId,
+    name,
+    parentId,
+  }: {
+    accountId: string;
+    name: string;
+    parentId: string | null;
+  }): Promise<{ id: string }> {
+    const { imap } = this.#runtime(accountId);
+    const rows = await this.#ports.store.read('mailbox.rows', accountId);
+    const parent = parentId === null ? null : rows.find(({ id }) => id === parentId);
+    if (parent === undefined) throw new MailboxError('mailbox-gone');
+    const delimiter = parent?.delimiter ?? rows.find((row) => row.delimiter !== '')?.delimiter ?? '';
+    const own = checkedMailboxName(name, delimiter);
+    if (parent && delimiter === '') throw new MailboxError('mailbox-cannot-hold');
+    const path = await imap.mailboxChanges.create(parent ? `${parent.path}${delimiter}${own}` : own);
+    const added = await this.#ports.store.write('mailbox.add', { accountId, path, role: 'none', delimiter });
+    this.#compare(accountId);
+    return { id: added.id };
+  }
+
+  async rename({ id, name }: { id: string; name: string }): Promise<void> {
+    const mailbox = await this.#own(id);
+    const { delimiter, path, account_id: accountId } = mailbox;
+    const own = checkedMailboxName(name, delimiter);
+    const to = path.slice(0, path.length - mailbox.name.length) + own;
+    if (to === path) return;
+    await this.#runtime(accountId).imap.mailboxChanges.rename(path, to);
+    await this.#ports.store.write('mailbox.rename', { id, path: to });
+    this.#compare(accountId);
+  }
+
+  async remove(id: string): Promise<{ actionId: string | null; moved: number }> {
+    const mailbox = await this.#own(id);
+    const { account_id: accountId, path, delimiter } = mailbox;
+    const rows = await this.#ports.store.read('mailbox.rows', accountId);
+    if (delimiter !== '' && rows.some((row) => row.path.startsWith(path + delimiter)))
+      throw new MailboxError('mailbox-has-mailboxes');
+    const trash = rows.find(({ role, selectable }) => role === 'trash' && selectable === 1);
+    const { imap } = this.#runtime(accountId);
+    const removed = await imap.mailboxChanges.remove(path, trash?.path ?? null);
+    await this.#ports.store.write('mailbox.drop', id);
+    this.#compare(accountId);
+    const { moved } = removed;
+    if (moved && moved.uids.size < moved.count) return { actionId: null, moved: moved.count };
+    const actionId = uuidv7();
+    this.#removed.set(actionId, { accountId, removed });
+    const [oldest] = this.#removed.keys();
+    if (oldest && this.#removed.size > REMEMBERED) this.#removed.delete(oldest);
+    return { actionId, moved: moved?.count ?? 0 };
+  }
+
+  /** Takes a deletion back. Resolves to false when this is none. */
+  async restore(actionId: string): Promise<boolean> {
+    const was = this.#removed.get(actionId);
+    if (!was) return false;
+    await this.#runtime(was.accountId).imap.mailboxChanges.restore(was.removed);
+    this.#removed.delete(actionId);
+    this.#compare(was.accountId);
+    return true;
+  }
+
+  /** A mailbox that is the user's to change. */
+  async #own(id: string): Promise<MailboxRow> {
+    const mailbox = await this.#ports.store.read('mailbox.get', id);
+    if (!mailbox) throw new MailboxError('mailbox-gone');
+    if (mailbox.role !== 'none') throw new MailboxError('mailbox-in-use');
+    return mailbox;
+  }
+
+  #runtime(accountId: string): MailRuntime {
+    const runtime = this.#ports.mail(accountId);
+    if (!runtime) throw new MailboxError('mailbox-no-server');
+    return runtime;
+  }
+
+  #compare(accountId: string): void {
+    this.#runtime(accountId).syncNow();
+  }
+}
