@@ -15,7 +15,7 @@ import { guardPort } from './rpc/window-port.ts';
 import { Session } from './session.ts';
 import { pauseAll, reportStatus } from './shell-status.ts';
 
-const { profile, addon, version } = parseEngineArguments(process.argv);
+const { profile, addon, testAuthority, version } = parseEngineArguments(process.argv);
 const send = (message: EngineToMainInput) => process.parentPort.postMessage(message);
 // One line a fact, for the terminal: never content, addresses or secrets.
 const log = (event: string, facts: Record<string, string | number | boolean | null>) =>
@@ -26,12 +26,9 @@ process.on('unhandledRejection', (reason) =>
   log('unhandled', { error: reason instanceof Error ? reason.name : typeof reason }),
 );
 
-// Set by tests alone: a list's server on this computer is asked as well when this authority vouches for it.
-const testAuthority = process.env.SKEIN_TEST_AUTHORITY;
-
 const opening = Session.open({
   profile,
-  testAuthority: testAuthority ? readFileSync(testAuthority, 'utf8') : null,
+  testAuthority: testAuthority === null ? null : readFileSync(testAuthority, 'utf8'),
   version,
   addon,
   workers: {

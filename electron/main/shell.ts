@@ -70,7 +70,12 @@ export class Shell {
       fork: () =>
         utilityProcess.fork(
           ENGINE,
-          formatEngineArguments({ profile, addon: addonPath(app), version: app.getVersion() }),
+          formatEngineArguments({
+            profile,
+            addon: addonPath(app),
+            testAuthority: app.isPackaged ? null : (process.env.SKEIN_TEST_AUTHORITY ?? null),
+            version: app.getVersion(),
+          }),
           {
             serviceName: 'Skein engine',
             stdio: 'inherit',

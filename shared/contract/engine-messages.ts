@@ -15,6 +15,8 @@ export const engineArguments = z.object({
   profile: z.string().min(1),
   /** Path of the SQLite addon; `null` leaves the choice to the library. */
   addon: z.string().nullable(),
+  /** For tests, never in a package: PEM file of the only authority that one-click servers are trusted by. */
+  testAuthority: z.string().nullable(),
   version: z.string(),
 });
 

@@ -120,7 +120,7 @@ test('a new password is tried first, and nothing is changed while it is wrong', 
 });
 
 test('wrong servers are refused with the step that failed, and the account goes on with the old ones', async () => {
-  await openConnection('Password and servers…');
+  await openConnection('Sign-in and servers…');
   await expect(imapPort()).toHaveValue(String(proxy.port));
   const [closed] = (await freePorts(1)) as [number];
   await imapPort().fill(String(closed));
@@ -136,7 +136,7 @@ test('wrong servers are refused with the step that failed, and the account goes 
 
 test('right servers are kept, and every message is where it was', async () => {
   const before = await engine.session.doctor({});
-  await openConnection('Password and servers…');
+  await openConnection('Sign-in and servers…');
   await window.getByLabel('Your name').fill('A. Marlow');
   await imapPort().fill(String(dovecot.ports.imaps));
   await save();

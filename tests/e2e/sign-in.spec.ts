@@ -175,18 +175,18 @@ test('what the provider withdrew needs the person, and signing in again loses no
 test('an account goes from the pages to a password and back, and stays what it was', async () => {
   const how = window.getByRole('heading', { name: `How ${ALICE.address} connects` });
   await button('Settings').click();
-  await button('Password and servers…').click();
+  await button('Sign-in and servers…').click();
   await button('Use a password instead').click();
   await window.getByLabel('Password', { exact: true }).fill(ALICE.password);
   await button('Check and save').click();
   await expect(how).toHaveCount(0, { timeout: 30_000 });
-  await button('Password and servers…').click();
+  await button('Sign-in and servers…').click();
   await expect(button(`Sign in with ${DOMAIN} instead`)).toBeVisible();
   await photograph(launched, 'password-or-sign-in');
   await button(`Sign in with ${DOMAIN} instead`).click();
   await provider.visit(await openedPage(6));
   await expect(how).toHaveCount(0, { timeout: 30_000 });
-  await button('Password and servers…').click();
+  await button('Sign-in and servers…').click();
   await expect(window.getByText(`Signs in through ${DOMAIN}`)).toBeVisible();
   await expect(status()).toContainText('Up to date', { timeout: 30_000 });
 });

@@ -17,7 +17,7 @@ export const settingsStrings = {
     pause: 'Pause',
     resume: 'Resume',
     mailboxes: 'Mailboxes',
-    changeMail: 'Password and servers…',
+    changeMail: 'Sign-in and servers…',
     changeSms: 'Carrier keys…',
     remove: 'Remove…',
     actionsOf: (address: string) => `Actions for ${address}`,
