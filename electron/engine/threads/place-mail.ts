@@ -1,8 +1,8 @@
 /**
  * Where a mail belongs. References and In-Reply-To decide (the header part of RFC 5256 REFS); mails that name each
  * other, or the same third one, are one conversation whatever the order in which they arrive. A subject joins only
- * an answer that names no parent, with the people of a conversation of the last two weeks, and never on a list:
- * joining by subject as REFERENCES does puts strangers together.
+ * an answer that names no parent, of somebody who took part in a conversation of the last two weeks, and never on a
+ * list: joining by subject as REFERENCES does puts strangers together.
  */
 import type { Participant } from '../people/identities.ts';
 import { prepare } from '../store/statements.ts';
@@ -150,8 +150,8 @@ function closestParent(tx: Tx, accountId: string, parents: readonly string[]): s
 /** Conversations that this mail answers, or that answer it, by subject, people and time alone. */
 function subjectMatches(tx: Tx, incoming: Conversation, participants: readonly Participant[]): string[] {
   if (incoming.subject === '') return [];
-  const others = new Set(participants.filter((p) => !p.me).map((p) => p.identityId));
-  if (others.size === 0) return [];
+  const people = peopleOf(participants);
+  if (people.all.size === 0) return [];
   const candidates = prepare(
     tx.db,
     `SELECT * FROM conversation
@@ -165,19 +165,50 @@ function subjectMatches(tx: Tx, incoming: Conversation, participants: readonly P
   ) as Conversation[];
   return candidates
     .filter((c) => (incoming.loose === 1 ? true : c.loose === 1 && incoming.first_at <= c.first_at))
-    .filter((c) => sharesSomebody(tx, c.id, others))
+    .filter((c) => {
+      const theirs = peopleIn(tx, c.id);
+      return (
+        (incoming.loose === 1 && tookPart(people, theirs)) || (c.loose === 1 && tookPart(theirs, people))
+      );
+    })
     .map((c) => c.id);
 }
 
-function sharesSomebody(tx: Tx, conversationId: string, others: ReadonlySet<string>): boolean {
-  const people = prepare(
+/** Everybody but me, and who of them wrote; `mine`: I wrote. */
+interface People {
+  all: Set<string>;
+  authors: Set<string>;
+  mine: boolean;
+}
+
+/** Whoever answers was there: strangers who both write "Re: your account" to the same address answer nobody. */
+function tookPart(answer: People, answered: People): boolean {
+  const known = answer.mine ? answer.all : answer.authors;
+  return [...known].some((id) => answered.all.has(id));
+}
+
+function peopleOf(participants: readonly Participant[]): People {
+  const others = participants.filter(({ me }) => !me);
+  const authors = others.filter(({ role }) => role === 'from');
+  return {
+    all: new Set(others.map(({ identityId }) => identityId)),
+    authors: new Set(authors.map(({ identityId }) => identityId)),
+    mine: participants.some(({ me, role }) => me && role === 'from'),
+  };
+}
+
+function peopleIn(tx: Tx, conversationId: string): People {
+  const rows = prepare(
     tx.db,
-    `SELECT DISTINCT a.identity_id FROM message m JOIN message_address a ON a.message_row = m.row
+    `SELECT DISTINCT a.identity_id AS id, a.role = 'from' AS author, m.from_me AS mine
+     FROM message m JOIN message_address a ON a.message_row = m.row
      WHERE m.conversation_id = ? AND a.role <> 'sender' AND a.identity_id IS NOT NULL`,
-  )
-    .pluck()
-    .all(conversationId) as string[];
-  return people.some((id) => others.has(id));
+  ).all(conversationId) as { id: string; author: 0 | 1; mine: 0 | 1 }[];
+  return {
+    all: new Set(rows.filter(({ author, mine }) => !(author && mine)).map(({ id }) => id)),
+    authors: new Set(rows.filter(({ author, mine }) => author && !mine).map(({ id }) => id)),
+    mine: rows.some(({ mine }) => mine === 1),
+  };
 }
 
 function adopt(tx: Tx, incoming: Conversation, found: ReadonlySet<string>): Conversation {

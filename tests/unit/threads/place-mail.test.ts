@@ -107,6 +107,18 @@ describe('mail conversations', () => {
     expect(placed([bare, root])).toEqual(['<a@x>', '<b@x>']);
   });
 
+  it('keep strangers apart who write the same "Re:" to the same address', () => {
+    const spam = (n: number): TestMail => ({
+      id: `<s${n}@x>`,
+      subject: 'Re: Account information',
+      from: `Someone <one${n}@shop${n}.example>`,
+      to: [ME, 'desk@north.example'],
+      date: START + n * DAY,
+    });
+    expect(placed([spam(1), spam(2)])).toEqual(['<s1@x>', '<s2@x>']);
+    expect(placed([spam(2), spam(1)])).toEqual(['<s1@x>', '<s2@x>']);
+  });
+
   it('keep newsletters of the same name apart', () => {
     const letter = (n: number): TestMail => ({
       id: `<n${n}@x>`,
