@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createCa, type Leaf, type RigCa } from './ca.ts';
@@ -155,6 +155,14 @@ export class DovecotServer {
   async down(how: Ending = 'cut'): Promise<void> {
     await this.process?.stop(how === 'kill' ? 'SIGKILL' : 'SIGTERM', how === 'clean' ? CLEAN_END_MS : 0);
     this.process = undefined;
+    for (const { address } of this.users) this.unlock(this.maildir(address));
+  }
+
+  /** Whoever held a lock is dead; the next one would wait two minutes for it. */
+  private unlock(maildir: string): void {
+    if (!existsSync(maildir)) return;
+    for (const name of ['', ...readdirSync(maildir).filter((entry) => entry.startsWith('.'))])
+      rmSync(join(maildir, name, 'dovecot-uidlist.lock'), { force: true });
   }
 
   async restart(how: Ending = 'cut'): Promise<void> {
