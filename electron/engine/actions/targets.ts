@@ -37,7 +37,8 @@ interface LocationRow extends TargetLocation {
 
 /**
  * The messages of a flag or move action where they lie now. Those already where they should go are left out, and those
- * that a later act has been done to since: that happens when what failed is tried again.
+ * that a later act has been done to since: that happens when what failed is tried again. What may have gone there by an
+ * attempt whose answer was lost has gone; its other copies stay.
  */
 export function targetsOf(db: Database, action: ActionRow): Target[] {
   if (action.kind !== 'mail.flags' && action.kind !== 'mail.move') return [];
@@ -58,8 +59,13 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
   const targets = new Map<number, Target>();
   // An earlier action may have moved a message on since: then it is taken from where it lies now.
   const stillShown = new Set(rows.filter((r) => r.shownIn === r.mailboxId).map((r) => r.messageRow));
+  const gone = new Set(
+    move && action.wire_started_at !== null
+      ? rows.filter((r) => isAt(move.to, r)).map((r) => r.messageRow)
+      : [],
+  );
   for (const { messageRow, messageId, role, shownIn, ...location } of rows) {
-    const elsewhere = stillShown.has(messageRow) && shownIn !== location.mailboxId;
+    const elsewhere = shownIn !== location.mailboxId && (stillShown.has(messageRow) || gone.has(messageRow));
     if (move && !moves(move, { role, elsewhere, mailboxId: location.mailboxId })) continue;
     const target = targets.get(messageRow) ?? { messageRow, messageId, locations: [] };
     target.locations.push(location);
@@ -91,12 +97,14 @@ function lacking(db: Database, { id, kind }: ActionRow): number[] {
     .all(id) as number[];
 }
 
+const isAt = (to: MovePayload['to'], { role, mailboxId }: { role: string; mailboxId: string }) =>
+  'role' in to ? role === to.role : mailboxId === to.mailboxId;
+
 function moves(
   { to, from }: MovePayload,
   location: { role: string; elsewhere: boolean; mailboxId: string },
 ): boolean {
-  const there = 'role' in to ? location.role === to.role : location.mailboxId === to.mailboxId;
-  if (there) return false;
+  if (isAt(to, location)) return false;
   // An archive that is the mailbox of all mail keeps its copy whatever happens to the others.
   if (location.role === 'all' && 'role' in to && to.role === 'archive') return false;
   if (from === 'inbox') return location.role === 'inbox';

@@ -62,3 +62,41 @@ describe('actions whose message is not known to lie anywhere', () => {
     expect(listOutbox(world.db)[0]).toMatchObject({ state: 'waiting', error: { code: 'no-copy-yet' } });
   });
 });
+
+describe('a move whose answer was lost', () => {
+  const NOBODY = { code: 'connection-lost', message: 'Lost.', advice: 'Wait.', detail: null };
+
+  /** A mail in the inbox with a copy in another mailbox is moved to `to`; where it is taken from the second time. */
+  function takenAgain(lands: boolean): { mailboxId: string; uid: number }[] {
+    const world = new World();
+    const mail = world.mail({});
+    const place = (mailboxId: string, uid: number) =>
+      world.run((tx) =>
+        tx.db
+          .prepare('INSERT INTO mail_location (mailbox_id, uid, message_row) VALUES (?, ?, ?)')
+          .run(mailboxId, uid, mail.row),
+      );
+    place('box-none', 5);
+    world.command(act, { ids: [mail.threadId], act: 'move', mailboxId: 'box-archive' });
+    const first = world.command(claimNext, { exclude: [] })!;
+    expect(first.targets[0]?.locations).toMatchObject([{ mailboxId: 'box-inbox', uid: 1 }]);
+    world.command(retryLater, { id: first.id, error: NOBODY, random: 0 });
+    if (lands) {
+      world.command(expunge, { mailboxId: 'box-inbox', uidValidity: 1, uids: [{ first: 1, last: 1 }] });
+      place('box-archive', 9);
+    }
+    world.clock += 10_000;
+    const again = world.command(claimNext, { exclude: [] })!;
+    return again.targets.flatMap(({ locations }) =>
+      locations.map(({ mailboxId, uid }) => ({ mailboxId, uid })),
+    );
+  }
+
+  it('takes no other copy along when a sync finds that it was done', () => {
+    expect(takenAgain(true)).toEqual([]);
+  });
+
+  it('is made again when it was not', () => {
+    expect(takenAgain(false)).toEqual([{ mailboxId: 'box-inbox', uid: 1 }]);
+  });
+});
