@@ -268,8 +268,10 @@ describe.skipIf(!DovecotServer.installed())('servers that can do less', () => {
     const uidValidity = await probe.uidValidity('INBOX');
     const messageId = store.places('INBOX').find(({ uid }) => uid === 20)?.message.messageId ?? null;
     const target = `${namespace.prefix}Archive`;
-    // Another text under the same Message-ID is no copy of it.
-    await probe.append(target, `Message-ID: <${messageId}>\r\nSubject: another\r\n\r\nx\r\n`);
+    // Another text under the same Message-ID is no copy of it, even one as long.
+    const other = `Message-ID: <${messageId}>\r\nSubject: another\r\n\r\n`;
+    const length = (await probe.source('INBOX', 20))?.length ?? 0;
+    await probe.append(target, `${other}${'x'.repeat(length - other.length - 2)}\r\n`);
     const first = await account.remote.move('INBOX', uidValidity, [{ uid: 20, messageId }], target);
     const again = await account.remote.move('INBOX', uidValidity, [{ uid: 20, messageId }], target);
     expect(again).toMatchObject({ moved: [], missing: [20] });

@@ -12,7 +12,7 @@ export interface RemotePlace {
   uid: number;
 }
 
-/** A message to be moved; its Message-ID and size find it again when the server does not say where it went. */
+/** A message to be moved; its Message-ID finds it again when the server does not say where it went. */
 export interface MessageToMove {
   uid: number;
   messageId: string | null;
@@ -63,7 +63,7 @@ export class RemoteMailboxes {
         refusedUnless(client, await client.messageFlagsRemove(range, remove, options), 'remove flags');
       }
       // The answer to STORE does not tell (RFC 9051 section 6.4.6).
-      const present = await sizesOf(client, uids);
+      const present = await traitsOf(client, uids);
       return uids.filter((uid) => !present.has(uid));
     });
   }
@@ -75,13 +75,13 @@ export class RemoteMailboxes {
   move(mailbox: string, uidValidity: number, messages: MessageToMove[], to: string): Promise<MoveResult> {
     return this.session.run('action', async (client) => {
       await selectForUids(client, mailbox, uidValidity);
-      const sizes = await sizesOf(
+      const present = await traitsOf(
         client,
         messages.map(({ uid }) => uid),
       );
       const here = messages.flatMap(({ uid, messageId }) => {
-        const size = sizes.get(uid);
-        return size === undefined ? [] : [{ uid, messageId, size }];
+        const traits = present.get(uid);
+        return traits === undefined ? [] : [{ uid, messageId, traits }];
       });
       if (here.length === 0) return { uidValidity: null, moved: [], missing: messages.map(({ uid }) => uid) };
       const { uids, ...target } = client.capabilities.has('MOVE')
@@ -194,9 +194,9 @@ export class RemoteMailboxes {
   }
 }
 
-/** A message in the selected mailbox that is about to leave it; `size` in octets (RFC822.SIZE). */
+/** A message in the selected mailbox that is about to leave it. */
 interface Leaving extends MessageToMove {
-  size: number;
+  traits: string;
 }
 
 interface Mapping {
@@ -239,12 +239,15 @@ async function moveByCopy(
   return { uidValidity, uids: there };
 }
 
-/** The newest message of the selected mailbox with this Message-ID and size: another text may come under the same id. */
-async function findCopy(client: ImapFlow, { messageId, size }: Leaving): Promise<number | undefined> {
+/**
+ * The newest message of the selected mailbox with this Message-ID and these traits: another text may come under the same
+ * id, and there are programs that give every message the same one.
+ */
+async function findCopy(client: ImapFlow, { messageId, traits }: Leaving): Promise<number | undefined> {
   if (messageId === null) return undefined;
   const uids = await searchMessageId(client, messageId);
-  const sizes = await sizesOf(client, uids);
-  return uids.findLast((uid) => sizes.get(uid) === size);
+  const found = await traitsOf(client, uids);
+  return uids.findLast((uid) => found.get(uid) === traits);
 }
 
 function mappingOf(
@@ -277,15 +280,19 @@ async function expungeOnly(client: ImapFlow, uids: UidSet): Promise<void> {
   }
 }
 
-/** RFC822.SIZE of those of the UIDs that the selected mailbox has. */
-async function sizesOf(client: ImapFlow, uids: number[]): Promise<Map<number, number>> {
-  const sizes = new Map<number, number>();
+/**
+ * RFC822.SIZE and INTERNALDATE of those of the UIDs that the selected mailbox has: a copy keeps both (RFC 9051 section
+ * 6.4.7), so that they tell it from other messages of its Message-ID.
+ */
+async function traitsOf(client: ImapFlow, uids: number[]): Promise<Map<number, string>> {
+  const traits = new Map<number, string>();
   const range = UidSet.fromUids(uids).toString();
-  if (range === '') return sizes;
-  for await (const { uid, size } of client.fetch(range, { uid: true, size: true }, { uid: true }))
-    sizes.set(uid, size ?? 0);
+  if (range === '') return traits;
+  const query = { uid: true, size: true, internalDate: true };
+  for await (const { uid, size, internalDate } of client.fetch(range, query, { uid: true }))
+    traits.set(uid, `${size} ${new Date(internalDate ?? 0).getTime()}`);
   assertOpen(client);
-  return sizes;
+  return traits;
 }
 
 /** UIDs in the selected mailbox whose Message-ID is exactly this. SEARCH HEADER only knows "contains". */
