@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type KeptState, stateInHeader, stateInName, stateInPropertyList } from './kept-state.ts';
 import { readMbox, unquoted } from './mbox-reader.ts';
-import { BEGINNING, type RawMessage, WHOLE_UP_TO } from './raw-message.ts';
+import { BEGINNING, type RawMessage, sourceBuffer, WHOLE_UP_TO } from './raw-message.ts';
 import type { MailFile } from './sources.ts';
 
 const BLOCK = 1024 * 1024;
@@ -68,7 +68,7 @@ async function readRange(file: MailFile, range: RawMessage['range']): Promise<Ra
 async function readBytes(path: string, start: number, length: number): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+    const { buffer, bytesRead } = await file.read(sourceBuffer(length), 0, length, start);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -5,7 +5,7 @@
  * lines its author quoted. Content-Length (mboxcl) is not believed: it is wrong after every edit.
  */
 import { type FromLine, readFromLine } from './from-line.ts';
-import { BEGINNING, type RawMessage, WHOLE_UP_TO } from './raw-message.ts';
+import { BEGINNING, type RawMessage, sourceBuffer, WHOLE_UP_TO } from './raw-message.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -45,8 +45,10 @@ class Source {
     const whole = this.#held === 0;
     const size = Math.max(0, this.size - ending);
     // A copy: a piece is part of a block of the file that would else be kept as long as the message.
-    const source = Buffer.concat(this.#pieces);
-    return { source: whole ? source.subarray(0, size) : source, size, whole };
+    const source = sourceBuffer(whole ? size : this.#held);
+    let filled = 0;
+    for (const piece of this.#pieces) filled += piece.copy(source, filled);
+    return { source, size, whole };
   }
 }
 

@@ -19,3 +19,11 @@ export interface RawMessage {
 export const WHOLE_UP_TO = 32 * 1024 * 1024;
 /** What is kept of a larger one: its header and text, in all likelihood. */
 export const BEGINNING = 2 * 1024 * 1024;
+
+/** From this many bytes on a source lies in memory that threads share: it is parsed in another one. */
+const SHARED_FROM = 1024 * 1024;
+
+/** Room for a source of `size` bytes. */
+export function sourceBuffer(size: number): Buffer {
+  return size < SHARED_FROM ? Buffer.allocUnsafeSlow(size) : Buffer.from(new SharedArrayBuffer(size));
+}

@@ -10,16 +10,43 @@ function hexValue(byte: number | undefined): number {
   return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : -1;
 }
 
+/** Characters of base64 that are made a string of at once: one of a large file would take as much memory as the file. */
+const BLOCK = 1024 * 1024;
+
+/** 1 for each byte of the base64 alphabet, that of RFC 4648 §5 included, which Node reads as well. */
+const IN_ALPHABET = new Uint8Array(256);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_')
+  IN_ALPHABET[character.charCodeAt(0)] = 1;
+
 /**
  * Decodes base64 (RFC 2045 §6.8). Characters outside the alphabet are skipped; padding in the middle,
  * as from mailers that encode line by line, ends a unit and not the content.
  */
 export function decodeBase64(raw: Uint8Array): Uint8Array {
-  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
-  const padding = text.indexOf('=');
-  const isAtTheEnd = padding < 0 || /^[=\s]*$/.test(text.slice(padding));
-  if (isAtTheEnd) return unpooled(Buffer.from(text, 'base64'));
-  return unpooled(Buffer.concat(text.split(/=+/).map((unit) => Buffer.from(unit, 'base64'))));
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const padding = bytes.indexOf(EQUALS);
+  const end = padding < 0 ? bytes.length : padding;
+  if (/^[=\s]*$/.test(bytes.toString('latin1', end))) return decodeUnit(bytes.subarray(0, end));
+  const units = bytes.toString('latin1').split(/=+/);
+  return unpooled(Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64'))));
+}
+
+/** Base64 without padding, decoded block by block. */
+function decodeUnit(unit: Buffer): Uint8Array {
+  let characters = 0;
+  for (const byte of unit) characters += IN_ALPHABET[byte]!;
+  const decoded = Buffer.allocUnsafeSlow(Math.floor((characters * 3) / 4));
+  let filled = 0;
+  let start = 0;
+  characters = 0;
+  for (let at = 0; at < unit.length; at++) {
+    characters += IN_ALPHABET[unit[at]!]!;
+    // A block ends with a group of four characters.
+    if (at + 1 < unit.length && (at - start < BLOCK || characters % 4 !== 0)) continue;
+    filled += decoded.write(unit.toString('latin1', start, at + 1), filled, 'base64');
+    start = at + 1;
+  }
+  return decoded;
 }
 
 /** Small Buffers share one pool; content that is handed to another thread must not. */
