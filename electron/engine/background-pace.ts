@@ -2,9 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 
 /** Somebody who did something in the window is about to look at what came of it, and perhaps to do the next thing. */
 const USE_LASTS_MS = 250;
-/** While the window is used without a rest, background work has this much of every period: it must come to an end. */
-const PERIOD_MS = 600;
-const SHARE_MS = 150;
+/**
+ * While the window is used without a rest, background work has this much of every period: it must come to an end. A
+ * longer share, or one more often, is met by one click in twenty.
+ */
+const PERIOD_MS = 4_000;
+const SHARE_MS = 200;
 
 /**
  * How background work gives way to somebody who uses the window: with few cores a sync at full speed shows in every
