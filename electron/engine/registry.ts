@@ -7,6 +7,7 @@ import { exportQueries } from './export/registry.ts';
 import { importCommands, importQueries } from './import/registry.ts';
 import { ingestCommands, ingestQueries } from './ingest/registry.ts';
 import { invitationCommands, invitationQueries } from './invitations/registry.ts';
+import { labelCommands, labelQueries } from './labels/registry.ts';
 import { mediaHostCommands, mediaHostQueries } from './media-host/hosted-files.ts';
 import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
@@ -38,6 +39,7 @@ export const commands = {
   ...invitationCommands,
   ...importCommands,
   ...ruleCommands,
+  ...labelCommands,
   ...senderCommands,
   ...signInCommands,
   ...scheduleCommands,
@@ -68,6 +70,7 @@ export const queries = {
   ...invitationQueries,
   ...importQueries,
   ...ruleQueries,
+  ...labelQueries,
   ...senderQueries,
   ...signInQueries,
   ...scheduleQueries,

@@ -19,6 +19,7 @@ const AttachmentViewer = lazy(() => import('../features/conversation/AttachmentV
 const MoveDialog = lazy(() => import('../features/threads/MoveDialog.tsx'));
 const MailboxDialog = lazy(() => import('../features/mailboxes/MailboxDialog.tsx'));
 const RemoveMailboxDialog = lazy(() => import('../features/mailboxes/RemoveMailboxDialog.tsx'));
+const LabelPicker = lazy(screens.labelPicker);
 const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
@@ -35,6 +36,7 @@ function Overlays() {
       {kind === 'move' ? <MoveDialog /> : null}
       {kind === 'mailbox' ? <MailboxDialog /> : null}
       {kind === 'remove-mailbox' ? <RemoveMailboxDialog /> : null}
+      {kind === 'label' ? <LabelPicker /> : null}
       {kind === 'when' ? <WhenDialog /> : null}
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}

@@ -73,7 +73,7 @@ const needsTarget = (c: CommandContext) => (c.targets.length > 0 ? true : string
 const needsThread = (c: CommandContext) => (c.app.threadId ? true : strings.reasons.noThread);
 const needsAccount = (c: CommandContext) => (c.accounts.length > 0 ? true : strings.reasons.noAccounts);
 const needsList = (c: CommandContext) =>
-  ['view', 'mailbox', 'account'].includes(c.app.place.kind) ? true : strings.reasons.notHere;
+  ['view', 'mailbox', 'account', 'label'].includes(c.app.place.kind) ? true : strings.reasons.notHere;
 
 /** Threads that are thrown away or junk have no place in the inbox to be kept out of, or to come back to. */
 const needsLiving = (c: CommandContext) =>
@@ -184,6 +184,13 @@ export const commands: readonly Command[] = [
       void actOnThreads(targets, all ? 'unmute' : 'mute');
     },
   }),
+  command('act', 'pin', ['p'], {
+    enabledWhen: needsLiving,
+    run: ({ targets }) => {
+      const all = targets.every((id) => cachedRow(id)?.pinned);
+      void actOnThreads(targets, all ? 'unpin' : 'pin');
+    },
+  }),
   command('act', 'remind', ['Shift+h'], {
     enabledWhen: (c) => {
       const sent = !c.thread || c.thread.items.some((item) => item.fromMe);
@@ -207,8 +214,8 @@ export const commands: readonly Command[] = [
     run: ({ app, targets }) => app.showOverlay({ kind: 'move', threadIds: targets }),
   }),
   command('act', 'label', ['l'], {
-    enabledWhen: needsTarget,
-    run: ({ app, targets }) => app.showOverlay({ kind: 'move', threadIds: targets }),
+    enabledWhen: needsLiving,
+    run: ({ app, targets }) => app.showOverlay({ kind: 'label', threadIds: targets }),
   }),
   command('act', 'select', ['x'], {
     enabledWhen: ({ app }) => (app.cursorId ? true : strings.reasons.noThread),
@@ -342,6 +349,7 @@ export const commands: readonly Command[] = [
     enabledWhen: (c) => (ownMailbox(c) ? true : strings.reasons.noMailbox),
     run: (c) => onMailbox(c, askRemoval),
   }),
+  command('app', 'labels', [], { run: () => openSettings('labels') }),
   command('app', 'rules', [], { run: () => openSettings('rules') }),
   command('app', 'import-mail', [], { run: () => openSettings('transfers') }),
   command('app', 'export-mail', [], {

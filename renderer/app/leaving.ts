@@ -37,7 +37,7 @@ interface Listed {
 }
 
 function without<Page extends Listed>(page: Page, filter: ThreadFilter): Page {
-  const left = leftBy[filter.mailboxId === null ? filter.view : 'all'];
+  const left = leftBy[filter.mailboxId === null && filter.labelId === null ? filter.view : 'all'];
   const rows = page.rows.filter(({ id }) => {
     const departure = departures.get(id);
     return !departure || !left.includes(departure.act);

@@ -22,6 +22,7 @@ export const screens = {
   search: screen(() => import('../features/search/SearchResults.tsx')),
   palette: screen(() => import('../features/palette/Palette.tsx')),
   shortcuts: screen(() => import('../features/palette/Shortcuts.tsx')),
+  labelPicker: screen(() => import('../features/labels/LabelPicker.tsx')),
   when: screen(() => import('../features/when/WhenDialog.tsx')),
   settings: screen(() => import('../features/settings/Settings.tsx')),
   outbox: screen(() => import('../features/outbox/Outbox.tsx')),

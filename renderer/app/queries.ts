@@ -11,10 +11,17 @@ export interface ThreadFilter {
   channel: Channel | null;
   accountId: string | null;
   mailboxId: string | null;
+  labelId: string | null;
 }
 
 /** Where the window begins. */
-export const inbox: ThreadFilter = { view: 'inbox', channel: null, accountId: null, mailboxId: null };
+export const inbox: ThreadFilter = {
+  view: 'inbox',
+  channel: null,
+  accountId: null,
+  mailboxId: null,
+  labelId: null,
+};
 
 /** Threads are asked for in windows of three pages, so that one answer is consistent in itself. */
 export const pageSize = 100;
@@ -132,6 +139,18 @@ export const signInClientsQuery = () =>
 
 export const mediaHostQuery = () =>
   queryOptions({ queryKey: keys.mediaHost, queryFn: () => engine.mediaHost.get({}) });
+
+export const labelsQuery = () =>
+  queryOptions({ queryKey: keys.labels, queryFn: () => engine.labels.list({}) });
+
+/** How many of these threads have each label. */
+export const labelUseQuery = (ids: string[]) =>
+  queryOptions({
+    queryKey: [...keys.labelUse, ids],
+    queryFn: () => engine.labels.ofThreads({ ids }),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
 
 export const rulesQuery = () => queryOptions({ queryKey: keys.rules, queryFn: () => engine.rules.list({}) });
 

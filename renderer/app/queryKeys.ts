@@ -15,6 +15,8 @@ export const keys = {
   outbox: ['outbox'],
   settings: ['settings'],
   rules: ['rules'],
+  labels: ['labels'],
+  labelUse: ['label-use'],
   ruleRuns: ['rule-runs'],
   search: ['search'],
   textCheck: ['text-check'],

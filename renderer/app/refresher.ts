@@ -24,6 +24,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.threads);
     stale(keys.counts);
     stale(keys.search);
+    stale(keys.labelUse);
     stale(keys.serverDrafts);
   }
   if (change.accounts) {
@@ -53,6 +54,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.settings);
     stale(keys.templates);
     stale(keys.rules);
+    stale(keys.labels);
     stale(keys.mediaHost);
     stale(keys.signInClients);
   }

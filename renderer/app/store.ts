@@ -12,6 +12,7 @@ export type PlaceRef =
   | { kind: 'view'; view: View }
   | { kind: 'mailbox'; mailboxId: string; name: string }
   | { kind: 'account'; accountId: string; name: string }
+  | { kind: 'label'; labelId: string; name: string }
   | { kind: 'drafts' }
   | { kind: 'outbox' }
   | { kind: 'search' }
@@ -27,6 +28,8 @@ export type Overlay =
   /** Make a mailbox, or give this one another name. */
   | { kind: 'mailbox'; mailboxId: string | null; accountId: string | null; parentId: string | null }
   | { kind: 'remove-mailbox'; mailboxId: string }
+  /** Choose labels for these threads. */
+  | { kind: 'label'; threadIds: string[] }
   /** Choose a time; `current`: the one that stands. */
   | {
       kind: 'when';

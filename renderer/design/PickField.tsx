@@ -1,3 +1,4 @@
+import { Check, Minus } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { FieldWords } from './Field.tsx';
 import styles from './PickField.module.css';
@@ -10,6 +11,8 @@ export interface PickOption<T> {
   icon?: ReactNode;
   label: string;
   note?: string | null;
+  /** For options that are on or off. */
+  checked?: boolean | 'mixed';
 }
 
 /** A field and, always below it, the list it narrows: type, choose with the arrows, take with Enter (ARIA combobox). */
@@ -26,7 +29,8 @@ export function PickField<T>({
   onChange: (text: string) => void;
   /** What fits it, the likeliest first. */
   options: readonly PickOption<T>[];
-  onPick: (value: T) => void;
+  /** `goOn`: with Shift held, or by a click, so that another one may follow. */
+  onPick: (value: T, goOn: boolean) => void;
   listLabel: string;
 }) {
   const listId = useId();
@@ -58,7 +62,7 @@ export function PickField<T>({
           if (event.key === 'ArrowDown') setAt(Math.min(active + 1, options.length - 1));
           else if (event.key === 'ArrowUp') setAt(Math.max(active - 1, 0));
           else if (event.key !== 'Enter') return;
-          else if (option) onPick(option.value);
+          else if (option) onPick(option.value, event.shiftKey);
           event.preventDefault();
         }}
       />
@@ -77,13 +81,16 @@ export function PickField<T>({
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
+            aria-checked={option.checked}
             className={styles.option}
             onPointerMove={() => setAt(index)}
-            onClick={() => onPick(option.value)}
+            onClick={() => onPick(option.value, true)}
           >
             {option.icon}
             <span className={styles.label}>{option.label}</span>
             {option.note ? <span className={styles.note}>{option.note}</span> : null}
+            {option.checked === true ? <Check aria-hidden /> : null}
+            {option.checked === 'mixed' ? <Minus aria-hidden /> : null}
           </button>
         ))}
       </div>

@@ -3,7 +3,7 @@ import { time } from './model.ts';
 import { z } from './zod.ts';
 
 /** Acts on threads that servers know nothing of; `later` and `remind` need a time. */
-export const CHOICE_ACTS = ['later', 'mute', 'unmute', 'remind', 'unremind'] as const;
+export const CHOICE_ACTS = ['later', 'mute', 'unmute', 'pin', 'unpin', 'remind', 'unremind'] as const;
 
 /** What a thread's row says of it. */
 export const threadChoice = {
@@ -15,6 +15,8 @@ export const threadChoice = {
   sendsAt: time.nullable(),
   /** New messages stay out of the inbox and say nothing. */
   muted: z.boolean(),
+  /** Stands before all others in its lists. */
+  pinned: z.boolean(),
   /** Why it stands in the inbox again, as long as nothing newer is in it. */
   back: z.object({ at: time, why: z.enum(['due', 'message', 'no-answer']) }).nullable(),
 };

@@ -7,6 +7,7 @@ import { change } from './changes.ts';
 import { CHOICE_ACTS } from './choices.ts';
 import { draft, draftChange, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
+import { label, labelChange, labelUse } from './labels.ts';
 import { wayOff } from './lists.ts';
 import { mailboxName, newMailbox, removedMailbox } from './mailboxes.ts';
 import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
@@ -169,6 +170,7 @@ export const contract = {
           channel: m.channel.nullable(),
           accountId: m.id.nullable(),
           mailboxId: m.id.nullable(),
+          labelId: m.id.nullable().default(null),
           offset: z.number().int().min(0),
           limit: z.number().int().min(1).max(500),
         }),
@@ -222,6 +224,18 @@ export const contract = {
     answer: base
       .input(z.object({ messageId: m.id, status: invitationAnswer }))
       .output(z.object({ sending: z.object({ actionId: m.id, holdUntil: m.time }).nullable() })),
+  },
+  labels: {
+    list: base.input(none).output(z.array(label)),
+    /** Makes a label, or changes the one named. */
+    save: base.input(labelChange).output(byId),
+    /** Deletes it and takes it from all messages. */
+    remove: base.input(byId).output(acted),
+    /** Gives threads a label or takes it away. */
+    apply: base
+      .input(z.object({ ids: z.array(m.id).min(1).max(5000), labelId: m.id, on: z.boolean() }))
+      .output(acted),
+    ofThreads: base.input(z.object({ ids: z.array(m.id).max(5000) })).output(z.array(labelUse)),
   },
   rules: {
     /** In the order in which they are asked. */

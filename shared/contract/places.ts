@@ -6,6 +6,8 @@ export const placeCounts = z.object({
   inboxUnread: z.number().int(),
   /** Unread messages by mailbox; those without are left out. */
   mailboxUnread: z.record(id, z.number().int()),
+  /** Threads with something to read, by label. */
+  labelUnread: z.record(id, z.number().int()),
   drafts: z.number().int(),
   outbox: z.number().int(),
   /** Entries of the outbox that wait for the user. */

@@ -30,8 +30,16 @@ export const ruleMove = z.discriminatedUnion('to', [
 ]);
 
 export const ruleActions = z
-  .object({ move: ruleMove.nullable(), markRead: z.boolean(), star: z.boolean() })
-  .refine(({ move, markRead, star }) => move !== null || markRead || star, 'does nothing');
+  .object({
+    move: ruleMove.nullable(),
+    markRead: z.boolean(),
+    star: z.boolean(),
+    labelIds: z.array(id).max(10).default([]),
+  })
+  .refine(
+    ({ move, markRead, star, labelIds }) => move !== null || markRead || star || labelIds.length > 0,
+    'does nothing',
+  );
 
 export const ruleDraft = z.object({
   name: z.string().trim().min(1).max(100),
@@ -47,7 +55,7 @@ export const ruleDraft = z.object({
 export const rule = ruleDraft.extend({
   id,
   /** Why it does nothing, although it is switched on. */
-  problem: z.enum(['mailbox-gone']).nullable(),
+  problem: z.enum(['mailbox-gone', 'label-gone']).nullable(),
 });
 
 export const rulePreview = z.object({

@@ -26,7 +26,10 @@ export const threadRow = z.object({
   /** It is only that a report says so, which lies in the inbox. */
   undelivered: z.boolean(),
   ...threadChoice,
-  labels: z.array(z.object({ mailboxId: id, name: z.string() })),
+  /** Ids of its labels. */
+  labels: z.array(id),
+  /** Mailboxes of the user's own that it lies in. */
+  mailboxes: z.array(z.object({ mailboxId: id, name: z.string() })),
 });
 
 export const thread = threadRow.extend({

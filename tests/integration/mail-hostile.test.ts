@@ -66,6 +66,22 @@ describe('syncing with a server that lies', () => {
     expect(uids(store)).toEqual([1, 2, 4, 5]);
   });
 
+  it.each<[string, Partial<ScriptedInbox>, boolean, string | null]>([
+    ['keeps any', { permanentFlags: '\\Seen \\*' }, true, 'Clients'],
+    ['keeps this one, spelled otherwise', { permanentFlags: 'CLIENTS' }, true, 'CLIENTS'],
+    ['keeps none', { permanentFlags: '\\Seen' }, false, null],
+    ['has as many as it takes', { refuses: (command) => /^UID STORE/.test(command) }, false, 'Clients'],
+  ])('tells of a keyword whether the mailbox keeps it, which %s', async (_, change, kept, sent) => {
+    const { account, server } = await connect(inboxOf(2, change));
+    await account.syncNow();
+    expect(await account.remote.setFlags('INBOX', 1, [1, 2], ['Clients'], [])).toEqual({
+      gone: [],
+      keepsKeywords: kept,
+    });
+    const stores = server.commands.filter((command) => command.startsWith('UID STORE'));
+    expect(stores).toEqual(sent === null ? [] : [`UID STORE 1:2 +FLAGS.SILENT (${sent})`]);
+  });
+
   it('is not made to believe in more messages than there are', async () => {
     const lie = Array.from({ length: 5000 }, (_, i) => i + 1).join(' ');
     const { account, store } = await connect(inboxOf(3, { search: () => lie }));

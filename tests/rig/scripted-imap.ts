@@ -17,6 +17,10 @@ export interface ScriptedInbox {
   search?: () => string;
   /** EXISTS; default: the number of messages. */
   exists?: () => number;
+  /** What PERMANENTFLAGS names; left out, the server does not say. */
+  permanentFlags?: string;
+  /** Whether a command is answered with NO. */
+  refuses?: (command: string) => boolean;
 }
 
 /** A tiny IMAP server with TLS that says what no real server would. Knows just the commands the sync uses. */
@@ -61,7 +65,10 @@ export class ScriptedImap {
         const command = rest.join(' ');
         this.commands.push(/^LOGIN/i.test(command) ? 'LOGIN' : command);
         const lines = answer(command, inbox);
-        socket.write(`${lines.map((line) => `* ${line}\r\n`).join('')}${tag} OK done\r\n`, 'latin1');
+        socket.write(
+          `${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${inbox.refuses?.(command) ? 'NO' : 'OK'} done\r\n`,
+          'latin1',
+        );
       }
     });
   }
@@ -79,7 +86,12 @@ function answer(command: string, inbox: ScriptedInbox): string[] {
       return [`${name} () "/" INBOX`];
     case 'SELECT':
     case 'EXAMINE':
-      return [`${exists} EXISTS`, `OK [UIDVALIDITY ${inbox.uidValidity}] ok`, `OK [UIDNEXT ${uidNext}] ok`];
+      return [
+        ...(inbox.permanentFlags === undefined ? [] : [`OK [PERMANENTFLAGS (${inbox.permanentFlags})] ok`]),
+        `${exists} EXISTS`,
+        `OK [UIDVALIDITY ${inbox.uidValidity}] ok`,
+        `OK [UIDNEXT ${uidNext}] ok`,
+      ];
     case 'STATUS':
       return [`STATUS INBOX (MESSAGES ${exists} UIDNEXT ${uidNext} UIDVALIDITY ${inbox.uidValidity})`];
     case 'UID SEARCH':

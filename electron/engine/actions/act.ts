@@ -154,6 +154,8 @@ function planner(
     case 'later':
     case 'mute':
     case 'unmute':
+    case 'pin':
+    case 'unpin':
     case 'remind':
     case 'unremind':
       return () => [];
@@ -214,6 +216,8 @@ function titleOf(name: ThreadAct, count: number, mailbox: string | null): string
     later: `Put ${what} away until later`,
     mute: `Mute ${what}`,
     unmute: `Unmute ${what}`,
+    pin: `Pin ${what}`,
+    unpin: `Unpin ${what}`,
     remind: `Set a reminder for ${what}`,
     unremind: `Remove the reminder from ${what}`,
   };

@@ -56,8 +56,15 @@ type Rule = (tx: Tx, threadId: string, choice: ThreadChoice) => ThreadChoice;
 function ruleOf(act: string, until: number | null): Rule | null {
   switch (act) {
     case 'archive':
+      return (_tx, _id, choice) => ({ ...choice, pinned: false, later: null, back: null });
     case 'move':
       return (_tx, _id, choice) => ({ ...choice, later: null, back: null });
+    case 'trash':
+    case 'junk':
+    case 'unpin':
+      return (_tx, _id, choice) => ({ ...choice, pinned: false });
+    case 'pin':
+      return (_tx, _id, choice) => ({ ...choice, pinned: true });
     case 'inbox':
       return (tx, id, choice) => ({ ...choice, muted: false, later: null, back: takenBack(tx, id, choice) });
     case 'read':

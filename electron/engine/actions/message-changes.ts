@@ -1,5 +1,7 @@
 /** Changes of messages' places, read states and stars: the local effect now, the remote ones journalled. */
 import type { Channel, Place } from '#shared/contract/model.ts';
+import { keywordOf } from '../labels/labels.ts';
+import { hasLabel, setLabel } from '../labels/message-labels.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { markDirty } from '../threads/dirty.ts';
@@ -14,6 +16,8 @@ export interface MessageChange {
   mailboxId?: string | null;
   unread?: boolean;
   starred?: boolean;
+  /** A label it is given or loses; one a change, for several there are several changes. */
+  label?: { id: string; on: boolean };
 }
 
 interface Before {
@@ -30,7 +34,7 @@ interface Before {
 interface Part {
   kind: 'mail.flags' | 'mail.move' | 'local';
   accountId: string;
-  payload: FlagsPayload | MovePayload | null;
+  payload: FlagsPayload | MovePayload | { labelId: string } | null;
   changes: { change: MessageChange; before: Before }[];
 }
 
@@ -46,6 +50,8 @@ export function changeMessages(
     threadId: string | null;
     /** What the act did to the threads' choices, to be taken back with it. */
     choices?: ChoiceChange[];
+    /** The label the act deletes, to come back with an undo. */
+    removedLabel?: string;
   },
 ): string {
   const parts = new Map<string, Part>();
@@ -60,9 +66,9 @@ export function changeMessages(
   for (const change of act.changes) {
     const before = read.get(change.row) as Before | undefined;
     if (!before) continue;
-    const effective = effectOf(change, before);
+    const effective = effectOf(tx, change, before);
     if (!effective) continue;
-    for (const part of partsOf(effective, before)) {
+    for (const part of partsOf(tx, effective, before)) {
       const key = JSON.stringify([part.accountId, part.kind, part.payload]);
       const known = parts.get(key) ?? { ...part, changes: [] };
       known.changes.push({ change: part.own, before });
@@ -74,6 +80,7 @@ export function changeMessages(
       Number(effective.starred ?? before.starred),
       before.row,
     );
+    if (effective.label) setLabel(tx, before.row, effective.label.id, effective.label.on);
     markDirty(tx, before.threadId);
   }
   return journal(tx, act, [...parts.values()]);
@@ -81,17 +88,22 @@ export function changeMessages(
 
 function journal(
   tx: Tx,
-  { title, threadId, choices = [] }: { title: string; threadId: string | null; choices?: ChoiceChange[] },
+  {
+    title,
+    threadId,
+    choices = [],
+    removedLabel,
+  }: { title: string; threadId: string | null; choices?: ChoiceChange[]; removedLabel?: string },
   parts: readonly Part[],
 ): string {
-  const undo: UndoData = { kind: 'messages', choices };
+  const undo: UndoData = { kind: 'messages', choices, ...(removedLabel ? { removedLabel } : {}) };
   const base = { title, threadId };
   if (parts.length === 0)
     return recordAction(tx, { ...base, kind: 'local', accountId: null, payload: null, undo });
   const insert = prepare(
     tx.db,
     `INSERT INTO action_message (message_row, action_id, place, mailbox_id, unread, starred, was_place,
-       was_mailbox_id, was_unread, was_starred) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       was_mailbox_id, was_unread, was_starred, label_id, labelled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   let groupId: string | undefined;
   for (const { kind, accountId, payload, changes } of parts) {
@@ -116,13 +128,15 @@ function journal(
         before.mailboxId,
         before.unread,
         before.starred,
+        change.label?.id ?? null,
+        change.label ? Number(change.label.on) : null,
       );
   }
   return groupId ?? '';
 }
 
 /** The change without what is so already; null when nothing is left. */
-function effectOf(change: MessageChange, before: Before): MessageChange | null {
+function effectOf(tx: Tx, change: MessageChange, before: Before): MessageChange | null {
   const effective: MessageChange = { row: change.row };
   const elsewhere = change.mailboxId != null && change.mailboxId !== before.mailboxId;
   if (change.place !== undefined && (change.place !== before.place || elsewhere)) {
@@ -133,16 +147,27 @@ function effectOf(change: MessageChange, before: Before): MessageChange | null {
     effective.unread = change.unread;
   if (change.starred !== undefined && Number(change.starred) !== before.starred)
     effective.starred = change.starred;
+  const { label } = change;
+  if (label && label.on !== hasLabel(tx.db, change.row, label.id)) effective.label = label;
   return Object.keys(effective).length > 1 ? effective : null;
 }
 
 type OwnPart = Omit<Part, 'changes'> & { own: MessageChange };
 
-function partsOf(change: MessageChange, before: Before): OwnPart[] {
+function partsOf(tx: Tx, change: MessageChange, before: Before): OwnPart[] {
   const { row } = change;
   const { accountId } = before;
-  if (before.channel === 'sms') return [{ kind: 'local', accountId, payload: null, own: change }];
   const parts: OwnPart[] = [];
+  const { label, ...rest } = change;
+  if (label) {
+    const isText = before.channel === 'sms';
+    const payload = isText ? { labelId: label.id } : flag(keywordOf(tx.db, label.id), label.on);
+    parts.push({ kind: isText ? 'local' : 'mail.flags', accountId, payload, own: { row, label } });
+  }
+  if (before.channel === 'sms')
+    return Object.keys(rest).length > 1
+      ? [...parts, { kind: 'local', accountId, payload: null, own: rest }]
+      : parts;
   if (change.unread !== undefined)
     parts.push({
       kind: 'mail.flags',

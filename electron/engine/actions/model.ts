@@ -55,7 +55,7 @@ export interface ActionRow {
 }
 
 export interface FlagsPayload {
-  /** System flags as the server knows them (RFC 9051 section 2.3.2): \Seen, \Flagged. */
+  /** As the server knows them (RFC 9051 section 2.3.2): \Seen, \Flagged, or the keyword of a label. */
   add: string[];
   remove: string[];
 }
@@ -81,7 +81,7 @@ export interface SendPayload {
 
 /** How the local effect is taken back. Other kinds are the caller's, see `makeUndo`. */
 export type UndoData =
-  | { kind: 'messages'; choices: ChoiceChange[] }
+  | { kind: 'messages'; choices: ChoiceChange[]; removedLabel?: string }
   | { kind: 'send'; draftId: string }
   | { kind: 'separate-thread'; contactId: string; separate: boolean }
   | { kind: 'decision'; decision: Decision }

@@ -6,12 +6,12 @@ import type { ErrorInfo } from '#shared/contract/model.ts';
 import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import type { ClaimedAction } from './claim.ts';
 import type { ActionKind } from './model.ts';
-import type { MovedLocation } from './targets.ts';
+import type { MovedLocation, Target } from './targets.ts';
 
 /** How an attempt ended. */
 export type EffectOutcome =
-  /** `notice`: what people should know although it is done. */
-  | { outcome: 'done'; moved?: MovedLocation[]; notice?: ErrorInfo }
+  /** `notice`: what people should know although it is done; `targets`: where it was done, when not everywhere. */
+  | { outcome: 'done'; moved?: MovedLocation[]; notice?: ErrorInfo; targets?: Target[] }
   /**
    * To be tried again. `offline`: the network was not there, which does not count as an attempt. `reached` false: the
    * server was not asked, so it certainly had no effect.
@@ -203,7 +203,11 @@ export class ActionRunner {
     }
     switch (result.outcome) {
       case 'done':
-        return journal.confirm(action, result.moved ?? [], result.notice ?? null);
+        return journal.confirm(
+          { ...action, targets: result.targets ?? action.targets },
+          result.moved ?? [],
+          result.notice ?? null,
+        );
       case 'retry':
         return journal.retryLater(action.id, result.error, {
           countAttempt: result.offline !== true,

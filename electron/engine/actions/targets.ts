@@ -52,7 +52,7 @@ export function targetsOf(db: Database, action: ActionRow): Target[] {
        SELECT 1 FROM action_message x JOIN action later ON later.id = x.action_id
        WHERE x.message_row = e.message_row AND later.id > e.action_id AND later.state = 'done'
          AND (x.place IS NOT NULL AND e.place IS NOT NULL OR x.unread IS NOT NULL AND e.unread IS NOT NULL
-           OR x.starred IS NOT NULL AND e.starred IS NOT NULL))
+           OR x.starred IS NOT NULL AND e.starred IS NOT NULL OR x.label_id = e.label_id))
      ORDER BY l.mailbox_id, l.uid`,
   ).all(action.id) as LocationRow[];
   const move = action.kind === 'mail.move' ? (JSON.parse(action.payload) as MovePayload) : null;

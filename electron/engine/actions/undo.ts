@@ -3,6 +3,8 @@
  * What was sent cannot be unsent.
  */
 import { settleAgain } from '../ingest/locations.ts';
+import { restoreLabel } from '../labels/labels.ts';
+import { setLabel } from '../labels/message-labels.ts';
 import { takeBack } from '../people/decisions.ts';
 import { stateSeparateThread } from '../people/facts.ts';
 import { unindexBody } from '../search/index-body.ts';
@@ -59,6 +61,7 @@ function undoGroup(
 ): Undone {
   switch (data.kind) {
     case 'messages':
+      if (data.removedLabel) restoreLabel(tx, data.removedLabel);
       return undoAct(tx, group, data.choices ?? []);
     case 'send':
       return undoSend(tx, leader, data.draftId);
@@ -114,6 +117,8 @@ interface Effect {
   wasMailboxId: string | null;
   wasUnread: number;
   wasStarred: number;
+  labelId: string | null;
+  labelled: number | null;
 }
 
 function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
@@ -124,7 +129,11 @@ function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
     const free = action.kind === 'local' || cancellable(action);
     if (refused || free) setState(tx, action, { state: 'cancelled' });
     // The opposite of what the server refused would be refused too: what the server says stands.
-    if (refused) for (const { row } of changes) settleAgain(tx, row);
+    if (refused)
+      for (const { row, label } of changes) {
+        if (label) setLabel(tx, row, label.id, label.on);
+        settleAgain(tx, row);
+      }
     else if (free) revertLocally(tx, changes);
     // What may have had an effect goes its way: the opposite comes after it.
     else back.push(...changes);
@@ -138,14 +147,18 @@ function effectsOf(tx: Tx, action: ActionRow): Effect[] {
   return prepare(
     tx.db,
     `SELECT e.message_row AS row, e.place, e.unread, e.starred, e.was_place AS wasPlace,
-       e.was_mailbox_id AS wasMailboxId, e.was_unread AS wasUnread, e.was_starred AS wasStarred
+       e.was_mailbox_id AS wasMailboxId, e.was_unread AS wasUnread, e.was_starred AS wasStarred,
+       e.label_id AS labelId, e.labelled
      FROM action_message e JOIN message m ON m.row = e.message_row
      WHERE e.action_id = ? AND (e.place IS NULL OR e.place = m.place) AND (e.unread IS NULL OR e.unread = m.unread)
-       AND (e.starred IS NULL OR e.starred = m.starred) AND NOT EXISTS (
+       AND (e.starred IS NULL OR e.starred = m.starred)
+       AND (e.label_id IS NULL OR e.labelled = EXISTS (
+         SELECT 1 FROM message_label l WHERE l.message_row = m.row AND l.label_id = e.label_id))
+       AND NOT EXISTS (
          SELECT 1 FROM action_message x JOIN action later ON later.id = x.action_id
          WHERE x.message_row = e.message_row AND later.id > e.action_id AND later.state <> 'cancelled'
            AND (x.place IS NOT NULL AND e.place IS NOT NULL OR x.unread IS NOT NULL AND e.unread IS NOT NULL
-             OR x.starred IS NOT NULL AND e.starred IS NOT NULL))
+             OR x.starred IS NOT NULL AND e.starred IS NOT NULL OR x.label_id = e.label_id))
      ORDER BY e.message_row`,
   ).all(action.id) as Effect[];
 }
@@ -159,6 +172,7 @@ function inverse(effect: Effect): MessageChange {
   }
   if (effect.unread !== null) change.unread = effect.wasUnread === 1;
   if (effect.starred !== null) change.starred = effect.wasStarred === 1;
+  if (effect.labelId !== null) change.label = { id: effect.labelId, on: effect.labelled === 0 };
   return change;
 }
 
@@ -173,7 +187,8 @@ function revertLocally(tx: Tx, changes: readonly MessageChange[]): void {
     `SELECT 1 FROM mail WHERE message_row = ? AND (gone_at IS NOT NULL
        OR EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row))`,
   );
-  for (const { row, place, unread, starred } of changes) {
+  for (const { row, place, unread, starred, label } of changes) {
+    if (label) setLabel(tx, row, label.id, label.on);
     const message = write.get({
       row,
       place: place ?? null,

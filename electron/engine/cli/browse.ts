@@ -1,6 +1,7 @@
 /** Looking at what is in the store. */
 
 import { searchAll } from '#engine/search/search-all.ts';
+import type { Label } from '#shared/contract/labels.ts';
 import type { Engine } from '../engine.ts';
 import type { MailboxLine } from '../export/mailboxes.ts';
 import { type Command, CommandError, EXIT, readArguments, readNumber, UsageError } from './command.ts';
@@ -25,35 +26,70 @@ export const mailboxes: Command = {
   },
 };
 
-export const threads: Command = {
-  usage: ['[--mailbox MAILBOX] [--limit N]'],
-  summary: 'Threads, newest first; MAILBOX is an id, a path or a name.',
+export const labels: Command = {
+  usage: [''],
+  summary: 'Every label with the number of threads that have it.',
   async run(args) {
-    const { values } = readArguments(args, { mailbox: { type: 'string' }, limit: { type: 'string' } });
-    const limit = readNumber('limit', values.limit, MOST, MOST);
+    const { values } = readArguments(args, {});
     return withProfile(values.profile, async ({ engine }) => {
-      const chosen = values.mailbox === undefined ? null : await findMailbox(engine, values.mailbox);
-      for await (const { id, subject, participants } of pages(engine, chosen?.id ?? null, limit)) {
-        const messages = await engine.store.read('export.threadMessages', {
-          threadId: id,
-          place: chosen?.role === 'trash' || chosen?.role === 'junk' ? chosen.role : null,
+      for (const { id, name } of await engine.store.read('label.list', null)) {
+        const { total } = await engine.store.read('threads.page', {
+          ...ALL,
+          labelId: id,
+          offset: 0,
+          limit: 1,
         });
-        const listed = messages.map((message) => ({ ...message, date: isoTime(message.date) }));
-        await print({ id, subject, participants, messages: listed });
+        await print({ id, name, threads: total });
       }
       return EXIT.done;
     });
   },
 };
 
-async function* pages(engine: Engine, mailboxId: string | null, limit: number) {
+const ALL = { view: 'all', channel: null, accountId: null, mailboxId: null } as const;
+
+export const threads: Command = {
+  usage: ['[--mailbox MAILBOX | --label LABEL] [--limit N]'],
+  summary: 'Threads, newest first; MAILBOX is an id, a path or a name, LABEL an id or a name.',
+  async run(args) {
+    const { values } = readArguments(args, {
+      mailbox: { type: 'string' },
+      label: { type: 'string' },
+      limit: { type: 'string' },
+    });
+    if (values.mailbox !== undefined && values.label !== undefined)
+      throw new UsageError('Name a mailbox or a label, not both.');
+    const limit = readNumber('limit', values.limit, MOST, MOST);
+    return withProfile(values.profile, async ({ engine }) => {
+      const chosen = values.mailbox === undefined ? null : await findMailbox(engine, values.mailbox);
+      const named = await engine.store.read('label.list', null);
+      const labelId = values.label === undefined ? null : findLabel(named, values.label);
+      const names = new Map(named.map(({ id, name }) => [id, name]));
+      for await (const row of pages(engine, { mailboxId: chosen?.id ?? null, labelId }, limit)) {
+        const { id, subject, participants } = row;
+        const messages = await engine.store.read('export.threadMessages', {
+          threadId: id,
+          place: chosen?.role === 'trash' || chosen?.role === 'junk' ? chosen.role : null,
+        });
+        const listed = messages.map((message) => ({ ...message, date: isoTime(message.date) }));
+        const given = row.labels.map((label) => names.get(label));
+        await print({ id, subject, participants, labels: given, messages: listed });
+      }
+      return EXIT.done;
+    });
+  },
+};
+
+async function* pages(
+  engine: Engine,
+  list: { mailboxId: string | null; labelId: string | null },
+  limit: number,
+) {
   const seen = new Set<string>();
   for (let offset = 0; seen.size < limit; offset += PAGE) {
     const page = await engine.store.read('threads.page', {
-      view: 'all',
-      channel: null,
-      accountId: null,
-      mailboxId,
+      ...ALL,
+      ...list,
       offset,
       limit: PAGE,
     });
@@ -64,6 +100,13 @@ async function* pages(engine: Engine, mailboxId: string | null, limit: number) {
     }
     if (offset + PAGE >= page.total) return;
   }
+}
+
+function findLabel(labels: readonly Label[], name: string): string {
+  const wanted = name.toLowerCase();
+  const found = labels.find((label) => label.id === name || label.name.toLowerCase() === wanted);
+  if (found) return found.id;
+  throw new CommandError('no-label', `There is no label ${name}.`, '`skein labels` lists those there are.');
 }
 
 /** Rejects with CommandError when there is none, UsageError when the name fits several. */

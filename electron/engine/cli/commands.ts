@@ -11,6 +11,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   account: async () => (await import('./accounts.ts')).account,
   sync: async () => (await import('./sync.ts')).sync,
   mailboxes: async () => (await import('./browse.ts')).mailboxes,
+  labels: async () => (await import('./browse.ts')).labels,
   threads: async () => (await import('./browse.ts')).threads,
   show: async () => (await import('./browse.ts')).show,
   search: async () => (await import('./browse.ts')).search,

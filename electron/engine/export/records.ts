@@ -16,6 +16,8 @@ export interface MessageRecord {
   place: Place;
   /** Paths of the mailboxes it lies in on the server. */
   mailboxes: string[];
+  /** Names of its labels. */
+  labels: string[];
   fromMe: boolean;
   unread: boolean;
   starred: boolean;
@@ -99,6 +101,7 @@ export function exportRecord(db: Database, id: string): MessageRecord | null {
     date: new Date(found.date).toISOString(),
     place: found.place,
     mailboxes: mailboxesOf(db, found.row),
+    labels: labelsOf(db, found.row),
     fromMe: found.fromMe === 1,
     unread: found.unread === 1,
     starred: found.starred === 1,
@@ -135,6 +138,15 @@ function mailboxesOf(db: Database, row: number): string[] {
   return prepare(
     db,
     `SELECT DISTINCT path FROM mail_location JOIN mailbox ON mailbox.id = mailbox_id WHERE message_row = ? ORDER BY path`,
+  )
+    .pluck()
+    .all(row) as string[];
+}
+
+function labelsOf(db: Database, row: number): string[] {
+  return prepare(
+    db,
+    `SELECT name FROM message_label JOIN label ON label.id = label_id WHERE message_row = ? AND removed = 0 ORDER BY name`,
   )
     .pluck()
     .all(row) as string[];

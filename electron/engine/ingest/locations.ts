@@ -1,6 +1,7 @@
 /** Where a mail lies on the server, and what follows from it: its place, read state and star. */
 
 import { pendingEffect } from '#engine/actions/pending.ts';
+import { settleLabels } from '#engine/labels/message-labels.ts';
 import type { MailboxRole } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
@@ -36,7 +37,7 @@ export function addLocation(
   ).run(location.mailboxId, location.uid, location.messageRow, location.flags.join(' '), location.modseq);
 }
 
-/** Derives place, read state and star of a mail from its locations, with unconfirmed local actions on top. */
+/** Derives place, read state, star and labels of a mail from its locations, with unconfirmed local actions on top. */
 export function settle(tx: Tx, messageRow: number): string | null {
   const locations = prepare(
     tx.db,
@@ -67,6 +68,7 @@ export function settle(tx: Tx, messageRow: number): string | null {
     const flags = locations.map((location) => location.flags.split(' '));
     unread = flags.some((f) => has(f, '\\seen')) ? 0 : 1;
     starred = flags.some((f) => has(f, '\\flagged')) ? 1 : 0;
+    settleLabels(tx, messageRow, flags.flat());
   } else if (before.send_state === null) {
     // Also beneath an act that says otherwise: when that is taken back, this is what is left.
     place = 'gone';

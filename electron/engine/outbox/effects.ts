@@ -129,11 +129,18 @@ export class MailEffects {
   async #flags(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {
     const { add, remove } = action.payload as FlagsPayload;
     let missing = 0;
+    const unkept = new Set<string>();
     for (const [place, uids] of byMailbox(action.targets.flatMap((target) => target.locations))) {
-      const gone = await runtime.imap.remote.setFlags(place.path, place.uidValidity, uids, add, remove);
+      const { remote } = runtime.imap;
+      const { gone, keepsKeywords } = await remote.setFlags(place.path, place.uidValidity, uids, add, remove);
       missing += gone.length;
+      if (!keepsKeywords && add.every((flag) => !flag.startsWith('\\'))) unkept.add(place.mailboxId);
     }
-    return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done' });
+    const targets = action.targets.map((target) => ({
+      ...target,
+      locations: target.locations.filter(({ mailboxId }) => !unkept.has(mailboxId)),
+    }));
+    return this.#unlessElsewhere(action, runtime, missing, { outcome: 'done', targets });
   }
 
   async #move(action: ClaimedAction, runtime: MailRuntime): Promise<EffectOutcome> {

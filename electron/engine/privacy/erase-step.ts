@@ -42,6 +42,12 @@ export function eraseStep(tx: Tx, { scope, limit }: EraseStepArgs): EraseStepRes
 function deleteAccount(tx: Tx, id: string): void {
   // While the account is there its own address is no correspondent's, so erasing its messages leaves it.
   const mine = [...myIdentities(tx.db)];
+  // Labels that came with the sample go with it; the user's own stay, also where nothing has them any more.
+  prepare(
+    tx.db,
+    `DELETE FROM label WHERE created_at = (SELECT created_at FROM account WHERE id = ? AND provider = 'sample')
+       AND NOT EXISTS (SELECT 1 FROM message_label l WHERE l.label_id = label.id)`,
+  ).run(id);
   prepare(tx.db, 'DELETE FROM account WHERE id = ?').run(id);
   forgetIdentities(tx, mine);
   tx.changed.accounts();

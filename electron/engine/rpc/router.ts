@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { os } from './context.ts';
 import { drafts } from './drafts.ts';
 import { invitations } from './invitations.ts';
+import { labels } from './labels.ts';
 import { lists } from './lists.ts';
 import { mailboxes } from './mailboxes.ts';
 import { mediaHost } from './media-host.ts';
@@ -28,6 +29,7 @@ export const router = os.router({
   threads,
   actions,
   messages,
+  labels,
   lists,
   invitations,
   rules,

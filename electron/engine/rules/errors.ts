@@ -7,6 +7,7 @@ const REASONS = {
     'The mailbox this rule moves mail to is not there.',
     'Choose another mailbox of the account the rule is for.',
   ],
+  'rule-label': ['A label this rule gives is not there.', 'Choose another label.'],
   'rule-account': ['The account this rule is for is not there.', 'Choose another account.'],
   'rule-most': ['There are as many rules as Skein keeps.', 'Delete one that you do not need any more.'],
 } as const;

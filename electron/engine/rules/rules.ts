@@ -52,7 +52,17 @@ function toRule(db: Database, row: RuleRow): Rule | null {
     stop: row.stop === 1,
   });
   if (!read.success) return null;
-  return { ...read.data, id: row.id, problem: hasTarget(db, read.data) ? null : 'mailbox-gone' };
+  return { ...read.data, id: row.id, problem: problemOf(db, read.data) };
+}
+
+function problemOf(db: Database, rule: RuleDraft): Rule['problem'] {
+  if (!hasTarget(db, rule)) return 'mailbox-gone';
+  return hasLabels(db, rule) ? null : 'label-gone';
+}
+
+function hasLabels(db: Database, { actions: { labelIds } }: RuleDraft): boolean {
+  const known = prepare(db, 'SELECT 1 FROM label WHERE id = ? AND removed = 0');
+  return labelIds.every((id) => known.get(id) !== undefined);
 }
 
 function hasTarget(db: Database, { accountId, actions: { move } }: RuleDraft): boolean {
@@ -65,6 +75,7 @@ function hasTarget(db: Database, { accountId, actions: { move } }: RuleDraft): b
 export function saveRule(tx: Tx, { id, rule }: { id: string | null; rule: RuleDraft }): { id: string } {
   if (rule.accountId !== null && !getAccount(tx.db, rule.accountId)) throw new RuleError('rule-account');
   if (!hasTarget(tx.db, rule)) throw new RuleError('rule-mailbox');
+  if (!hasLabels(tx.db, rule)) throw new RuleError('rule-label');
   const values = {
     name: rule.name,
     enabled: Number(rule.enabled),

@@ -1,5 +1,7 @@
 /** Doing what rules say: one act of the journal for each rule, in the caller's transaction. */
 import { changeMessages, type MessageChange } from '#engine/actions/message-changes.ts';
+import { getLabel } from '#engine/labels/labels.ts';
+import { hasLabel } from '#engine/labels/message-labels.ts';
 import { getMailbox } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -82,13 +84,15 @@ function act(
   rows: readonly number[],
   moved: Set<number>,
 ): { actionId: string; title: string } | null {
-  const { move, markRead, star } = rule.actions;
+  const { move, markRead, star, labelIds } = rule.actions;
   const target = targetOf(tx.db, rule);
   const read = prepare(tx.db, 'SELECT place, unread, starred FROM message WHERE row = ?');
   const changes: MessageChange[] = [];
   for (const row of rows) {
     const now = read.get(row) as { place: Place; unread: number; starred: number } | undefined;
     if (!now || (now.place !== 'inbox' && !moved.has(row))) continue;
+    // Before a move: afterwards the server may have to be asked where the message lies.
+    for (const id of labelIds) if (!hasLabel(tx.db, row, id)) changes.push({ row, label: { id, on: true } });
     const change: MessageChange = { row };
     if (target && !moved.has(row)) {
       Object.assign(change, target);
@@ -103,8 +107,10 @@ function act(
     move && (move.to === 'mailbox' ? `move to ${getMailbox(tx.db, move.mailboxId)?.name}` : MOVES[move.to]),
     markRead && 'mark as read',
     star && 'star',
+    ...labelIds.map((id) => `label “${getLabel(tx.db, id).name}”`),
   ].filter(Boolean);
-  const many = changes.length === 1 ? '1 message' : `${changes.length} messages`;
+  const count = new Set(changes.map(({ row }) => row)).size;
+  const many = count === 1 ? '1 message' : `${count} messages`;
   const title = `Rule “${rule.name}”: ${words.join(', ')} (${many})`;
   const actionId = changeMessages(tx, { title, changes, threadId: null });
   prepare(tx.db, 'INSERT INTO rule_run (action_id) VALUES (?)').run(actionId);

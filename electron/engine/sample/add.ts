@@ -4,10 +4,13 @@ import { deflateSync } from 'node:zlib';
 import { ingestMail } from '#engine/ingest/mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { insertText } from '#engine/ingest/texts.ts';
+import { labelsCalled, saveLabel } from '#engine/labels/labels.ts';
+import { setLabel } from '#engine/labels/message-labels.ts';
 import { addAccount } from '#engine/store/repositories/accounts.ts';
 import { mailboxByRole, putMailboxes } from '#engine/store/repositories/mailboxes.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
+import { markDirty } from '#engine/threads/dirty.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { ME, PEOPLE, type SamplePerson, type Who } from './people.ts';
 import { LABELS, type SampleMail, type SampleText, STORY } from './story.ts';
@@ -36,7 +39,7 @@ export function addSample(tx: Tx): { id: string } {
   putMailboxes(
     tx,
     mailAccount,
-    [...MAILBOXES, ...LABELS.map((label) => [label, 'none'] as const)].map(([path, role]) => ({
+    MAILBOXES.map(([path, role]) => ({
       path,
       role,
       delimiter: '/',
@@ -50,12 +53,10 @@ export function addSample(tx: Tx): { id: string } {
     mailAccount,
   );
   const labelled = new Map(
-    prepare<{ path: string; id: string }>(
-      tx.db,
-      "SELECT path, id FROM mailbox WHERE account_id = ? AND role = 'none'",
-    )
-      .all(mailAccount)
-      .map(({ path, id }) => [path, id]),
+    LABELS.map((name) => [
+      name,
+      labelsCalled(tx.db, name)[0] ?? saveLabel(tx, { id: null, name, colour: null }).id,
+    ]),
   );
   let uid = 0;
   const midnight = startOfStory(tx.now());
@@ -70,8 +71,7 @@ export function addSample(tx: Tx): { id: string } {
         const role = entry.from === 'me' ? 'sent' : entry.archived ? 'archive' : 'inbox';
         const mailbox = mailboxByRole(tx.db, mailAccount, role)!;
         ingestMail(tx, { mailboxId: mailbox.id, uidValidity: UIDVALIDITY, batch: [mail] });
-        for (const label of entry.labels ?? [])
-          ingestMail(tx, { mailboxId: labelled.get(label)!, uidValidity: UIDVALIDITY, batch: [mail] });
+        for (const label of entry.labels ?? []) giveLabel(tx, mail.messageId!, labelled.get(label)!);
         references.push(mail.messageId!);
       }
     }
@@ -79,6 +79,15 @@ export function addSample(tx: Tx): { id: string } {
   refreshThreads(tx);
   tx.changed.accounts();
   return { id: mailAccount };
+}
+
+function giveLabel(tx: Tx, messageId: string, labelId: string): void {
+  const { row, threadId } = prepare(
+    tx.db,
+    'SELECT row, thread_id AS threadId FROM mail JOIN message ON row = message_row WHERE message_id = ?',
+  ).get(messageId) as { row: number; threadId: string };
+  setLabel(tx, row, labelId, true);
+  markDirty(tx, threadId);
 }
 
 /** The story's last day is today once its last message may have been written, yesterday before that. */

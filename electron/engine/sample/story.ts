@@ -21,7 +21,6 @@ export interface SampleMail {
   list?: string;
   /** The layout the sender gave it, beside the text. */
   html?: string;
-  /** The mailboxes it lies in besides the inbox. */
   labels?: (typeof LABELS)[number][];
 }
 

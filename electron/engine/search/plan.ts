@@ -19,6 +19,8 @@ const EVERYWHERE = new Set(['anywhere', 'all', 'everywhere']);
 export interface KnownNames {
   /** Ids of the mailboxes called so. */
   mailboxes(name: string): string[];
+  /** Lists of the threads that have a label called so. */
+  labelLists(name: string): string[];
   /** Numbers of the people called so: texts carry no names. */
   numbers(name: string): string[];
 }
@@ -39,6 +41,7 @@ export function planSearch(query: Query, known: KnownNames): SearchPlan {
   else plan.exclude = not;
   addFlags(plan, query);
   addPlaces(plan, query, known.mailboxes);
+  addLabels(plan, query, known.labelLists);
   if (query.after !== null) plan.where.push({ sql: 'm.row >= ?', params: [query.after * 2048] });
   if (query.before !== null) plan.where.push({ sql: 'm.row < ?', params: [query.before * 2048] });
   return plan;
@@ -81,6 +84,7 @@ const FLAG_SQL = {
   mail: "m.channel = 'mail'",
   sms: "m.channel = 'sms'",
   muted: 'm.thread_id IN (SELECT thread_id FROM thread_choice WHERE muted = 1)',
+  pinned: 'm.thread_id IN (SELECT thread_id FROM thread_choice WHERE pinned = 1)',
   later: 'm.thread_id IN (SELECT thread_id FROM thread_choice WHERE later_at IS NOT NULL)',
 } as const;
 
@@ -113,4 +117,17 @@ function addPlaces(plan: SearchPlan, query: Query, mailboxes: (name: string) => 
   // `gone`: lies nowhere on its server any more and is about to be deleted here.
   const hidden = everywhere ? "('drafts', 'gone')" : "('drafts', 'gone', 'trash', 'junk')";
   plan.where.push({ sql: `m.place NOT IN ${hidden}`, params: [] });
+}
+
+function addLabels(plan: SearchPlan, query: Query, lists: KnownNames['labelLists']): void {
+  for (const { name, negative } of query.labels) {
+    const scopes = lists(name.trim());
+    if (scopes.length === 0) plan.problems.push(`There is no label called “${name}”.`);
+    if (scopes.length === 0 && negative) continue;
+    plan.where.push({
+      sql: `m.thread_id ${negative ? 'NOT ' : ''}IN (SELECT thread_id FROM thread_entry
+        WHERE scope IN (SELECT value FROM json_each(?)))`,
+      params: [JSON.stringify(scopes)],
+    });
+  }
 }

@@ -22,7 +22,7 @@ export interface SenderTerm {
 }
 
 export interface Flag {
-  flag: 'unread' | 'read' | 'starred' | 'attachment' | 'mail' | 'sms' | 'muted' | 'later';
+  flag: 'unread' | 'read' | 'starred' | 'attachment' | 'mail' | 'sms' | 'muted' | 'pinned' | 'later';
   negative: boolean;
 }
 
@@ -32,6 +32,7 @@ export interface Query {
   flags: Flag[];
   /** Names of places or mailboxes; `anywhere` takes Trash and Junk in. */
   places: { name: string; negative: boolean }[];
+  labels: { name: string; negative: boolean }[];
   /** Milliseconds since the epoch; a message is found when `after <= date < before`. */
   after: number | null;
   before: number | null;
@@ -42,7 +43,8 @@ const MAX_TERMS = 32;
 const MAX_QUERY = 1000;
 const MAX_WORDS = 16;
 
-const TOKEN = /(-?)(?:(from|to|subject|has|before|after|in|is|file):)?(?:["“”]([^"“”]*)(["“”]?)|(\S+))/giu;
+const TOKEN =
+  /(-?)(?:(from|to|subject|has|before|after|in|is|file|label):)?(?:["“”]([^"“”]*)(["“”]?)|(\S+))/giu;
 
 /** Reads a query. `now` (milliseconds since the epoch) and the local time zone decide "today". Never throws. */
 export function parseQuery(input: string, now: number): Query {
@@ -51,6 +53,7 @@ export function parseQuery(input: string, now: number): Query {
     senders: [],
     flags: [],
     places: [],
+    labels: [],
     after: null,
     before: null,
     problems: [],
@@ -102,6 +105,9 @@ function addToken(query: Query, token: Token, now: number): void {
     case 'is':
       addFlag(query, token);
       return;
+    case 'label':
+      query.labels.push({ name: value, negative });
+      return;
     case 'in':
       if (`in:${value.toLowerCase()}` in FLAGS) addFlag(query, token);
       else query.places.push({ name: value, negative });
@@ -137,6 +143,7 @@ const FLAGS: Record<string, Flag['flag']> = {
   'is:text': 'sms',
   'is:sms': 'sms',
   'is:muted': 'muted',
+  'is:pinned': 'pinned',
   'is:later': 'later',
   'is:snoozed': 'later',
   'in:later': 'later',

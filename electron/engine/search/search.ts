@@ -1,8 +1,10 @@
 /** Search over everything that is here, newest first. */
 import type { Address, Channel } from '#shared/contract/model.ts';
 import type { SearchHit } from '#shared/contract/search.ts';
+import { labelsCalled } from '../labels/labels.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
+import { labelScope } from '../threads/scopes.ts';
 import { MARK_END, MARK_START, showMarks } from './marks.ts';
 import { planSearch, type SearchPlan } from './plan.ts';
 import { parseQuery } from './query.ts';
@@ -52,12 +54,13 @@ export function search(db: Database, { query, limit, now = Date.now() }: SearchA
   const parsed = parseQuery(query, now);
   const plan = planSearch(parsed, {
     mailboxes: (name) => mailboxesCalled(db, name),
+    labelLists: (name) => labelsCalled(db, name).map(labelScope),
     numbers: (name) => numbersOf(db, name),
   });
   const empty =
     plan.match === null &&
     plan.exclude === null &&
-    parsed.flags.length + parsed.places.length + parsed.senders.length === 0 &&
+    parsed.flags.length + parsed.places.length + parsed.labels.length + parsed.senders.length === 0 &&
     parsed.after === null &&
     parsed.before === null;
   const rows = empty ? [] : find(db, plan, limit);

@@ -10,6 +10,7 @@ const TABLES = [
   'setting',
   'account',
   'rule',
+  'label',
   'sender',
   'template',
   'contact',

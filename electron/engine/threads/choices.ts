@@ -1,5 +1,5 @@
 /**
- * What the user chose for a thread that no server knows: put away until later, muted, to be reminded of. Time and
+ * What the user chose for a thread that no server knows: put away until later, muted, pinned, to be reminded of. Time and
  * messages end the choices; whatever ends one is written here, in the transaction that touches the thread.
  */
 import { prepare } from '../store/statements.ts';
@@ -18,6 +18,8 @@ export interface Moment {
 /** Times are milliseconds since the epoch. */
 export interface ThreadChoice {
   muted: boolean;
+  /** Stands before all others in its lists. */
+  pinned: boolean;
   later: (Moment & { at: number }) | null;
   /** `row`: the message of mine that waits for an answer. */
   remind: (Moment & { at: number; row: number | null }) | null;
@@ -25,10 +27,11 @@ export interface ThreadChoice {
   back: { at: number; why: BackWhy; seen: boolean; kept: boolean } | null;
 }
 
-export const NO_CHOICE: ThreadChoice = { muted: false, later: null, remind: null, back: null };
+export const NO_CHOICE: ThreadChoice = { muted: false, pinned: false, later: null, remind: null, back: null };
 
 interface Columns {
   muted: number;
+  pinned: number;
   later_at: number | null;
   later_since: number;
   later_after: string;
@@ -52,6 +55,7 @@ export function readChoice(db: Database, threadId: string): ThreadChoice {
 function toChoice(row: Columns): ThreadChoice {
   return {
     muted: row.muted === 1,
+    pinned: row.pinned === 1,
     later:
       row.later_at === null ? null : { at: row.later_at, since: row.later_since, after: row.later_after },
     remind:
@@ -70,9 +74,9 @@ function toChoice(row: Columns): ThreadChoice {
   };
 }
 
-/** Whether two choices are the same. */
+/** Whether two choices are the same; the journal may hold one of a Skein that knew fewer. */
 export function sameChoice(a: ThreadChoice, b: ThreadChoice): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify({ ...NO_CHOICE, ...a }) === JSON.stringify({ ...NO_CHOICE, ...b });
 }
 
 /** Writes what was chosen for a thread; its lists follow with `refreshThreads`. Nothing when the thread is gone. */
@@ -87,11 +91,12 @@ function put(tx: Tx, threadId: string, choice: ThreadChoice): void {
   else
     prepare(
       tx.db,
-      `INSERT OR REPLACE INTO thread_choice (thread_id, muted, later_at, later_since, later_after, remind_at,
+      `INSERT OR REPLACE INTO thread_choice (thread_id, muted, pinned, later_at, later_since, later_after, remind_at,
          remind_since, remind_after, remind_row, back_at, back_why, back_seen, back_kept)
-       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM thread WHERE id = ?`,
+       SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM thread WHERE id = ?`,
     ).run(
       Number(choice.muted),
+      Number(choice.pinned ?? false),
       choice.later?.at ?? null,
       choice.later?.since ?? null,
       choice.later?.after ?? null,

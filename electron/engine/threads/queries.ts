@@ -7,7 +7,10 @@ import { PLANNED } from '../actions/journal.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import type { BackWhy } from './choices.ts';
-import { type ListChoice, MAILBOX_SCOPE_PREFIX, mailboxScope, scope } from './scopes.ts';
+import { type ListChoice, labelScope, mailboxScope, scope, timeOfEntry } from './scopes.ts';
+
+/** Its channels and accounts have lists of their own. */
+const LATER = scope({ view: 'later', channel: null, accountId: null, mailboxId: null });
 
 export interface PageArgs extends ListChoice {
   /** Threads to leave out from the newest. */
@@ -32,6 +35,7 @@ interface ThreadColumns {
   has_attachments: number;
   needs_attention: number;
   muted: number | null;
+  pinned: number | null;
   later_at: number | null;
   remind_at: number | null;
   back_at: number | null;
@@ -39,17 +43,16 @@ interface ThreadColumns {
   back_seen: number | null;
 }
 
-const CHOICE = 'c.muted, c.later_at, c.remind_at, c.back_at, c.back_why, c.back_seen';
+const CHOICE = 'c.muted, c.pinned, c.later_at, c.remind_at, c.back_at, c.back_why, c.back_seen';
 
 /** A part of a list, newest first, and how many threads the whole list has. */
 export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; total: number } {
   const key = scope(args);
   const total = totals(db, key)?.threads ?? 0;
   const rows = entries(db, key, args.offset, args.limit, total);
-  const names = labelNames(db);
+  const names = listNames(db);
   // In Later the entry says when the thread comes back.
-  const lastAt = (row: Entry) =>
-    args.view === 'later' && args.mailboxId === null ? row.last_at : row.entryAt;
+  const lastAt = (row: Entry) => (key.startsWith(LATER) ? row.last_at : timeOfEntry(row.entryAt));
   return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: lastAt(row) })) };
 }
 
@@ -59,7 +62,7 @@ export function threadRowById(db: Database, id: string): ThreadRow | null {
     db,
     `SELECT t.*, ${CHOICE} FROM thread t LEFT JOIN thread_choice c ON c.thread_id = t.id WHERE t.id = ?`,
   ).get(id) as ThreadColumns | undefined;
-  return row ? toThreadRow(db, row, labelNames(db)) : null;
+  return row ? toThreadRow(db, row, listNames(db)) : null;
 }
 
 type Entry = ThreadColumns & { entryAt: number };
@@ -87,7 +90,7 @@ function entries(db: Database, key: string, offset: number, limit: number, total
   return ascending.reverse();
 }
 
-function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string, Label>): ThreadRow {
+function toThreadRow(db: Database, row: ThreadColumns, names: ListNames): ThreadRow {
   const draft = prepare(db, 'SELECT 1 FROM draft WHERE thread_id = ? AND sending = 0 LIMIT 1').get(row.id);
   return {
     id: row.id,
@@ -111,8 +114,9 @@ function toThreadRow(db: Database, row: ThreadColumns, names: ReadonlyMap<string
     remindAt: row.remind_at,
     sendsAt: sendsAt(db, row.id),
     muted: row.muted === 1,
+    pinned: row.pinned === 1,
     back: backOf(row),
-    labels: names.size > 0 ? labels(db, row.id, names) : [],
+    ...namedLists(db, row.id, names),
   };
 }
 
@@ -128,26 +132,40 @@ function backOf({ back_at, back_why, last_at }: ThreadColumns): ThreadRow['back'
   return { at: back_at, why: back_why };
 }
 
-function labels(db: Database, threadId: string, names: ReadonlyMap<string, Label>): Label[] {
+interface ListNames {
+  mailboxes: ReadonlyMap<string, ThreadRow['mailboxes'][number]>;
+  labels: ReadonlyMap<string, string>;
+}
+
+/** Labels, and mailboxes without a role, the user's own order: what a row says of the lists its thread stands in. */
+function listNames(db: Database): ListNames {
+  const mailboxes = prepare(
+    db,
+    "SELECT id AS mailboxId, name FROM mailbox WHERE role = 'none'",
+  ).all() as ThreadRow['mailboxes'];
+  const labels = prepare(db, 'SELECT id FROM label WHERE removed = 0').pluck().all() as string[];
+  return {
+    mailboxes: new Map(mailboxes.map((mailbox) => [mailboxScope(mailbox.mailboxId), mailbox])),
+    labels: new Map(labels.map((id) => [labelScope(id), id])),
+  };
+}
+
+function namedLists(
+  db: Database,
+  threadId: string,
+  { mailboxes, labels }: ListNames,
+): Pick<ThreadRow, 'mailboxes' | 'labels'> {
+  if (mailboxes.size === 0 && labels.size === 0) return { mailboxes: [], labels: [] };
   const scopes = prepare(
     db,
-    `SELECT scope FROM thread_entry WHERE thread_id = ? AND scope >= '${MAILBOX_SCOPE_PREFIX}'
-       AND scope < '${MAILBOX_SCOPE_PREFIX}~'`,
+    "SELECT scope FROM thread_entry WHERE thread_id = ? AND scope BETWEEN 'k@' AND 'm@~'",
   )
     .pluck()
     .all(threadId) as string[];
-  return scopes.map((key) => names.get(key)).filter((label) => label !== undefined);
-}
-
-interface Label {
-  mailboxId: string;
-  name: string;
-}
-
-/** Mailboxes without a role are the user's own order: shown as labels. */
-function labelNames(db: Database): Map<string, Label> {
-  const rows = prepare(db, "SELECT id AS mailboxId, name FROM mailbox WHERE role = 'none'").all() as Label[];
-  return new Map(rows.map((label) => [mailboxScope(label.mailboxId), label]));
+  return {
+    mailboxes: scopes.map((key) => mailboxes.get(key)).filter((mailbox) => mailbox !== undefined),
+    labels: scopes.map((key) => labels.get(key)).filter((label) => label !== undefined),
+  };
 }
 
 interface Totals {
@@ -172,6 +190,7 @@ export function placeCounts(db: Database): PlaceCounts {
   return {
     inboxUnread: of('inbox')?.unreadThreads ?? 0,
     mailboxUnread: mailboxUnread(db),
+    labelUnread: labelUnread(db),
     drafts: count('SELECT count(*) FROM draft WHERE sending = 0') + listServerDrafts(db).length,
     outbox: count(
       "SELECT count(DISTINCT group_id) FROM action WHERE state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')",
@@ -186,5 +205,11 @@ export function placeCounts(db: Database): PlaceCounts {
 function mailboxUnread(db: Database): Record<string, number> {
   const ids = prepare(db, 'SELECT id FROM mailbox WHERE selectable = 1').pluck().all() as string[];
   const counts = ids.map((id) => [id, totals(db, mailboxScope(id))?.unread ?? 0] as const);
+  return Object.fromEntries(counts.filter(([, unread]) => unread > 0));
+}
+
+function labelUnread(db: Database): Record<string, number> {
+  const ids = prepare(db, 'SELECT id FROM label WHERE removed = 0').pluck().all() as string[];
+  const counts = ids.map((id) => [id, totals(db, labelScope(id))?.unreadThreads ?? 0] as const);
   return Object.fromEntries(counts.filter(([, unread]) => unread > 0));
 }

@@ -7,8 +7,9 @@ export interface ListChoice {
   view: View;
   channel: Channel | null;
   accountId: string | null;
-  /** A mailbox's list is the same in every view. */
+  /** A mailbox's list is the same in every view, and so is a label's. */
   mailboxId: string | null;
+  labelId?: string | null;
 }
 
 const VIEW_CODE: Record<View, string> = {
@@ -23,7 +24,8 @@ const VIEW_CODE: Record<View, string> = {
 };
 
 /** The scope of a list. Ids are shortened to their random end: a row of every thread and list holds one. */
-export function scope({ view, channel, accountId, mailboxId }: ListChoice): string {
+export function scope({ view, channel, accountId, mailboxId, labelId }: ListChoice): string {
+  if (labelId) return labelScope(labelId);
   if (mailboxId !== null) return mailboxScope(mailboxId);
   if (accountId !== null) return `${VIEW_CODE[view]}@${shortId(accountId)}`;
   return channel === null ? VIEW_CODE[view] : `${VIEW_CODE[view]}:${channel}`;
@@ -33,7 +35,10 @@ export function mailboxScope(mailboxId: string): string {
   return `m@${shortId(mailboxId)}`;
 }
 
-export const MAILBOX_SCOPE_PREFIX = 'm@';
+/** The list of the threads that have a label. */
+export function labelScope(labelId: string): string {
+  return `k@${shortId(labelId)}`;
+}
 
 /** The last 12 characters: of a UUIDv7 these are random (RFC 9562 section 5.7). */
 function shortId(id: string): string {
@@ -54,6 +59,18 @@ export interface Tally {
   newest: number;
 }
 
+/**
+ * Added to the time of what is pinned: later than any message can be, so that it stands first and a page still is a walk
+ * down the key.
+ */
+const PINNED = 1e15;
+
+/** Where a thread stands in a list that holds pinned ones first. */
+export const standing = (at: number, { pinned }: ThreadChoice): number => (pinned ? at + PINNED : at);
+
+/** The time of an entry. */
+export const timeOfEntry = (at: number): number => (at >= PINNED ? at - PINNED : at);
+
 export interface ScopeEntry {
   /** The greatest stands first: the time of the newest message that counts for this list, as a rule. */
   at: number;
@@ -70,7 +87,7 @@ export function isLive(place: Place): boolean {
 /**
  * The lists of a thread: Later when it was put away; else Inbox when any message is there or it came back, unless it
  * is muted; Archive when it has archived ones and stands in neither; Sent, Starred and All by its living messages;
- * Trash and Junk by those that are there. A thread is ordered by its newest living message everywhere but in Trash
+ * Trash and Junk by those that are there. What is pinned stands first in Inbox, Starred and All. Else a thread is ordered by its newest living message everywhere but in Trash
  * and Junk, in the inbox by when it came back if that is later, and in Later by when it comes back, soonest first.
  */
 export function threadScopes(tallies: readonly Tally[], choice: ThreadChoice): Map<string, ScopeEntry> {
@@ -78,11 +95,16 @@ export function threadScopes(tallies: readonly Tally[], choice: ThreadChoice): M
   const entries = new Map<string, ScopeEntry>();
   const live = tallies.filter((t) => isLive(t.place));
   const at = newestAt(live);
-  addFor('all', live, at);
+  addFor('all', live, standing(at, choice));
   const inbox = live.filter((t) => t.place === 'inbox');
   if (choice.later) addFor('later', live, -choice.later.at);
   else if (choice.back?.kept || (inbox.length > 0 && !muted))
-    addFor('inbox', inbox.length > 0 ? inbox : live, Math.max(at, choice.back?.at ?? 0), isNews(choice));
+    addFor(
+      'inbox',
+      inbox.length > 0 ? inbox : live,
+      standing(Math.max(at, choice.back?.at ?? 0), choice),
+      isNews(choice),
+    );
   else
     addFor(
       'archive',
@@ -92,7 +114,7 @@ export function threadScopes(tallies: readonly Tally[], choice: ThreadChoice): M
   addFor(
     'starred',
     live.filter((t) => t.starred > 0),
-    at,
+    standing(at, choice),
   );
   addFor(
     'sent',

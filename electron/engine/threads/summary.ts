@@ -4,6 +4,7 @@
  */
 import type { Channel, Place } from '#shared/contract/model.ts';
 import { PLANNED } from '../actions/journal.ts';
+import { labelsOfThread } from '../labels/message-labels.ts';
 import { identityValue, kindOf, myAddresses } from '../people/identities.ts';
 import { UNDELIVERED } from '../reports/delivery-reports.ts';
 import { timeOfRow } from '../store/ids.ts';
@@ -11,7 +12,16 @@ import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
 import { settleChoice } from './choices.ts';
 import { takeDirty } from './dirty.ts';
-import { isLive, mailboxScope, type ScopeEntry, type Tally, threadScopes } from './scopes.ts';
+import {
+  isLive,
+  labelScope,
+  mailboxScope,
+  type ScopeEntry,
+  scope,
+  standing,
+  type Tally,
+  threadScopes,
+} from './scopes.ts';
 import { bareSubject } from './subject.ts';
 
 /** People of a thread are taken from this many of its newest messages. */
@@ -54,11 +64,15 @@ function refreshThread(tx: Tx, id: string, mine: ReadonlySet<string>): void {
   const entries = threadScopes(tallies, choice);
   for (const mailbox of mailboxes(tx, id, tallies))
     entries.set(mailboxScope(mailbox.id), {
-      at: timeOfRow(mailbox.newest),
+      at: standing(timeOfRow(mailbox.newest), choice),
       unread: choice.muted ? 0 : mailbox.unread,
     });
+  const all = entries.get(ALL);
+  if (all) for (const label of labelsOfThread(tx.db, id)) entries.set(labelScope(label), all);
   writeEntries(tx, id, entries);
 }
+
+const ALL = scope({ view: 'all', channel: null, accountId: null, mailboxId: null });
 
 function tally(tx: Tx, id: string): Tally[] {
   const rows = prepare(

@@ -4,6 +4,7 @@ import { calendarStrings } from './en.calendar.ts';
 import { eraseStrings } from './en.erase.ts';
 import { hintStrings } from './en.hints.ts';
 import { mailboxStrings } from './en.mailboxes.ts';
+import { labelStrings } from './en.labels.ts';
 import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
@@ -31,6 +32,7 @@ export const screenStrings = {
   erase: eraseStrings,
   hints: hintStrings,
   mailboxes: mailboxStrings,
+  labels: labelStrings,
   reports: reportStrings,
   rules: ruleStrings,
   transfers: transferStrings,

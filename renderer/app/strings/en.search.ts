@@ -20,6 +20,7 @@ export const searchStrings = {
     'before:': 'Older than a day, 2026-11-22',
     'after:': 'Newer than a day, 2026-11-22',
     'in:': 'A place: inbox, archive, sent, trash',
+    'label:': 'Threads with a label, label:"site visits"',
     '""': 'Exactly these words',
   },
   operatorLabel: { '""': '“exact words”' },

@@ -1,3 +1,4 @@
+import { labelStrings } from './en.labels.ts';
 import { ruleStrings } from './en.rules.ts';
 import { textsStrings } from './en.texts.ts';
 import { transferStrings } from './en.transfers.ts';
@@ -57,6 +58,7 @@ export const settingsStrings = {
     atOnce: 'Send at once',
   },
   texts: textsStrings,
+  labels: { title: labelStrings.title },
   rules: { title: ruleStrings.title },
   transfers: { title: transferStrings.title },
   notifications: {

@@ -11,6 +11,7 @@ import { EmptyState } from '../../design/EmptyState.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { ThreadComposer } from '../composer/ThreadComposer.tsx';
+import { ThreadLabels } from '../labels/ThreadLabels.tsx';
 import { partView } from '../threads/filter.ts';
 import styles from './Conversation.module.css';
 import { ConversationHead } from './ConversationHead.tsx';
@@ -81,6 +82,7 @@ export default function Conversation({ id }: { id: string }) {
   return (
     <>
       <ConversationHead thread={thread} />
+      <ThreadLabels thread={thread} />
       <ThreadChoices thread={thread} />
       {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}
       <Timeline

@@ -26,6 +26,7 @@ async function look(words: string): Promise<Results> {
       channel: null,
       accountId: null,
       mailboxId: null,
+      labelId: null,
       offset: 0,
       limit: recentLimit,
     });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import {
   Archive,
   Clock,
+  Folder,
   Inbox,
   type LucideIcon,
   OctagonAlert,
@@ -9,26 +10,29 @@ import {
   Plus,
   Send,
   Settings,
+  Settings2,
   Star,
   Trash2,
   Upload,
 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
+import type { Label } from '#shared/contract/labels.ts';
 import type { MailboxState } from '#shared/contract/mailboxes.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
-import { type CommandId, shortcutOf } from '../../app/commands.ts';
+import { type CommandId, runCommand, shortcutOf } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
-import { accountsQuery, countsQuery, settingsQuery } from '../../app/queries.ts';
+import { labelColour } from '../../app/labels.ts';
+import { accountsQuery, countsQuery, labelsQuery, settingsQuery } from '../../app/queries.ts';
 import { type PlaceRef, useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { count } from '../../app/strings/plural.ts';
 import { mediumWindow, useMedia } from '../../app/useMedia.ts';
 import { ContextMenu, ContextMenuItem } from '../../design/ContextMenu.tsx';
 import { cx } from '../../design/cx.ts';
+import { IconButton } from '../../design/IconButton.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
 import { askNewMailbox, askRemoval, askRename, isChangeable } from '../mailboxes/mailbox-acts.ts';
-import { labelColour } from './labelColour.ts';
 import styles from './Places.module.css';
 
 const t = strings.places;
@@ -57,6 +61,7 @@ function samePlace(a: PlaceRef, b: PlaceRef): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === 'view' && b.kind === 'view') return a.view === b.view;
   if (a.kind === 'mailbox' && b.kind === 'mailbox') return a.mailboxId === b.mailboxId;
+  if (a.kind === 'label' && b.kind === 'label') return a.labelId === b.labelId;
   if (a.kind === 'account' && b.kind === 'account') return a.accountId === b.accountId;
   return true;
 }
@@ -118,7 +123,13 @@ function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undef
   );
 }
 
-function LabelPlace({
+function LabelPlace({ label, unread }: { label: Label; unread: number }) {
+  const place: PlaceRef = { kind: 'label', labelId: label.id, name: label.name };
+  const sign = <span className={styles.dot} style={{ background: labelColour(label) }} aria-hidden="true" />;
+  return <li>{useNamedPlace({ place, name: label.name, unread, sign })}</li>;
+}
+
+function MailboxPlace({
   account,
   mailbox,
   unread,
@@ -127,30 +138,49 @@ function LabelPlace({
   mailbox: MailboxState;
   unread: number;
 }) {
-  const place: PlaceRef = { kind: 'mailbox', mailboxId: mailbox.id, name: mailbox.name };
-  const current = useApp((app) => samePlace(app.place, place));
-  const button = (
-    <button
-      type="button"
-      className={styles.place}
-      aria-current={current ? 'page' : undefined}
-      title={mailbox.inside.length > 0 ? m.inside([...mailbox.inside, mailbox.name]) : undefined}
-      onClick={() => useApp.getState().goTo(place)}
-    >
-      <span className={styles.dot} style={{ background: labelColour(mailbox.name) }} aria-hidden="true" />
-      <span className={styles.name}>{mailbox.name}</span>
-      {unread > 0 ? <Count badge={{ text: count(unread), spoken: t.unread(unread) }} /> : null}
-    </button>
-  );
+  const { id, name, inside } = mailbox;
+  const title = inside.length > 0 ? m.inside([...inside, name]) : undefined;
+  const place: PlaceRef = { kind: 'mailbox', mailboxId: id, name };
+  const button = useNamedPlace({ place, name, unread, sign: <Folder aria-hidden />, title });
   if (!isChangeable(account, mailbox)) return <li>{button}</li>;
   return (
     <li>
       <ContextMenu target={button}>
-        <ContextMenuItem label={m.createInside} onSelect={() => askNewMailbox(account.id, mailbox.id)} />
-        <ContextMenuItem label={m.rename} onSelect={() => askRename(mailbox.id)} />
-        <ContextMenuItem label={m.remove} danger onSelect={() => askRemoval(mailbox.id)} />
+        <ContextMenuItem label={m.createInside} onSelect={() => askNewMailbox(account.id, id)} />
+        <ContextMenuItem label={m.rename} onSelect={() => askRename(id)} />
+        <ContextMenuItem label={m.remove} danger onSelect={() => askRemoval(id)} />
       </ContextMenu>
     </li>
+  );
+}
+
+/** The button of a place the user named. */
+function useNamedPlace({
+  place,
+  name,
+  unread,
+  sign,
+  title,
+}: {
+  place: PlaceRef;
+  name: string;
+  unread: number;
+  sign: ReactNode;
+  title?: string | undefined;
+}): ReactElement {
+  const current = useApp((app) => samePlace(app.place, place));
+  return (
+    <button
+      type="button"
+      className={styles.place}
+      aria-current={current ? 'page' : undefined}
+      title={title}
+      onClick={() => useApp.getState().goTo(place)}
+    >
+      {sign}
+      <span className={styles.name}>{name}</span>
+      {unread > 0 ? <Count badge={{ text: count(unread), spoken: t.unread(unread) }} /> : null}
+    </button>
   );
 }
 
@@ -190,7 +220,8 @@ export function Places() {
   const nav = useRef<HTMLElement>(null);
   const drawer = medium && open;
   const rail = !drawer && (medium || collapsed);
-  const labels = accounts.flatMap((account) =>
+  const { data: labels = [] } = useQuery(labelsQuery());
+  const mailboxes = accounts.flatMap((account) =>
     account.mailboxes.filter((box) => box.role === 'none').map((mailbox) => ({ account, mailbox })),
   );
   const settingsCurrent = useApp((app) => app.place.kind === 'settings');
@@ -229,10 +260,28 @@ export function Places() {
         </ul>
         {!rail && labels.length > 0 ? (
           <>
-            <h2 className={styles.heading}>{t.labels}</h2>
+            <h2 className={styles.heading}>
+              {t.labels}
+              <IconButton
+                className={styles.manage}
+                label={strings.labels.manage}
+                icon={<Settings2 aria-hidden />}
+                onClick={() => runCommand('labels')}
+              />
+            </h2>
             <ul>
-              {labels.map(({ account, mailbox }) => (
-                <LabelPlace
+              {labels.map((label) => (
+                <LabelPlace key={label.id} label={label} unread={counts?.labelUnread[label.id] ?? 0} />
+              ))}
+            </ul>
+          </>
+        ) : null}
+        {!rail && mailboxes.length > 0 ? (
+          <>
+            <h2 className={styles.heading}>{t.mailboxes}</h2>
+            <ul>
+              {mailboxes.map(({ account, mailbox }) => (
+                <MailboxPlace
                   key={mailbox.id}
                   account={account}
                   mailbox={mailbox}

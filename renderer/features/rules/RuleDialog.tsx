@@ -18,6 +18,7 @@ import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { Group } from '../settings/Setting.tsx';
 import { Conditions } from './Conditions.tsx';
+import { LabelsField } from './LabelsField.tsx';
 import { MoveField } from './MoveField.tsx';
 import { Preview } from './Preview.tsx';
 import styles from './Rules.module.css';
@@ -52,7 +53,7 @@ function Form({ rule, suggestion, accounts, onClose }: FormProps) {
   const formId = useId();
   const set = (part: Partial<RuleForm>) => setForm((before) => ({ ...before, ...part }));
   const account = accounts.find(({ id }) => id === form.accountId);
-  const idle = form.move === 'stay' && !form.markRead && !form.star;
+  const idle = form.move === 'stay' && !form.markRead && !form.star && form.labelIds.length === 0;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -128,6 +129,7 @@ function Form({ rule, suggestion, accounts, onClose }: FormProps) {
             error={asked && idle ? words.nothingToDo : null}
             onChange={(move) => set({ move })}
           />
+          <LabelsField chosen={form.labelIds} onChange={(labelIds) => set({ labelIds })} />
           <Switch label={words.markRead} checked={form.markRead} onChange={(markRead) => set({ markRead })} />
           <Switch label={words.star} checked={form.star} onChange={(star) => set({ star })} />
           <Switch

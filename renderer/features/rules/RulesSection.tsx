@@ -7,6 +7,7 @@ import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
+import { useLabels } from '../../app/labels.ts';
 import { accountsQuery, rulesQuery } from '../../app/queries.ts';
 import { queryClient } from '../../app/queryClient.ts';
 import { keys } from '../../app/queryKeys.ts';
@@ -65,12 +66,13 @@ interface RowProps {
 
 function RuleRow({ rule, rules, accounts, onMove }: RowProps) {
   const at = rules.indexOf(rule);
+  const labels = useLabels();
   const showOverlay = useApp((app) => app.showOverlay);
   return (
     <li className={styles.rule}>
       <Switch
         label={rule.name}
-        hint={ruleInWords(rule, accounts)}
+        hint={ruleInWords(rule, accounts, labels)}
         checked={rule.enabled}
         onChange={(enabled) =>
           void change(
@@ -79,7 +81,9 @@ function RuleRow({ rule, rules, accounts, onMove }: RowProps) {
           )
         }
       />
-      {rule.problem ? <Banner tone="warn">{words.mailboxGone}</Banner> : null}
+      {rule.problem ? (
+        <Banner tone="warn">{rule.problem === 'label-gone' ? words.labelGone : words.mailboxGone}</Banner>
+      ) : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
       <div className={styles.acts} role="group" aria-label={words.actionsOf(rule.name)}>
         <Button size="small" onClick={() => showOverlay({ kind: 'rule', ruleId: rule.id, threadId: null })}>

@@ -24,6 +24,7 @@ export interface RuleForm {
   move: string;
   markRead: boolean;
   star: boolean;
+  labelIds: string[];
   stop: boolean;
   enabled: boolean;
 }
@@ -47,7 +48,12 @@ export function startForm(
 ): RuleForm {
   const from = rule ?? suggestion;
   const only = accounts.length === 1 ? accounts[0]!.id : null;
-  const { move, markRead, star } = rule?.actions ?? { move: { to: 'archive' }, markRead: false, star: false };
+  const { move, markRead, star, labelIds } = rule?.actions ?? {
+    move: { to: 'archive' },
+    markRead: false,
+    star: false,
+    labelIds: [],
+  };
   return {
     name: from?.name ?? '',
     accountId: from ? from.accountId : only,
@@ -57,6 +63,7 @@ export function startForm(
     move: move === null ? 'stay' : 'mailboxId' in move ? move.mailboxId : move.to,
     markRead,
     star,
+    labelIds,
     stop: rule?.stop ?? false,
     enabled: rule?.enabled ?? true,
   };
@@ -69,10 +76,10 @@ export function conditionsOf({ conditions }: RuleForm): RuleCondition[] | null {
 
 /** The whole rule; `null` while something is missing. */
 export function draftOf(form: RuleForm): RuleDraft | null {
-  const { name, enabled, accountId, markRead, star, stop } = form;
+  const { name, enabled, accountId, markRead, star, labelIds, stop } = form;
   const place = PLACES.find((one) => one === form.move);
   const move = form.move === 'stay' ? null : place ? { to: place } : { to: 'mailbox', mailboxId: form.move };
-  const actions = { move, markRead, star };
+  const actions = { move, markRead, star, labelIds };
   const conditions = conditionsOf(form) ?? [];
   return ruleDraft.safeParse({ name, enabled, accountId, conditions, actions, stop }).data ?? null;
 }

@@ -1,4 +1,5 @@
 import type { Account } from '#shared/contract/accounts.ts';
+import type { Label } from '#shared/contract/labels.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -6,8 +7,12 @@ import { strings } from '../../app/strings/index.ts';
 const words = strings.rules;
 
 /** A rule in one line. */
-export function ruleInWords(rule: RuleDraft, accounts: readonly Account[]): string {
-  const { move, markRead, star } = rule.actions;
+export function ruleInWords(
+  rule: RuleDraft,
+  accounts: readonly Account[],
+  labels: ReadonlyMap<string, Label>,
+): string {
+  const { move, markRead, star, labelIds } = rule.actions;
   const account = accounts.find(({ id }) => id === rule.accountId);
   const several = accounts.filter(({ channel }) => channel === 'mail').length > 1;
   const mailbox = account?.mailboxes.find(({ id }) => move?.to === 'mailbox' && id === move.mailboxId);
@@ -16,6 +21,7 @@ export function ruleInWords(rule: RuleDraft, accounts: readonly Account[]): stri
     move ? (move.to === 'mailbox' ? to : words.actOf[move.to]) : null,
     markRead ? words.actOf.read : null,
     star ? words.actOf.star : null,
+    ...labelIds.map((id) => words.actOf.label(labels.get(id)?.name ?? words.goneLabel)),
     rule.stop ? words.actOf.stop : null,
   ].filter((act) => act !== null);
   const conditions = rule.conditions.map((condition) =>

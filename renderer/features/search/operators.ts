@@ -1,5 +1,14 @@
 /** What may stand before a colon in a search, in the order it is offered. */
-export const OPERATORS = ['from:', 'to:', 'has:attachment', 'before:', 'after:', 'in:', '""'] as const;
+export const OPERATORS = [
+  'from:',
+  'to:',
+  'has:attachment',
+  'before:',
+  'after:',
+  'in:',
+  'label:',
+  '""',
+] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 const COMPLETE: ReadonlySet<Operator> = new Set(['has:attachment']);

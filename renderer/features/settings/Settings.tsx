@@ -6,6 +6,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
+import { LabelsSection } from '../labels/LabelsSection.tsx';
 import { RulesSection } from '../rules/RulesSection.tsx';
 import { TransferSection } from '../transfers/TransferSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
@@ -24,6 +25,7 @@ const content: Record<Section, ComponentType> = {
   accounts: AccountsSection,
   appearance: AppearanceSection,
   writing: WritingSection,
+  labels: LabelsSection,
   rules: RulesSection,
   texts: TextsSection,
   notifications: NotificationsSection,

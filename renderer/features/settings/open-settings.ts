@@ -5,6 +5,7 @@ export const SECTIONS = [
   'accounts',
   'appearance',
   'writing',
+  'labels',
   'rules',
   'texts',
   'notifications',

@@ -8,6 +8,7 @@ import {
   PencilLine,
   Send,
   Star,
+  Tag,
   Trash2,
 } from 'lucide-react';
 import { type CommandId, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
@@ -27,6 +28,7 @@ const icons: Record<Place, LucideIcon> = {
   trash: Trash2,
   junk: OctagonAlert,
   all: Inbox,
+  label: Tag,
   texts: MessageSquare,
   drafts: PencilLine,
 };

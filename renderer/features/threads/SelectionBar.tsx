@@ -1,4 +1,4 @@
-import { CheckCheck, Clock, FolderInput, type LucideIcon, MailOpen, Star, X } from 'lucide-react';
+import { CheckCheck, Clock, FolderInput, type LucideIcon, MailOpen, Star, Tag, X } from 'lucide-react';
 import { type CommandId, commandOf, runCommand, shortcutOf } from '../../app/commands.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -11,6 +11,7 @@ const acts: readonly [CommandId, LucideIcon][] = [
   ['later', Clock],
   ['mark-read', MailOpen],
   ['star', Star],
+  ['label', Tag],
   ['move', FolderInput],
   ['select-all', CheckCheck],
   ['select-none', X],
@@ -20,7 +21,8 @@ const acts: readonly [CommandId, LucideIcon][] = [
 export function SelectionBar() {
   const chosen = useApp((app) => app.checked.size);
   const place = useApp((app) => app.place);
-  const more = acts.filter(([id]) => id !== 'later' || partView(place) === undefined);
+  const part = partView(place) !== undefined;
+  const more = acts.filter(([id]) => !part || (id !== 'later' && id !== 'label'));
   const first = actsOf(place).map(({ command, Icon }) => [command, Icon] as const);
   return (
     <header className={styles.head}>

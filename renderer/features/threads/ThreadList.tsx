@@ -6,6 +6,7 @@ import type { Channel } from '#shared/contract/model.ts';
 import type { ThreadRow as Row } from '#shared/contract/threads.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
+import { useLabels } from '../../app/labels.ts';
 import { listControl, registerList } from '../../app/listControl.ts';
 import { accountsQuery, inbox, settingsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
@@ -105,7 +106,8 @@ const ListHead = memo(function ListHead({
 function Empty() {
   const place = useApp((app) => app.place);
   const channel = useApp((app) => app.channel);
-  const key = channel === 'sms' ? 'texts' : place.kind === 'view' ? place.view : 'all';
+  const elsewhere = place.kind === 'label' ? 'label' : 'all';
+  const key = channel === 'sms' ? 'texts' : place.kind === 'view' ? place.view : elsewhere;
   return <EmptyPlace place={key} />;
 }
 
@@ -131,6 +133,7 @@ export function ThreadList() {
   const narrow = useMedia(narrowWindow);
   const rowHeight = useRowHeight();
   const today = useNow(minuteMs);
+  const labels = useLabels();
   const scroller = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const lastIndex = useRef(-1);
@@ -286,6 +289,7 @@ export function ThreadList() {
                 top={item.start}
                 height={rowHeight}
                 today={today}
+                labels={labels}
                 open={row.id === threadId}
                 cursor={row.id === cursorId}
                 checked={checked.has(row.id)}

@@ -1,11 +1,14 @@
-import { BellOff, Check, Paperclip, Star } from 'lucide-react';
-import { memo } from 'react';
+import { BellOff, Check, Paperclip, Pin, Star } from 'lucide-react';
+import { Fragment, memo } from 'react';
+import type { Label } from '#shared/contract/labels.ts';
 import type { ThreadRow as Row } from '#shared/contract/threads.ts';
 import { formatFull, formatShort } from '../../app/format.ts';
+import { labelsOf } from '../../app/labels.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { cx } from '../../design/cx.ts';
 import { Skeleton } from '../../design/Skeleton.tsx';
+import { LabelChip } from '../labels/LabelChip.tsx';
 import { chosenText, linesOf, participantsText, spokenSigns } from './rowText.ts';
 import styles from './ThreadRow.module.css';
 
@@ -27,6 +30,7 @@ export interface ThreadRowProps {
   height: number;
   /** The day the times are shown for; changes at midnight only. */
   today: number;
+  labels: ReadonlyMap<string, Label>;
   open: boolean;
   cursor: boolean;
   checked: boolean;
@@ -41,7 +45,10 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   const { title, below } = linesOf(row);
   const chosen = chosenText(row, today);
   const first = row.participants[0] ?? { name: '', address: '' };
-  const extra = row.labels.length - labelsShown;
+  const labels = labelsOf(row.labels, props.labels);
+  const mailboxes = row.mailboxes.slice(0, Math.max(0, labelsShown - labels.length));
+  const extra =
+    labels.length + row.mailboxes.length - Math.min(labels.length, labelsShown) - mailboxes.length;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the listbox
@@ -76,6 +83,7 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
             <span className={styles.number}>{row.messageCount}</span>
           ) : null}
           <span className={styles.marks}>
+            {row.pinned ? <Pin className={styles.pin} aria-hidden /> : null}
             {row.muted ? <BellOff aria-hidden /> : null}
             {row.starred ? <Star className={styles.star} aria-hidden /> : null}
             {row.hasAttachments ? <Paperclip aria-hidden /> : null}
@@ -106,9 +114,15 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
             </span>
           ) : null}
           {row.hasDraft ? <span className={cx(styles.chip, styles.draft)}>{t.draft}</span> : null}
-          {row.labels.slice(0, labelsShown).map((label) => (
-            <span key={label.mailboxId} className={styles.chip}>
-              {label.name}
+          {labels.slice(0, labelsShown).map((label) => (
+            <Fragment key={label.id}>
+              <LabelChip label={label} />
+              <Pause />
+            </Fragment>
+          ))}
+          {mailboxes.map((mailbox) => (
+            <span key={mailbox.mailboxId} className={styles.chip}>
+              {mailbox.name}
               <Pause />
             </span>
           ))}

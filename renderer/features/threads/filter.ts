@@ -5,10 +5,11 @@ import { strings } from '../../app/strings/index.ts';
 
 /** What the engine is asked for in a place; null for places that list no threads. */
 export function filterOf(place: PlaceRef, channel: ThreadFilter['channel']): ThreadFilter | null {
-  const base = { channel, accountId: null, mailboxId: null };
+  const base = { channel, accountId: null, mailboxId: null, labelId: null };
   if (place.kind === 'view') return { ...base, view: place.view };
   if (place.kind === 'mailbox') return { ...base, view: 'all', mailboxId: place.mailboxId };
   if (place.kind === 'account') return { ...base, view: 'all', accountId: place.accountId };
+  if (place.kind === 'label') return { ...base, view: 'all', labelId: place.labelId };
   return null;
 }
 
@@ -20,7 +21,7 @@ export function partView(place: PlaceRef): 'trash' | 'junk' | undefined {
 /** The name over the list. */
 export function titleOf(place: PlaceRef): string {
   if (place.kind === 'view') return strings.places[place.view];
-  if (place.kind === 'mailbox' || place.kind === 'account') return place.name;
+  if (place.kind === 'mailbox' || place.kind === 'account' || place.kind === 'label') return place.name;
   return strings.places[place.kind];
 }
 

@@ -42,6 +42,7 @@ export function spokenSigns(row: ThreadRow): string {
     row.channels.length > 1 ? strings.channels.both : strings.channels[row.channels[0] ?? 'mail'];
   return [
     channels,
+    row.pinned ? t.pinned : '',
     row.muted ? strings.when.muted : '',
     row.starred ? t.starred : '',
     row.hasAttachments ? t.hasFiles : '',

@@ -197,7 +197,7 @@ describe('acts on threads', () => {
     });
     const choice = { view: 'all', channel: null, accountId: null, offset: 0, limit: 5 } as const;
     const shown = pageThreads(world.db, { ...choice, mailboxId: 'box-none' });
-    expect(shown.rows[0]?.labels).toEqual([{ mailboxId: 'box-none', name: 'Receipts' }]);
+    expect(shown.rows[0]?.mailboxes).toEqual([{ mailboxId: 'box-none', name: 'Receipts' }]);
     world.command(undo, { actionId });
     expect(world.command(claimNext, { exclude: [] })).toMatchObject({
       payload: { to: { mailboxId: 'box-archive' } },

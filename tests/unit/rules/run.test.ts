@@ -13,9 +13,10 @@ import { type RuleDraft, ruleDraft } from '#shared/contract/rules.ts';
 import { preparedMail } from '../ingest/support/prepared-mail.ts';
 import { DAY, ME, World } from '../threads/support/world.ts';
 
-const ARCHIVE = { move: { to: 'archive' }, markRead: false, star: false } as const;
-const READ = { move: null, markRead: true, star: false } as const;
-const STAR = { move: null, markRead: false, star: true } as const;
+const NONE = { move: null, markRead: false, star: false, labelIds: [] };
+const ARCHIVE = { ...NONE, move: { to: 'archive' as const } };
+const READ = { ...NONE, markRead: true };
+const STAR = { ...NONE, star: true };
 
 /** A store whose inbox was synced before. */
 class Inbox extends World {
@@ -295,7 +296,7 @@ describe('the list of rules', () => {
 
   it('takes no rule that could do nothing', () => {
     const world = new Inbox();
-    expect(() => world.rule({ actions: { move: null, markRead: false, star: false } })).toThrow();
+    expect(() => world.rule({ actions: NONE })).toThrow();
     expect(() => world.rule({ conditions: [] })).toThrow();
     const move = { to: 'mailbox', mailboxId: 'box-none' } as const;
     expect(() => world.rule({ actions: { ...READ, move } })).toThrow(/mailbox/);

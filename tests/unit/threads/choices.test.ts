@@ -336,3 +336,39 @@ describe('choices', () => {
     );
   });
 });
+
+describe('pinning', () => {
+  it('puts a thread first in its lists, whatever arrives, and keeps its time', () => {
+    const world = new World();
+    const [a, b] = ['a', 'b'].map((subject) => world.mail({ subject }).threadId);
+    const before = row(world, a!)?.lastAt;
+    const { actionId, title } = doIt(world, a!, 'pin');
+    expect(title).toBe('Pin a thread');
+    const c = world.mail({ subject: 'c' }).threadId;
+    expect(list(world, 'inbox')).toEqual([a, c, b]);
+    expect(list(world, 'all')).toEqual([a, c, b]);
+    const page = { view: 'inbox', channel: null, accountId: null, mailboxId: 'box-inbox' } as const;
+    expect(pageThreads(world.db, { ...page, offset: 0, limit: 1 }).rows).toMatchObject([
+      { id: a, pinned: true, lastAt: before },
+    ]);
+    expect(search(world.db, { query: 'is:pinned', limit: 10 }).hits.map(({ threadId }) => threadId)).toEqual([
+      a,
+    ]);
+    expect(world.command(undo, { actionId }).undone).toBe(true);
+    expect(list(world, 'inbox')).toEqual([c, b, a]);
+  });
+
+  it('ends with archiving and throwing away, which undo takes back', () => {
+    const world = new World();
+    const { threadId } = world.mail({});
+    for (const name of ['archive', 'trash'] as const) {
+      doIt(world, threadId, 'pin');
+      const { actionId } = doIt(world, threadId, name);
+      expect(row(world, threadId)?.pinned).toBe(false);
+      expect(world.command(undo, { actionId }).undone).toBe(true);
+      expect(row(world, threadId)?.pinned).toBe(true);
+    }
+    doIt(world, threadId, 'unpin');
+    expect(row(world, threadId)?.pinned).toBe(false);
+  });
+});

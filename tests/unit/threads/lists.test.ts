@@ -50,6 +50,7 @@ describe('lists', () => {
     expect(placeCounts(world.db)).toEqual({
       inboxUnread: 2,
       mailboxUnread: { 'box-inbox': 1, 'box-archive': 1, 'box-junk': 1 },
+      labelUnread: {},
       drafts: 0,
       outbox: 0,
       outboxAttention: 0,

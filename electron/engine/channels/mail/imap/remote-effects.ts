@@ -42,29 +42,36 @@ export interface MoveResult {
 export class RemoteMailboxes {
   constructor(private readonly session: ImapSession) {}
 
-  /** Adds and removes flags. Resolves to the UIDs that are gone. */
+  /**
+   * Adds and removes flags. Resolves to the UIDs that are `gone`, and whether the mailbox keeps the keywords that were
+   * added: not every one does (RFC 9051 section 7.1, PERMANENTFLAGS).
+   */
   setFlags(
     mailbox: string,
     uidValidity: number,
     uids: number[],
     add: string[],
     remove: string[],
-  ): Promise<number[]> {
+  ): Promise<{ gone: number[]; keepsKeywords: boolean }> {
     return this.session.run('action', async (client) => {
       await selectForUids(client, mailbox, uidValidity);
       const range = UidSet.fromUids(uids).toString();
       const options = { uid: true, silent: true };
-      if (range === '') return [];
-      const wanted = add.filter((flag) => isPermanent(client, flag));
+      if (range === '') return { gone: [], keepsKeywords: true };
+      const wanted = add.map((flag) => permanentName(client, flag)).filter((flag) => flag !== null);
+      let keepsKeywords = wanted.length === add.length;
       if (wanted.length > 0) {
-        refusedUnless(client, await client.messageFlagsAdd(range, wanted, options), 'set flags');
+        const added = await client.messageFlagsAdd(range, wanted, options);
+        // A mailbox may have as many keywords as it takes: then the label stays on this computer.
+        if (!added && client.usable && !client.isClosed && wanted.every(isKeyword)) keepsKeywords = false;
+        else refusedUnless(client, added, 'set flags');
       }
       if (remove.length > 0) {
         refusedUnless(client, await client.messageFlagsRemove(range, remove, options), 'remove flags');
       }
       // The answer to STORE does not tell (RFC 9051 section 6.4.6).
       const present = await traitsOf(client, uids);
-      return uids.filter((uid) => !present.has(uid));
+      return { gone: uids.filter((uid) => !present.has(uid)), keepsKeywords };
     });
   }
 
@@ -315,10 +322,13 @@ async function searchMessageId(client: ImapFlow, wanted: string): Promise<number
 }
 
 /** Flags the mailbox cannot keep are left out (PERMANENTFLAGS, RFC 9051 section 7.1); the store keeps them itself. */
-function isPermanent(client: ImapFlow, flag: string): boolean {
+const isKeyword = (flag: string) => !flag.startsWith('\\');
+
+/** How the selected mailbox writes a flag; `null` when it does not keep it. */
+function permanentName(client: ImapFlow, flag: string): string | null {
   const permanent = client.mailbox ? client.mailbox.permanentFlags : undefined;
-  if (!permanent || permanent.has('\\*')) return true;
-  return [...permanent].some((known) => known.toLowerCase() === flag.toLowerCase());
+  if (!permanent || permanent.has('\\*')) return flag;
+  return [...permanent].find((known) => known.toLowerCase() === flag.toLowerCase()) ?? null;
 }
 
 function samePlace(a: RemotePlace, b: RemotePlace): boolean {
