@@ -31,6 +31,7 @@ import type { Commands, Queries } from './registry.ts';
 import { applyNow } from './rules/apply-now.ts';
 import { DueThreads } from './schedule/due-threads.ts';
 import { WallClock } from './schedule/wall-clock.ts';
+import { InboxSorter } from './sections/sorting.ts';
 import { AccessTokens } from './sign-in/access-tokens.ts';
 import { SignInClients } from './sign-in/clients.ts';
 import { refresh } from './sign-in/protocol.ts';
@@ -231,8 +232,15 @@ export class Engine {
       onDefect: (error) =>
         options.log('schedule-defect', { error: error instanceof Error ? error.name : 'unknown' }),
     });
+    const sorter = new InboxSorter(part(store), {
+      mayBegin: () => this.pace.turn(),
+      onDefect: (error) =>
+        options.log('sorting-defect', { error: error instanceof Error ? error.name : 'unknown' }),
+    });
+    sorter.wake();
     store.onChange((change) => {
       options.changes.publish(change);
+      if (change.settings) sorter.wake();
       if (change.outbox) {
         this.outbox.wake();
         this.#dueThreads.wake();

@@ -17,6 +17,7 @@ import { ruleCommands, ruleQueries } from './rules/registry.ts';
 import { addSample } from './sample/add.ts';
 import { scheduleCommands, scheduleQueries } from './schedule/due-threads.ts';
 import { searchCommands, searchQueries } from './search/search-all.ts';
+import { sectionCommands, sectionQueries } from './sections/registry.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
@@ -40,6 +41,7 @@ export const commands = {
   ...importCommands,
   ...ruleCommands,
   ...labelCommands,
+  ...sectionCommands,
   ...senderCommands,
   ...signInCommands,
   ...scheduleCommands,
@@ -71,6 +73,7 @@ export const queries = {
   ...importQueries,
   ...ruleQueries,
   ...labelQueries,
+  ...sectionQueries,
   ...senderQueries,
   ...signInQueries,
   ...scheduleQueries,

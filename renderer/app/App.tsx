@@ -5,7 +5,7 @@ import { LiveRegions } from './announce.tsx';
 import { useAttention, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { preloadScreens, screens } from './preload.ts';
-import { accountsQuery, sessionQuery, settingsQuery } from './queries.ts';
+import { accountsQuery, sectionsQuery, sessionQuery, settingsQuery } from './queries.ts';
 import { Shell } from './Shell.tsx';
 import { Starting } from './Starting.tsx';
 import { useApp } from './store.ts';
@@ -53,6 +53,7 @@ export function App() {
   const ready = session.data?.state === 'ready';
   const accounts = useQuery({ ...accountsQuery(), enabled: ready });
   const settings = useQuery({ ...settingsQuery(), enabled: ready });
+  const sections = useQuery({ ...sectionsQuery(), enabled: ready });
   const placeKind = useApp((app) => app.place.kind);
   useTheme();
   useAttention(ready);
@@ -62,8 +63,8 @@ export function App() {
   }, [ready]);
 
   const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
-  const failed = session.error ?? accounts.error ?? settings.error;
-  const starting = !first && !(ready && accounts.data && settings.data);
+  const failed = session.error ?? accounts.error ?? settings.error ?? sections.error;
+  const starting = !first && !(ready && accounts.data && settings.data && sections.data);
   useLayoutEffect(() => {
     if (!starting || failed) document.querySelector('.skeleton')?.remove();
   }, [starting, failed]);

@@ -6,6 +6,7 @@
 import type { Account } from '#shared/contract/accounts.ts';
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
+import type { Sections } from '#shared/contract/sections.ts';
 import type { Thread } from '#shared/contract/threads.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import {
@@ -28,6 +29,7 @@ import { listControl } from './listControl.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';
 import { focusRegion } from './regions.ts';
+import { partsOf, showSection } from './sections.ts';
 import { changeSettings, knownSettings } from './settings.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
@@ -100,6 +102,13 @@ function needsContent(place: 'trash' | 'junk'): () => true | string {
   };
 }
 
+/** Only the inbox is split, and only where the user did that. */
+function needsSections({ app }: CommandContext): true | string {
+  if (app.place.kind !== 'view' || app.place.view !== 'inbox') return strings.reasons.notHere;
+  const parts = partsOf(queryClient.getQueryData<Sections>(keys.sections));
+  return parts.length > 0 ? true : strings.sections.noSections;
+}
+
 type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen'>>;
 
 function command(group: CommandGroup, id: CommandId, shortcuts: string[], rest: Rest): Command {
@@ -167,6 +176,14 @@ export const commands: readonly Command[] = [
       else if (app.threadId) app.openThread(null);
       listControl().focus();
     },
+  }),
+  command('move', 'next-section', [']'], {
+    enabledWhen: needsSections,
+    run: () => void showSection(1),
+  }),
+  command('move', 'previous-section', ['['], {
+    enabledWhen: needsSections,
+    run: () => void showSection(-1),
   }),
   command('move', 'next-region', ['F6'], { run: () => focusRegion(1) }),
   command('move', 'previous-region', ['Shift+F6'], { run: () => focusRegion(-1) }),
@@ -350,6 +367,7 @@ export const commands: readonly Command[] = [
     run: (c) => onMailbox(c, askRemoval),
   }),
   command('app', 'labels', [], { run: () => openSettings('labels') }),
+  command('app', 'sections', [], { run: () => openSettings('split') }),
   command('app', 'rules', [], { run: () => openSettings('rules') }),
   command('app', 'import-mail', [], { run: () => openSettings('transfers') }),
   command('app', 'export-mail', [], {

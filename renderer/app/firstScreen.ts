@@ -1,5 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { accountsQuery, countsQuery, inbox, sessionQuery, settingsQuery, threadsQuery } from './queries.ts';
+import {
+  accountsQuery,
+  countsQuery,
+  inbox,
+  sectionsQuery,
+  sessionQuery,
+  settingsQuery,
+  threadsQuery,
+} from './queries.ts';
+import { partsOf } from './sections.ts';
 
 /** Asks for all that the first screen shows at once, where each part would otherwise wait for the one around it. */
 export async function askForFirstScreen(client: QueryClient): Promise<void> {
@@ -8,5 +17,6 @@ export async function askForFirstScreen(client: QueryClient): Promise<void> {
   void client.prefetchQuery(accountsQuery());
   void client.prefetchQuery(settingsQuery());
   void client.prefetchQuery(countsQuery());
-  void client.prefetchQuery(threadsQuery(inbox, 0));
+  const known = await client.fetchQuery(sectionsQuery()).catch(() => undefined);
+  void client.prefetchQuery(threadsQuery({ ...inbox, sectionId: partsOf(known)[0] ?? null }, 0));
 }

@@ -12,6 +12,8 @@ export interface ThreadFilter {
   accountId: string | null;
   mailboxId: string | null;
   labelId: string | null;
+  /** A part of the split inbox. */
+  sectionId: string | null;
 }
 
 /** Where the window begins. */
@@ -21,6 +23,7 @@ export const inbox: ThreadFilter = {
   accountId: null,
   mailboxId: null,
   labelId: null,
+  sectionId: null,
 };
 
 /** Threads are asked for in windows of three pages, so that one answer is consistent in itself. */
@@ -142,6 +145,9 @@ export const mediaHostQuery = () =>
 
 export const labelsQuery = () =>
   queryOptions({ queryKey: keys.labels, queryFn: () => engine.labels.list({}) });
+
+export const sectionsQuery = () =>
+  queryOptions({ queryKey: keys.sections, queryFn: () => engine.sections.list({}) });
 
 /** How many of these threads have each label. */
 export const labelUseQuery = (ids: string[]) =>

@@ -16,6 +16,7 @@ export const keys = {
   settings: ['settings'],
   rules: ['rules'],
   labels: ['labels'],
+  sections: ['sections'],
   labelUse: ['label-use'],
   ruleRuns: ['rule-runs'],
   search: ['search'],

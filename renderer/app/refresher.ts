@@ -25,6 +25,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.counts);
     stale(keys.search);
     stale(keys.labelUse);
+    stale(keys.sections);
     stale(keys.serverDrafts);
   }
   if (change.accounts) {
@@ -55,6 +56,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.templates);
     stale(keys.rules);
     stale(keys.labels);
+    stale(keys.sections);
     stale(keys.mediaHost);
     stale(keys.signInClients);
   }

@@ -83,6 +83,8 @@ export interface AppState {
   online: boolean;
   place: PlaceRef;
   channel: Channel | null;
+  /** The part of the split inbox that was chosen last. */
+  section: string | null;
   /** The thread shown in the conversation. */
   threadId: string | null;
   /** The item to bring into view when the thread opens (from a search). */
@@ -115,6 +117,7 @@ export interface AppState {
 
   goTo: (place: PlaceRef) => void;
   setChannel: (channel: Channel | null) => void;
+  setSection: (section: string) => void;
   openThread: (threadId: string | null, messageId?: string | null) => void;
   setCursor: (threadId: string | null) => void;
   toggleChecked: (threadId: string) => void;
@@ -139,6 +142,7 @@ export const useApp = create<AppState>((set, get) => ({
   online: true,
   place: { kind: 'view', view: 'inbox' },
   channel: null,
+  section: null,
   threadId: null,
   messageId: null,
   keptUnread: null,
@@ -174,6 +178,15 @@ export const useApp = create<AppState>((set, get) => ({
       ...(place.kind === 'search' ? {} : { searchText: '', searchQuery: '' }),
     }),
   setChannel: (channel) => set({ channel, cursorId: null, checked: new Set<string>(), anchorId: null }),
+  setSection: (section) =>
+    set({
+      section,
+      threadId: null,
+      messageId: null,
+      cursorId: null,
+      checked: new Set<string>(),
+      anchorId: null,
+    }),
   openThread: (threadId, messageId = null) =>
     set((state) => ({
       threadId,

@@ -16,6 +16,7 @@ import { outboxEntry } from './outbox.ts';
 import { placeCounts } from './places.ts';
 import { rule, ruleDraft, rulePreview, ruleRun, ruleSuggestion } from './rules.ts';
 import { searchHit } from './search.ts';
+import { sectionChange, sections } from './sections.ts';
 import { sender, senderChange, senderSuggestion } from './senders.ts';
 import { doctorReport, sessionStatus } from './session.ts';
 import { settings } from './settings.ts';
@@ -171,6 +172,7 @@ export const contract = {
           accountId: m.id.nullable(),
           mailboxId: m.id.nullable(),
           labelId: m.id.nullable().default(null),
+          sectionId: m.id.nullable().default(null),
           offset: z.number().int().min(0),
           limit: z.number().int().min(1).max(500),
         }),
@@ -236,6 +238,14 @@ export const contract = {
       .input(z.object({ ids: z.array(m.id).min(1).max(5000), labelId: m.id, on: z.boolean() }))
       .output(acted),
     ofThreads: base.input(z.object({ ids: z.array(m.id).max(5000) })).output(z.array(labelUse)),
+  },
+  /** The split inbox. */
+  sections: {
+    /** In their order, with what stands in each. */
+    list: base.input(none).output(sections),
+    save: base.input(sectionChange).output(byId),
+    order: base.input(z.object({ ids: z.array(m.id).max(50) })).output(done),
+    remove: base.input(byId).output(acted),
   },
   rules: {
     /** In the order in which they are asked. */

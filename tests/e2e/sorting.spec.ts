@@ -1,4 +1,4 @@
-/** Sorting in the window: labels, also as the mail server and other programs see them. */
+/** Sorting in the window: labels, also as the mail server and other programs see them, pinning, the split inbox. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,11 @@ test('several threads get several labels, each a list, and search finds them', a
   await window.getByRole('button', { name: 'Take the label “Site visits” away' }).click();
   await expect(window.getByRole('option')).toHaveCount(2);
 
+  await window.keyboard.press('Control+k');
+  await window.keyboard.insertText('mon');
+  await dialog().getByRole('option', { name: 'Money' }).click();
+  await expect(window.getByRole('heading', { name: 'Money' })).toBeVisible();
+
   await window.keyboard.press('/');
   await window.keyboard.insertText('label:money invoice');
   await window.keyboard.press('Enter');
@@ -176,4 +181,64 @@ test('a rule gives a label', async () => {
   await mail('Slates paid');
   await expect(row(/Slates paid.*Accounts/)).toBeVisible({ timeout: 15_000 });
   await waitFor('the keyword', async () => (await keywords())['Slates paid']?.includes('Money'));
+});
+
+test('the inbox is split by label and by what the mail is, and the keyboard goes through the parts', async () => {
+  const parts = () => window.getByRole('navigation', { name: 'Parts of the inbox' });
+  await window.keyboard.press('Control+,');
+  await window.getByRole('tab', { name: 'Split inbox' }).click();
+  await photograph(launched, 'split-none');
+  await window.getByRole('button', { name: 'New part…' }).click();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Sites');
+  await dialog().getByLabel('Label', { exact: true }).selectOption({ label: 'Site visits' });
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await expect(dialog()).toHaveCount(0);
+  await window.getByRole('button', { name: 'New part…' }).click();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Gossip');
+  await dialog().getByRole('radio', { name: 'Threads with mail like this' }).click();
+  await dialog().getByLabel('Condition 1: what to look at').selectOption({ label: 'Subject contains' });
+  await dialog().getByLabel('Condition 1: what it is').fill('gossip');
+  await expect(dialog().getByText(/^1 of .* in the inbox$/)).toBeVisible();
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'split-new');
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await expect(dialog()).toHaveCount(0);
+  await photograph(launched, 'split-settings');
+
+  await window.keyboard.press('g');
+  await window.keyboard.press('i');
+  await expect(parts().getByRole('button')).toHaveText([/^Sites/, /^Gossip/, /^Other/]);
+  await expect(parts().getByRole('button', { name: /^Sites/ })).toHaveAttribute('aria-current', 'true');
+  await expect(window.getByRole('option')).toHaveCount(2);
+  await expect(row(/Roof slates/)).toBeVisible();
+  expect(await violations(window)).toEqual([]);
+  await photograph(launched, 'split-inbox');
+  await window.keyboard.press(']');
+  await expect(window.getByRole('option')).toHaveCount(1);
+  await expect(row(/Harbour gossip/)).toBeVisible();
+  await window.keyboard.press(']');
+  await expect(row(/Invoice 4411/)).toBeVisible();
+  await mail('Gossip of the harbour');
+  await expect(parts().getByRole('button', { name: /^Gossip ?, 1 unread/ })).toBeVisible({ timeout: 15_000 });
+  await expect(row(/Gossip of the harbour/)).toHaveCount(0);
+  await row(/Invoice 4411/).click();
+  await window.keyboard.press('l');
+  await window.keyboard.insertText('site');
+  await window.keyboard.press('Enter');
+  await expect(row(/Invoice 4411/)).toHaveCount(0);
+  await window.keyboard.press('[');
+  await expect(window.getByRole('option')).toHaveCount(2);
+  await window.keyboard.press('[');
+  await expect(row(/Invoice 4411/)).toBeVisible();
+
+  await window.keyboard.press('Control+,');
+  for (const name of ['Sites', 'Gossip'])
+    await window
+      .getByRole('group', { name: `Actions for the part ${name}` })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+  await window.keyboard.press('g');
+  await window.keyboard.press('i');
+  await expect(parts()).toHaveCount(0);
+  await expect(window.getByRole('option')).toHaveCount(6);
 });

@@ -19,6 +19,7 @@ import { undoDiscard } from '#engine/drafts/discard.ts';
 import { undoAnswer } from '#engine/invitations/answer.ts';
 import { undoRemoveRule } from '#engine/rules/rules.ts';
 import { noteRunUndone } from '#engine/rules/run.ts';
+import { undoRemoveSection } from '#engine/sections/sections.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -30,6 +31,7 @@ const undo = makeUndo({
   'custom:discard': undoDiscard,
   'custom:answer': undoAnswer,
   'custom:rule': undoRemoveRule,
+  'custom:section': undoRemoveSection,
 });
 
 export const outboxCommands = {

@@ -1,5 +1,6 @@
 import { identityValue, myIdentities } from '#engine/people/identities.ts';
 import { forgetRulesAbout } from '#engine/rules/forget.ts';
+import { forgetSectionsAbout } from '#engine/sections/forget.ts';
 import { getSettings, setSettings } from '#engine/store/repositories/settings.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
@@ -97,4 +98,5 @@ function forgetConsent(tx: Tx, identities: readonly IdentityRow[]): void {
     if (rest.length < settings[list].length) setSettings(tx, { [list]: rest });
   }
   forgetRulesAbout(tx, theirs);
+  forgetSectionsAbout(tx, theirs);
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { hostedCounts } from '#engine/media-host/hosted-files.ts';
 import { displayAddress } from '#engine/people/identities.ts';
 import { rulesAbout } from '#engine/rules/forget.ts';
+import { sectionsAbout } from '#engine/sections/forget.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import { storesSetAside } from '#engine/store/set-aside.ts';
 import { prepare } from '#engine/store/statements.ts';
@@ -124,9 +125,11 @@ function contactGoes(db: Database, contactId: string): (string | null)[] {
     .pluck()
     .all(contactId) as string[];
   const rules = rulesAbout(db, new Set(addresses)).length;
+  const sections = sectionsAbout(db, new Set(addresses)).length;
   return [
     'The contact, its addresses and what was known about it',
     count(rules, 'rule about their mail', 'rules about their mail'),
+    count(sections, 'section of the inbox for their mail', 'sections of the inbox for their mail'),
   ];
 }
 

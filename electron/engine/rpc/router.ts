@@ -10,6 +10,7 @@ import { mediaHost } from './media-host.ts';
 import { messages } from './messages.ts';
 import { erase, outbox, search } from './outbox.ts';
 import { rules } from './rules.ts';
+import { sections } from './sections.ts';
 import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
@@ -33,6 +34,7 @@ export const router = os.router({
   lists,
   invitations,
   rules,
+  sections,
   people,
   drafts,
   senders,

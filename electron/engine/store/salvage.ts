@@ -11,6 +11,7 @@ const TABLES = [
   'account',
   'rule',
   'label',
+  'inbox_section',
   'sender',
   'template',
   'contact',

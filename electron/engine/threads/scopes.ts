@@ -10,6 +10,8 @@ export interface ListChoice {
   /** A mailbox's list is the same in every view, and so is a label's. */
   mailboxId: string | null;
   labelId?: string | null;
+  /** A section of the inbox. */
+  sectionId?: string | null;
 }
 
 const VIEW_CODE: Record<View, string> = {
@@ -24,7 +26,8 @@ const VIEW_CODE: Record<View, string> = {
 };
 
 /** The scope of a list. Ids are shortened to their random end: a row of every thread and list holds one. */
-export function scope({ view, channel, accountId, mailboxId, labelId }: ListChoice): string {
+export function scope({ view, channel, accountId, mailboxId, labelId, sectionId }: ListChoice): string {
+  if (sectionId && view === 'inbox') return sectionScope(sectionId, channel);
   if (labelId) return labelScope(labelId);
   if (mailboxId !== null) return mailboxScope(mailboxId);
   if (accountId !== null) return `${VIEW_CODE[view]}@${shortId(accountId)}`;
@@ -34,6 +37,15 @@ export function scope({ view, channel, accountId, mailboxId, labelId }: ListChoi
 export function mailboxScope(mailboxId: string): string {
   return `m@${shortId(mailboxId)}`;
 }
+
+const SECTION_PREFIX = `${VIEW_CODE.inbox}/`;
+
+/** The list of a section of the inbox. */
+export function sectionScope(sectionId: string, channel: Channel | null = null): string {
+  return `${SECTION_PREFIX}${shortId(sectionId)}${channel === null ? '' : `:${channel}`}`;
+}
+
+export const isSectionScope = (key: string): boolean => key.startsWith(SECTION_PREFIX);
 
 /** The list of the threads that have a label. */
 export function labelScope(labelId: string): string {

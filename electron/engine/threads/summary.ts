@@ -7,6 +7,7 @@ import { PLANNED } from '../actions/journal.ts';
 import { labelsOfThread } from '../labels/message-labels.ts';
 import { identityValue, kindOf, myAddresses } from '../people/identities.ts';
 import { UNDELIVERED } from '../reports/delivery-reports.ts';
+import { addSection } from '../sections/section-of.ts';
 import { timeOfRow } from '../store/ids.ts';
 import { prepare } from '../store/statements.ts';
 import type { Tx } from '../store/transaction.ts';
@@ -69,6 +70,7 @@ function refreshThread(tx: Tx, id: string, mine: ReadonlySet<string>): void {
     });
   const all = entries.get(ALL);
   if (all) for (const label of labelsOfThread(tx.db, id)) entries.set(labelScope(label), all);
+  addSection(tx, id, entries);
   writeEntries(tx, id, entries);
 }
 
@@ -197,7 +199,7 @@ function mailboxes(tx: Tx, id: string, tallies: readonly Tally[]) {
 }
 
 /** Only differences are written: most refreshes move a thread to the top of two or three lists. */
-function writeEntries(tx: Tx, id: string, wanted: ReadonlyMap<string, ScopeEntry>): void {
+export function writeEntries(tx: Tx, id: string, wanted: ReadonlyMap<string, ScopeEntry>): void {
   const present = prepare(tx.db, 'SELECT scope, last_at, unread FROM thread_entry WHERE thread_id = ?').all(
     id,
   ) as { scope: string; last_at: number; unread: number }[];

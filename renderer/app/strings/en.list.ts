@@ -80,6 +80,7 @@ export const listStrings = {
       trash: ['The trash is empty', 'What you throw away waits here until you empty it.'],
       junk: ['No junk', 'What is taken for junk lands here and never in your inbox.'],
       label: ['Nothing has this label', 'Press l on a thread to give it one.'],
+      section: ['Nothing in this part of the inbox', 'What arrives for it shows here.'],
       all: ['Nothing here yet', 'Messages appear here as they arrive.'],
       texts: ['No texts here', 'Texts from and to your numbers show here.'],
       drafts: ['No drafts', 'What you begin to write is kept here by itself.'],

@@ -81,6 +81,7 @@ export const ruleStrings = {
   saved: (name: string) => `The rule ${name} is saved`,
   nothingApplied: 'Saved. It had nothing to do in the inbox now.',
   noSubject: 'No subject',
+  and: ' and ',
   says: (conditions: string[], acts: string[], where: string | null) =>
     `${conditions.join(' and ')}${where ? `, to ${where}` : ''}: ${acts.join(', ')}`,
   conditionOf: {

@@ -3,14 +3,15 @@ import { activityStrings } from './en.activity.ts';
 import { calendarStrings } from './en.calendar.ts';
 import { eraseStrings } from './en.erase.ts';
 import { hintStrings } from './en.hints.ts';
-import { mailboxStrings } from './en.mailboxes.ts';
 import { labelStrings } from './en.labels.ts';
+import { mailboxStrings } from './en.mailboxes.ts';
 import { onboardingStrings } from './en.onboarding.ts';
 import { outboxStrings } from './en.outbox.ts';
 import { paletteStrings, shortcutStrings } from './en.palette.ts';
 import { reportStrings } from './en.reports.ts';
 import { ruleStrings } from './en.rules.ts';
 import { searchStrings } from './en.search.ts';
+import { sectionStrings } from './en.sections.ts';
 import { settingsStrings } from './en.settings.ts';
 import { signInStrings } from './en.sign-in.ts';
 import { transferStrings } from './en.transfers.ts';
@@ -35,6 +36,7 @@ export const screenStrings = {
   labels: labelStrings,
   reports: reportStrings,
   rules: ruleStrings,
+  sections: sectionStrings,
   transfers: transferStrings,
   trust: trustStrings,
   unsubscribe: unsubscribeStrings,

@@ -1,5 +1,6 @@
 import { labelStrings } from './en.labels.ts';
 import { ruleStrings } from './en.rules.ts';
+import { sectionStrings } from './en.sections.ts';
 import { textsStrings } from './en.texts.ts';
 import { transferStrings } from './en.transfers.ts';
 import { plural } from './plural.ts';
@@ -59,6 +60,7 @@ export const settingsStrings = {
   },
   texts: textsStrings,
   labels: { title: labelStrings.title },
+  split: { title: sectionStrings.title },
   rules: { title: ruleStrings.title },
   transfers: { title: transferStrings.title },
   notifications: {

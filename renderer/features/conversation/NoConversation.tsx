@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
 import { shortcutOf } from '../../app/commands.ts';
 import { draftsQuery, inbox, threadsQuery } from '../../app/queries.ts';
+import { useSection } from '../../app/sections.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { EmptyState } from '../../design/EmptyState.tsx';
@@ -15,7 +16,8 @@ const t = strings.conversation;
 function useChoice(): boolean {
   const place = useApp((app) => app.place);
   const channel = useApp((app) => app.channel);
-  const filter = filterOf(place, channel);
+  const section = useSection();
+  const filter = filterOf(place, channel, section);
   const threads = useQuery({ ...threadsQuery(filter ?? inbox, 0), enabled: filter !== null });
   const drafts = useQuery({ ...draftsQuery(), enabled: place.kind === 'drafts' });
   if (place.kind === 'drafts') return (drafts.data?.length ?? 0) > 0;

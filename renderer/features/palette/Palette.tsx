@@ -1,5 +1,6 @@
-import { Search } from 'lucide-react';
+import { Search, Tag } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Label } from '#shared/contract/labels.ts';
 import { announce } from '../../app/announce.tsx';
 import {
   type CommandContext,
@@ -10,6 +11,7 @@ import {
 } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
+import { labelColour, useLabels } from '../../app/labels.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Avatar } from '../../design/Avatar.tsx';
@@ -23,6 +25,7 @@ import { type PalettePerson, usePaletteResults } from './usePaletteResults.ts';
 const words = strings.palette;
 /** As many commands as fit beside people and threads. */
 const commandsBeside = 6;
+const labelsBeside = 3;
 const pageRows = 8;
 
 function Keys({ id }: { id: CommandId }) {
@@ -45,6 +48,22 @@ function commandSection(ranked: RankedCommand[], choose: Choose): PaletteSection
         if (enabled === true) choose(() => command.run(commandContext()));
         else announce(words.unavailable(enabled), 'assertive');
       },
+    })),
+  };
+}
+
+function labelSection(labels: Iterable<Label>, typed: string, choose: Choose): PaletteSection {
+  const found = [...labels]
+    .filter(({ name }) => typed !== '' && beginsWord(name, typed))
+    .slice(0, labelsBeside);
+  return {
+    title: strings.labels.title,
+    rows: found.map((label) => ({
+      key: `label-${label.id}`,
+      icon: <Tag aria-hidden style={{ color: labelColour(label) }} />,
+      text: label.name,
+      choose: () =>
+        choose(() => useApp.getState().goTo({ kind: 'label', labelId: label.id, name: label.name })),
     })),
   };
 }
@@ -116,6 +135,7 @@ export default function Palette() {
   // Not deferred: Enter right after the last letter must find what was typed, not what stood there before.
   const { commandsOnly, words: typed } = readInput(input);
   const [context] = useState(commandContext);
+  const labels = useLabels();
   const results = usePaletteResults(typed, !commandsOnly && context.accounts.length > 0);
   const after = useRef<(() => void) | null>(null);
   const listId = useId();
@@ -132,6 +152,7 @@ export default function Palette() {
   const others = commandsOnly
     ? []
     : [
+        labelSection(labels.values(), typed, choose),
         peopleSection(typed === '' ? [] : (results.data?.people ?? []), choose),
         threadSection(
           typed === '' ? words.recent : words.threads,

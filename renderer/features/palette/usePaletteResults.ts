@@ -27,6 +27,7 @@ async function look(words: string): Promise<Results> {
       accountId: null,
       mailboxId: null,
       labelId: null,
+      sectionId: null,
       offset: 0,
       limit: recentLimit,
     });

@@ -57,9 +57,7 @@ export function startForm(
   return {
     name: from?.name ?? '',
     accountId: from ? from.accountId : only,
-    conditions: from?.conditions.map((one) =>
-      newCondition(one.kind, one.kind === 'attachment' ? '' : one.text),
-    ) ?? [newCondition()],
+    conditions: fieldsOf(from?.conditions ?? null),
     move: move === null ? 'stay' : 'mailboxId' in move ? move.mailboxId : move.to,
     markRead,
     star,
@@ -69,8 +67,17 @@ export function startForm(
   };
 }
 
+/** Conditions to be changed; without any, one to be filled in. */
+export function fieldsOf(conditions: readonly RuleCondition[] | null): ConditionField[] {
+  return (
+    conditions?.map((one) => newCondition(one.kind, one.kind === 'attachment' ? '' : one.text)) ?? [
+      newCondition(),
+    ]
+  );
+}
+
 /** The conditions as the engine takes them; `null` while one is not filled in. */
-export function conditionsOf({ conditions }: RuleForm): RuleCondition[] | null {
+export function conditionsOf({ conditions }: Pick<RuleForm, 'conditions'>): RuleCondition[] | null {
   return ruleConditions.safeParse(conditions.map(({ kind, text }) => ({ kind, text }))).data ?? null;
 }
 

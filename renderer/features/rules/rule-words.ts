@@ -1,6 +1,6 @@
 import type { Account } from '#shared/contract/accounts.ts';
 import type { Label } from '#shared/contract/labels.ts';
-import type { RuleDraft } from '#shared/contract/rules.ts';
+import type { RuleCondition, RuleDraft } from '#shared/contract/rules.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { strings } from '../../app/strings/index.ts';
 
@@ -24,10 +24,13 @@ export function ruleInWords(
     ...labelIds.map((id) => words.actOf.label(labels.get(id)?.name ?? words.goneLabel)),
     rule.stop ? words.actOf.stop : null,
   ].filter((act) => act !== null);
-  const conditions = rule.conditions.map((condition) =>
-    condition.kind === 'attachment'
-      ? words.conditionOf.attachment()
-      : words.conditionOf[condition.kind](condition.text),
-  );
+  const conditions = rule.conditions.map(conditionInWords);
   return words.says(conditions, acts, account && several ? displayAddress(account.address) : null);
+}
+
+/** One condition in words. */
+export function conditionInWords(condition: RuleCondition): string {
+  return condition.kind === 'attachment'
+    ? words.conditionOf.attachment()
+    : words.conditionOf[condition.kind](condition.text);
 }

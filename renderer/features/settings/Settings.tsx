@@ -8,6 +8,7 @@ import { ErrorState } from '../../design/ErrorState.tsx';
 import { Page } from '../../design/Page.tsx';
 import { LabelsSection } from '../labels/LabelsSection.tsx';
 import { RulesSection } from '../rules/RulesSection.tsx';
+import { SectionsSection } from '../sections/SectionsSection.tsx';
 import { TransferSection } from '../transfers/TransferSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AccountsSection } from './AccountsSection.tsx';
@@ -26,6 +27,7 @@ const content: Record<Section, ComponentType> = {
   appearance: AppearanceSection,
   writing: WritingSection,
   labels: LabelsSection,
+  split: SectionsSection,
   rules: RulesSection,
   texts: TextsSection,
   notifications: NotificationsSection,

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'appearance',
   'writing',
   'labels',
+  'split',
   'rules',
   'texts',
   'notifications',

@@ -29,6 +29,7 @@ const icons: Record<Place, LucideIcon> = {
   junk: OctagonAlert,
   all: Inbox,
   label: Tag,
+  section: Inbox,
   texts: MessageSquare,
   drafts: PencilLine,
 };

@@ -9,6 +9,7 @@ import { toErrorInfo } from '../../app/errors.ts';
 import { useLabels } from '../../app/labels.ts';
 import { listControl, registerList } from '../../app/listControl.ts';
 import { accountsQuery, inbox, settingsQuery } from '../../app/queries.ts';
+import { useSection } from '../../app/sections.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
@@ -16,6 +17,7 @@ import { useNow } from '../../app/useNow.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { SectionTabs } from '../sections/SectionTabs.tsx';
 import { EmptyBar } from './EmptyBar.tsx';
 import { EmptyPlace } from './EmptyPlace.tsx';
 import { filterOf, partial, titleOf } from './filter.ts';
@@ -106,8 +108,10 @@ const ListHead = memo(function ListHead({
 function Empty() {
   const place = useApp((app) => app.place);
   const channel = useApp((app) => app.channel);
+  const section = useSection();
   const elsewhere = place.kind === 'label' ? 'label' : 'all';
-  const key = channel === 'sms' ? 'texts' : place.kind === 'view' ? place.view : elsewhere;
+  const view = place.kind === 'view' ? place.view : elsewhere;
+  const key = channel === 'sms' ? 'texts' : section === null ? view : 'section';
   return <EmptyPlace place={key} />;
 }
 
@@ -127,7 +131,8 @@ export function ThreadList() {
   const threadId = useApp((app) => app.threadId);
   const cursorId = useApp((app) => app.cursorId);
   const checked = useApp((app) => app.checked);
-  const filter = useMemo(() => filterOf(place, channel) ?? inbox, [place, channel]);
+  const section = useSection();
+  const filter = useMemo(() => filterOf(place, channel, section) ?? inbox, [place, channel, section]);
   const list = useThreadWindow(filter);
   const selection = useSelection(list, filter);
   const narrow = useMedia(narrowWindow);
@@ -252,6 +257,7 @@ export function ThreadList() {
   return (
     <>
       <ListHead total={list.total} arrived={still.arrived} onShow={showNewest} />
+      <SectionTabs />
       <EmptyBar total={list.total} />
       <Partial />
       {list.error && list.loading ? <ErrorState error={toErrorInfo(list.error)} /> : null}

@@ -4,9 +4,13 @@ import type { PlaceRef } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 
 /** What the engine is asked for in a place; null for places that list no threads. */
-export function filterOf(place: PlaceRef, channel: ThreadFilter['channel']): ThreadFilter | null {
-  const base = { channel, accountId: null, mailboxId: null, labelId: null };
-  if (place.kind === 'view') return { ...base, view: place.view };
+export function filterOf(
+  place: PlaceRef,
+  channel: ThreadFilter['channel'],
+  sectionId: string | null,
+): ThreadFilter | null {
+  const base = { channel, accountId: null, mailboxId: null, labelId: null, sectionId: null };
+  if (place.kind === 'view') return { ...base, view: place.view, sectionId };
   if (place.kind === 'mailbox') return { ...base, view: 'all', mailboxId: place.mailboxId };
   if (place.kind === 'account') return { ...base, view: 'all', accountId: place.accountId };
   if (place.kind === 'label') return { ...base, view: 'all', labelId: place.labelId };
