@@ -1,6 +1,7 @@
 /** Read, starred and labels, as mail programs note them in files: in header fields, in file names, in property lists. */
 import { decodeWords } from '#engine/channels/mail/mime/encoded-words.ts';
 import { withoutControls } from '#engine/channels/mail/mime/plain-characters.ts';
+import { isLabelKeyword } from '#engine/labels/keywords.ts';
 
 export interface KeptState {
   seen: boolean;
@@ -10,6 +11,8 @@ export interface KeptState {
   deleted: boolean;
   /** Names of the mailboxes it lay in, when the message itself says so; else it is the file's. */
   labels: string[] | null;
+  /** Of labels: the tags of Thunderbird. */
+  keywords: string[];
 }
 
 /** Bytes of a source in which its header is looked for. */
@@ -23,10 +26,17 @@ const MAX_LABEL = 200;
 const TRASH = ['Trash'];
 
 /** Nothing says otherwise: old mail that all shows as unread would hide what is. */
-export const READ: KeptState = { seen: true, flagged: false, answered: false, deleted: false, labels: null };
+export const READ: KeptState = {
+  seen: true,
+  flagged: false,
+  answered: false,
+  deleted: false,
+  labels: null,
+  keywords: [],
+};
 
 /**
- * What the header says: X-Mozilla-Status (Thunderbird), else Status and X-Status (mutt, Dovecot, Eudora's heirs);
+ * What the header says: X-Mozilla-Status with X-Mozilla-Keys (Thunderbird), else Status and X-Status (mutt, Dovecot, Eudora's heirs);
  * X-Gmail-Labels of Google Takeout names labels, and its own words for what others have flags for. Status and X-Status,
  * which can stand anywhere, only tell how a mail is shown.
  */
@@ -44,6 +54,7 @@ export function stateInHeader(source: Buffer): KeptState {
       answered: (mozilla & MOZILLA.replied) !== 0,
       deleted: (mozilla & MOZILLA.expunged) !== 0,
       labels: null,
+      keywords: keywordsIn(field(top, 'X-Mozilla-Keys')),
     };
   const status = field(header, 'Status');
   const more = field(header, 'X-Status') ?? '';
@@ -54,6 +65,7 @@ export function stateInHeader(source: Buffer): KeptState {
     answered: more.includes('A'),
     deleted: false,
     labels: more.includes('D') ? TRASH : null,
+    keywords: [],
   };
 }
 
@@ -66,6 +78,7 @@ export function stateInName(name: string, isNew: boolean): KeptState {
     answered: flags.includes('R'),
     deleted: false,
     labels: flags.includes('T') ? TRASH : null,
+    keywords: [],
   };
 }
 
@@ -81,15 +94,17 @@ export function stateInPropertyList(list: string): KeptState {
     answered: (low & APPLE.answered) !== 0,
     deleted: false,
     labels: (low & APPLE.deleted) !== 0 ? TRASH : null,
+    keywords: [],
   };
 }
 
 /** As a mailbox keeps them (RFC 9051 section 2.3.2). */
-export function flagsOf({ seen, flagged, answered }: KeptState): string[] {
+export function flagsOf({ seen, flagged, answered, keywords }: KeptState): string[] {
   return [
     ...(seen ? ['\\Seen'] : []),
     ...(flagged ? ['\\Flagged'] : []),
     ...(answered ? ['\\Answered'] : []),
+    ...keywords,
   ];
 }
 
@@ -102,6 +117,10 @@ function headerOf(source: Buffer): string {
 function field(header: string, name: string): string | null {
   const found = new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(header);
   return found ? found[1]!.replace(/\r?\n[ \t]+/g, ' ').trim() : null;
+}
+
+function keywordsIn(value: string | null): string[] {
+  return (value ?? '').split(/\s+/).filter(isLabelKeyword).slice(0, MAX_LABELS);
 }
 
 function labelsIn(value: string | null): string[] | null {
@@ -126,5 +145,6 @@ function gmailState(labels: string[]): KeptState {
     answered: false,
     deleted: false,
     labels: names.length > 0 ? names : ['Archive'],
+    keywords: [],
   };
 }

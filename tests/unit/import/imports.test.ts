@@ -62,6 +62,16 @@ describe('what is imported', () => {
     });
   });
 
+  it('makes labels of the tags of Thunderbird', async () => {
+    const keys = 'X-Mozilla-Status: 0001\nX-Mozilla-Keys: $label1 Site_visits NonJunk \\Deleted  \n';
+    await engine.import(write('Tagged', mbox(`${keys}${letter('tagged')}`, letter('plain'))));
+    const labels = engine.db
+      .prepare('SELECT name FROM message_label JOIN label ON label.id = label_id ORDER BY name')
+      .pluck()
+      .all();
+    expect(labels).toEqual(['Important', 'Site visits']);
+  });
+
   it('makes mailboxes of the labels of Google Takeout', async () => {
     const file = write(
       'All mail.mbox',
