@@ -30,9 +30,11 @@ describe('a stream of the contract', () => {
 
   test('tells how far an erasure is and fails with the typed error', async () => {
     const client = connect({
-      erase: async (_: unknown, progress: (erased: number, total: number) => void) => {
-        progress(50, 120);
-        throw new EraseError('erase-stopped', 'You stopped it.');
+      erasing: {
+        erase: async (_: unknown, progress: (erased: number, total: number) => void) => {
+          progress(50, 120);
+          throw new EraseError('erase-stopped', 'You stopped it.');
+        },
       },
     });
     const events = await client.erase.run({ scope, confirmed: '' });
@@ -48,13 +50,15 @@ describe('a stream of the contract', () => {
     let goOn = () => {};
     let ended = false;
     const client = connect({
-      erase: async (_: unknown, progress: (erased: number, total: number) => void) => {
-        progress(1, 2);
-        await new Promise<void>((resolve) => {
-          goOn = resolve;
-        });
-        ended = true;
-        return {};
+      erasing: {
+        erase: async (_: unknown, progress: (erased: number, total: number) => void) => {
+          progress(1, 2);
+          await new Promise<void>((resolve) => {
+            goOn = resolve;
+          });
+          ended = true;
+          return {};
+        },
       },
     });
     const events = await client.erase.run({ scope, confirmed: '' });
