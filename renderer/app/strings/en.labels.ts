@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 /** Words of labels. */
 export const labelStrings = {
   title: 'Labels',
-  hint: 'Words to sort threads by; a thread can have several. They are kept with your mail on its server, so other programs and computers see them. Texts keep theirs on this computer.',
+  hint: 'Words to sort threads by; a thread can have several. A mail server that can keeps them with your mail, so other programs and computers see them; else they stay on this computer, as those of texts do.',
   none: 'No labels yet. Press l on a thread and type a name, or make one here.',
   manage: 'Manage labels',
   add: 'New label…',
