@@ -28,7 +28,7 @@ export const inbox: ThreadFilter = {
 
 /** Threads are asked for in windows of three pages, so that one answer is consistent in itself. */
 export const pageSize = 100;
-export const windowPages = 3;
+const windowPages = 3;
 
 export const sessionQuery = () =>
   queryOptions({ queryKey: keys.session, queryFn: () => engine.session.status({}) });

@@ -76,8 +76,6 @@ export interface Toast {
   countdown: boolean;
 }
 
-export type Region = 'places' | 'list' | 'conversation' | 'person';
-
 export interface AppState {
   connection: ConnectionState;
   online: boolean;

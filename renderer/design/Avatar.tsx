@@ -13,7 +13,7 @@ function hueOf(key: string): number {
 }
 
 /** Up to two letters of a name, or the last two digits of a number. */
-export function initials(name: string, address: string): string {
+function initials(name: string, address: string): string {
   const words = (name || address.split('@')[0] || '')
     .normalize('NFC')
     .split(/[\s._-]+/u)

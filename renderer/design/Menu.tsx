@@ -65,7 +65,3 @@ export function MenuItem({
 export function MenuSeparator() {
   return <Radix.Separator className={styles.separator} />;
 }
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className={styles.menuLabel}>{children}</Radix.Label>;
-}

@@ -74,8 +74,6 @@ export const ruleSuggestion = ruleDraft.pick({ name: true, accountId: true, cond
 export const ruleRun = z.object({ actionId: id, title: z.string(), at: time, undone: z.boolean() });
 
 export type RuleCondition = z.infer<typeof ruleCondition>;
-export type RuleMove = z.infer<typeof ruleMove>;
-export type RuleActions = z.infer<typeof ruleActions>;
 export type RuleDraft = z.infer<typeof ruleDraft>;
 export type Rule = z.infer<typeof rule>;
 export type RulePreview = z.infer<typeof rulePreview>;

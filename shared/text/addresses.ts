@@ -40,32 +40,6 @@ export function parseAddressList(input: string): AddressEntry[] {
   return entries;
 }
 
-/** Reads exactly one mailbox; the error says what is wrong with it. */
-export function parseMailbox(
-  input: string,
-): { ok: true; mailbox: Mailbox } | { ok: false; error: AddressError } {
-  const entries = parseAddressList(input);
-  const first = entries[0];
-  if (!first) return { ok: false, error: addressError('empty') };
-  if (entries.length > 1) return { ok: false, error: addressError('several') };
-  return first.ok ? { ok: true, mailbox: first.mailbox } : { ok: false, error: first.error };
-}
-
-/** RFC 5322 form of a mailbox; a name that is not plain words is quoted. Control characters never get through. */
-export function formatMailbox({ name, address }: Mailbox): string {
-  const clean = name?.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  if (!clean) return address;
-  const plain = /^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~]+(?: [\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~]+)*$/u.test(
-    clean,
-  );
-  return `${plain ? clean : `"${clean.replace(/["\\]/g, '\\$&')}"`} <${address}>`;
-}
-
-/** A list that {@link parseAddressList} reads back to the same mailboxes. */
-export function formatAddressList(mailboxes: readonly Mailbox[]): string {
-  return mailboxes.map(formatMailbox).join(', ');
-}
-
 interface Element {
   start: number;
   end: number;

@@ -27,11 +27,6 @@ export function phoneKey(address: PhoneAddress): string {
   return `${address.kind}:${address.kind === 'alpha' ? address.value.toLowerCase() : address.value}`;
 }
 
-/** Whether a text can be answered: alphanumeric senders cannot. */
-export function canReplyTo(address: PhoneAddress): boolean {
-  return address.kind !== 'alpha';
-}
-
 // Mexico dropped the 1 before mobile numbers in 2019; carriers and old contacts still carry it.
 export function withoutOldMexicanMobile(text: string): string {
   return text.replace(/^\+\s*52[\s\-.]*1[\s\-.]*(?=(?:\(?\d\)?[\s\-.]*){10}$)/, '+52');

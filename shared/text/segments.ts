@@ -38,13 +38,6 @@ export function isGsm(text: string): boolean {
   return true;
 }
 
-/** Characters (code points, in order of appearance, each once) that force UCS-2. */
-export function nonGsmCharacters(text: string): string[] {
-  const found = new Set<string>();
-  for (const c of text) if (!GSM_SEPTETS.has(c)) found.add(c);
-  return [...found];
-}
-
 /**
  * Cuts a text as a phone network will: an escape pair or a surrogate pair never straddles two parts.
  * The parts joined are the text.

@@ -173,6 +173,7 @@ test('a key the carrier withdrew needs the user, and another one is tried before
   await worksNow();
   await expect(fix()).toHaveCount(0);
   carrier.receive({ from: '+12025550143', body: 'Back again' });
+  await window.keyboard.press('F5');
   await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();
   await expect(window.getByRole('option', { name: /Back again/ })).toBeVisible({ timeout: 30_000 });
 });

@@ -201,6 +201,7 @@ test('a text comes in and is answered', async () => {
   await press('Escape');
   carrier.receive({ from: BOBS_NUMBER, body: 'At the boathouse now' });
   await press('g', 'i');
+  await press('F5');
   await expect(window.getByRole('option', { name: /At the boathouse now/ })).toBeVisible({ timeout: 60_000 });
   await moveTo('At the boathouse now');
   await press('Enter');

@@ -13,7 +13,7 @@ function describeProgram(): { productName: string; version: string } {
 }
 
 /** Where the window keeps its profile: Electron's user data of an app of this name. */
-export function defaultProfile(
+function defaultProfile(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): string {

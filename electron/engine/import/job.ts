@@ -25,7 +25,7 @@ export interface ImportJob {
 }
 
 /** The account that imported mail lies in, by the name it is shown with. */
-export const LOCAL_ADDRESS = 'Imported mail';
+const LOCAL_ADDRESS = 'Imported mail';
 const MAX_PROBLEMS = 100;
 
 interface JobRow extends Omit<ImportJob, 'paths' | 'problems' | 'error'> {

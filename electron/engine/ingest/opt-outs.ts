@@ -19,7 +19,7 @@ export const OPT_OUT_ERROR: ErrorInfo = {
 };
 
 /** Shown on a text that waits for the user to say what its recipient meant. */
-export const REVIEW_ERROR: ErrorInfo = {
+const REVIEW_ERROR: ErrorInfo = {
   code: 'opt-out-review',
   message: 'This person may have asked not to get texts from you.',
   advice: 'Open the conversation and say what they meant; then send it again.',

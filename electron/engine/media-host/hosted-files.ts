@@ -20,7 +20,7 @@ export function storedMediaHost(db: Database): StoredMediaHost | null {
   return value === undefined ? null : JSON.parse(value);
 }
 
-export function storeMediaHost(tx: Tx, host: StoredMediaHost | null): void {
+function storeMediaHost(tx: Tx, host: StoredMediaHost | null): void {
   if (host === null) prepare(tx.db, 'DELETE FROM setting WHERE key = ?').run(KEY);
   else
     prepare(
@@ -38,7 +38,7 @@ export interface NewHostedFile {
 }
 
 /** Before the upload: from here on the file may lie there. */
-export function noteHostedFile(tx: Tx, { name, uploadUrl, clientRef, attempt }: NewHostedFile): void {
+function noteHostedFile(tx: Tx, { name, uploadUrl, clientRef, attempt }: NewHostedFile): void {
   prepare(
     tx.db,
     `INSERT INTO hosted_file (name, upload_url, message_row, attempt)
@@ -61,7 +61,7 @@ export interface RemovableFile {
 }
 
 /** Files to remove now; with `all` also those a carrier may still fetch. */
-export function removableFiles(db: Database, { now, all }: { now: number; all: boolean }): RemovableFile[] {
+function removableFiles(db: Database, { now, all }: { now: number; all: boolean }): RemovableFile[] {
   return prepare(
     db,
     `SELECT h.name, h.upload_url AS uploadUrl, h.removals ${FILES}
@@ -88,7 +88,7 @@ export function hostedCounts(db: Database): HostedCounts {
   return { ...counts, error: counts.error === null ? null : JSON.parse(counts.error) };
 }
 
-export function forgetHostedFiles(tx: Tx, names: readonly string[]): void {
+function forgetHostedFiles(tx: Tx, names: readonly string[]): void {
   const forget = prepare(tx.db, 'DELETE FROM hosted_file WHERE name = ?');
   for (const name of names) forget.run(name);
   tx.changed.settings();

@@ -93,12 +93,7 @@ export function ensureIdentity(
 }
 
 /** Names a contact unless a better source has named it already. */
-export function nameContact(
-  tx: Tx,
-  contactId: string,
-  name: string,
-  source: 'user' | 'header' | 'address',
-): void {
+function nameContact(tx: Tx, contactId: string, name: string, source: 'user' | 'header' | 'address'): void {
   const current = prepare(tx.db, 'SELECT name_source FROM contact WHERE id = ?').pluck().get(contactId);
   if (typeof current !== 'string' || (NAME_RANK[source] ?? 0) < (NAME_RANK[current] ?? 0)) return;
   prepare(tx.db, 'UPDATE contact SET name = ?, name_source = ?, name_key = ? WHERE id = ?').run(

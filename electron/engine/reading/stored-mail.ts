@@ -55,7 +55,7 @@ export function storedBeginning(db: Database, messageId: string): StoredSource |
 /** Where the author's HTML is found: by itself (zlib) or in the source; `null` when there is none. */
 export type StoredHtml = { deflated: Uint8Array } | { source: StoredSource } | null;
 
-export function storedHtml(db: Database, messageId: string): StoredHtml {
+function storedHtml(db: Database, messageId: string): StoredHtml {
   const row = prepare(
     db,
     'SELECT has_html, html FROM mail JOIN message ON message.row = message_row WHERE message.id = ?',
@@ -78,7 +78,7 @@ export function inlineParts(db: Database, messageId: string): string[] {
 }
 
 /** Everything of the text, shown and folded. */
-export function wholeText(db: Database, messageId: string): string {
+function wholeText(db: Database, messageId: string): string {
   const text = prepare(db, 'SELECT text FROM body JOIN message USING (row) WHERE message.id = ?')
     .pluck()
     .get(messageId);
@@ -116,7 +116,7 @@ function toAttachment(db: Database, row: AttachmentColumns | undefined): StoredA
   };
 }
 
-export function attachmentById(db: Database, id: string): StoredAttachment | null {
+function attachmentById(db: Database, id: string): StoredAttachment | null {
   const row = prepare(db, `${ATTACHMENT} WHERE a.id = ?`).get(id);
   return toAttachment(db, row as AttachmentColumns | undefined);
 }

@@ -3,8 +3,8 @@ export const MARK_START = '\uFDD0';
 export const MARK_END = '\uFDD1';
 
 /** What the window gets instead: SYMBOL FOR START OF TEXT and SYMBOL FOR END OF TEXT. */
-export const SHOWN_START = '\u2402';
-export const SHOWN_END = '\u2403';
+const SHOWN_START = '\u2402';
+const SHOWN_END = '\u2403';
 
 /** Turns FTS5's marks into those of the contract; the contract's marks in the text itself are dropped. */
 export function showMarks(excerpt: string): string {

@@ -12,7 +12,7 @@ export interface StoredClient {
 
 const KEY = 'signInClients';
 
-export function storedClients(db: Database, _: null = null): StoredClient[] {
+function storedClients(db: Database, _: null = null): StoredClient[] {
   const value = prepare(db, 'SELECT value FROM setting WHERE key = ?').pluck().get(KEY) as string | undefined;
   return value === undefined ? [] : JSON.parse(value);
 }

@@ -58,13 +58,6 @@ export function recordErasedUid(tx: Tx, mailboxId: string, uid: number): void {
   prepare(tx.db, 'INSERT OR IGNORE INTO erased_location (mailbox_id, uid) VALUES (?, ?)').run(mailboxId, uid);
 }
 
-/** UIDs of a mailbox that hold erased messages, ascending: a sync counts them as known. */
-export function erasedUids(db: Database, mailboxId: string): number[] {
-  return prepare(db, 'SELECT uid FROM erased_location WHERE mailbox_id = ? ORDER BY uid')
-    .pluck()
-    .all(mailboxId) as number[];
-}
-
 /** The mailbox has a new UIDVALIDITY: its UIDs mean other messages now (RFC 9051 section 2.3.1.1). */
 export function forgetErasedUids(tx: Tx, mailboxId: string): void {
   prepare(tx.db, 'DELETE FROM erased_location WHERE mailbox_id = ?').run(mailboxId);

@@ -9,8 +9,8 @@ import type { StoreKey } from './store-key.ts';
 /** Bytes of a page in SQLCipher 4's default format, the only one Skein writes. */
 export const PAGE_SIZE = 4096;
 /** The first bytes of the file are a random salt. */
-export const SALT_SIZE = 16;
-export const HMAC_SIZE = 64;
+const SALT_SIZE = 16;
+const HMAC_SIZE = 64;
 
 const PLAIN_HEADER = Buffer.from('SQLite format 3\0', 'latin1');
 const HMAC_SALT_MASK = 0x3a;
@@ -38,7 +38,7 @@ export function pageIsAuthentic(path: string, number: number, key: StoreKey): bo
 }
 
 /** The key of the pages' HMACs, derived as SQLCipher 4 does. */
-export function hmacKey(key: StoreKey, salt: Buffer): Buffer {
+function hmacKey(key: StoreKey, salt: Buffer): Buffer {
   const masked = salt.map((byte) => byte ^ HMAC_SALT_MASK);
   return pbkdf2Sync(key.toBytes(), masked, HMAC_KEY_ITERATIONS, 32, 'sha512');
 }

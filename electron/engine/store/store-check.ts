@@ -41,7 +41,7 @@ export function checkStore(
 }
 
 /** Whether SQLite reads the file as it lies there, without any key: then it is not encrypted. */
-export function opensWithoutKey(path: string, addonPath?: string): boolean {
+function opensWithoutKey(path: string, addonPath?: string): boolean {
   const db = openFile(path, true, addonPath);
   try {
     db.prepare('SELECT count(*) FROM sqlite_schema').get();

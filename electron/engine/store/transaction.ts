@@ -9,7 +9,7 @@ export type { Database } from './database.ts';
 const NAMED_THREADS = 500;
 
 /** What one transaction changed, gathered while it runs and published after it has been committed. */
-export class ChangeSet {
+class ChangeSet {
   readonly #threads = new Set<string>();
   #accounts = false;
   #drafts = false;

@@ -27,7 +27,7 @@ export interface ThreadChoice {
   back: { at: number; why: BackWhy; seen: boolean; kept: boolean } | null;
 }
 
-export const NO_CHOICE: ThreadChoice = { muted: false, pinned: false, later: null, remind: null, back: null };
+const NO_CHOICE: ThreadChoice = { muted: false, pinned: false, later: null, remind: null, back: null };
 
 interface Columns {
   muted: number;

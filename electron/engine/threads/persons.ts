@@ -7,7 +7,7 @@ import type { Database, Tx } from '../store/transaction.ts';
 import { type Conversation, createThread, moveConversation } from './conversations.ts';
 
 /** Whether the user wants this contact's channels in one thread: the setting, and his word about this contact. */
-export function joinAllowed(db: Database, contactId: string): boolean {
+function joinAllowed(db: Database, contactId: string): boolean {
   const setting = prepare(db, "SELECT value FROM setting WHERE key = 'joinPeople'").pluck().get();
   return setting !== 'false' && !isSeparated(db, contactId);
 }
@@ -23,7 +23,7 @@ export function isSeparated(db: Database, contactId: string): boolean {
 }
 
 /** The thread that gathers this contact's conversations, or null when they are not gathered. */
-export function joinedThread(db: Database, contactId: string): string | null {
+function joinedThread(db: Database, contactId: string): string | null {
   const texts = prepare(
     db,
     `SELECT thread_id FROM conversation

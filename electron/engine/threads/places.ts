@@ -20,8 +20,3 @@ const BY_RANK: readonly (readonly [MailboxRole, Place])[] = [
 export function placeOfRoles(roles: readonly MailboxRole[]): Place | null {
   return BY_RANK.find(([role]) => roles.includes(role))?.[1] ?? null;
 }
-
-/** The role of the mailbox a mail goes to when it is put into a place. */
-export function roleOfPlace(place: Place): MailboxRole {
-  return place;
-}

@@ -157,7 +157,7 @@ export function threadScopes(tallies: readonly Tally[], choice: ThreadChoice): M
 }
 
 /** What came back counts as unread until somebody looks at it. */
-export function isNews({ back }: ThreadChoice): boolean {
+function isNews({ back }: ThreadChoice): boolean {
   return back !== null && !back.seen;
 }
 

@@ -9,7 +9,7 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 const aSunday = new Date(2026, 10, 22);
 
 /** The instant at which it begins here, in milliseconds since the epoch: days and floating times by the own clock. */
-export function localTime(time: CalendarTime): number {
+function localTime(time: CalendarTime): number {
   if (time.kind === 'instant') return time.at;
   return new Date(time.kind === 'date' ? `${time.date}T00:00:00` : time.local).getTime();
 }

@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { PLACEHOLDER } from '#engine/channels/mail/mime/html/image-policy.ts';
-import { renderHtml, renderText } from '#engine/channels/mail/mime/html/render.ts';
+import { renderHtml } from '#engine/channels/mail/mime/html/render.ts';
 import { dangersIn } from './document-dangers.ts';
 
 function body(html: string): HTMLElement {
@@ -178,10 +178,6 @@ describe('a rendered message', () => {
       ),
     ).toEqual([]);
   }, 60_000);
-
-  it('keeps plain text plain', () => {
-    expect(renderText('a\r\nb\u0007\tc')).toBe('a\nb\tc');
-  });
 });
 
 describe('a quoted message at the end', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey, domainToAscii, validateAddress } from '#shared/text/address-validation.ts';
-import { formatAddressList, formatMailbox, parseAddressList, parseMailbox } from '#shared/text/addresses.ts';
+import { parseAddressList } from '#shared/text/addresses.ts';
 
 const read = (input: string) =>
   parseAddressList(input).map((e) => (e.ok ? [e.mailbox.name, e.mailbox.address] : [e.error.code]));
@@ -112,8 +112,8 @@ describe('parseAddressList', () => {
   });
 });
 
-describe('formatAddressList', () => {
-  it('is read back to the same mailboxes', () => {
+describe('a list with quoted names', () => {
+  it('is read to the same mailboxes', () => {
     const name = fc
       .string({ unit: 'grapheme', maxLength: 20 })
       .map((s) => s.replace(/[\p{Cc}\s]+/gu, ' ').trim() || null);
@@ -124,31 +124,16 @@ describe('formatAddressList', () => {
     });
     fc.assert(
       fc.property(fc.array(mailbox, { maxLength: 5 }), (mailboxes) => {
-        expect(read(formatAddressList(mailboxes))).toEqual(mailboxes.map((m) => [m.name, m.address]));
+        const written = mailboxes.map(({ name, address }) =>
+          name === null ? address : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`,
+        );
+        expect(read(written.join(', '))).toEqual(mailboxes.map((m) => [m.name, m.address]));
       }),
-    );
-  });
-
-  it('lets no header line be injected through a name', () => {
-    expect(formatMailbox({ name: 'Ada\r\nBcc: x@example.org', address: 'ada@example.org' })).toBe(
-      '"Ada Bcc: x@example.org" <ada@example.org>',
     );
   });
 });
 
-describe('single mailboxes and keys', () => {
-  it('reads one only', () => {
-    expect(parseMailbox('Ada <ada@example.org>')).toEqual({
-      ok: true,
-      mailbox: { name: 'Ada', address: 'ada@example.org' },
-    });
-    expect(parseMailbox('a@example.org, b@example.org')).toMatchObject({
-      ok: false,
-      error: { code: 'several' },
-    });
-    expect(parseMailbox(' ')).toMatchObject({ ok: false, error: { code: 'empty' } });
-  });
-
+describe('keys', () => {
   it('matches spellings of the same mailbox and no others', () => {
     expect(addressKey('Ada@BÜCHER.example')).toBe(addressKey('ada@xn--bcher-kva.example'));
     expect(addressKey('a.b@example.org')).not.toBe(addressKey('ab@example.org'));

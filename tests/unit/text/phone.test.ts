@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePhone } from '#shared/text/phone.ts';
-import { canReplyTo, parseCarrierAddress, phoneKey } from '#shared/text/phone-address.ts';
+import { parseCarrierAddress, phoneKey } from '#shared/text/phone-address.ts';
 import { formatPhone } from '#shared/text/phone-format.ts';
 
 const value = (input: string, country: string | null) => {
@@ -71,9 +71,7 @@ describe('parseCarrierAddress', () => {
     expect(parseCarrierAddress(raw)).toEqual(expected);
   });
 
-  it('knows what can be answered', () => {
-    expect(canReplyTo({ kind: 'alpha', value: 'ACME' })).toBe(false);
-    expect(canReplyTo({ kind: 'shortcode', value: '72727' })).toBe(true);
+  it('compares senders with a name by its letters alone', () => {
     expect(phoneKey({ kind: 'alpha', value: 'ACME' })).toBe(phoneKey({ kind: 'alpha', value: 'acme' }));
     expect(phoneKey({ kind: 'alpha', value: 'ACME' })).not.toBe(
       phoneKey({ kind: 'shortcode', value: 'ACME' }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suggestGsm } from '#shared/text/gsm-suggestion.ts';
-import { countSegments, isGsm, nonGsmCharacters, splitSegments } from '#shared/text/segments.ts';
+import { countSegments, isGsm, splitSegments } from '#shared/text/segments.ts';
+import { foldTypography } from '#shared/text/typography.ts';
 
 const GSM_LETTERS = '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡AZÄÖÑÜ§¿azäöñüà';
 const EXTENSION = '\f^{}\\[~]|€';
@@ -45,7 +45,6 @@ describe('countSegments', () => {
   it.each(['ç', '`', '\t', '\u00a0', '’', '“', '–', 'á', '\u001b'])('%j is not GSM', (c) => {
     expect(isGsm(c)).toBe(false);
     expect(countSegments(`ok ${c}`).encoding).toBe('UCS-2');
-    expect(nonGsmCharacters(`a${c}b${c}`)).toEqual([c]);
   });
 
   it('counts emoji sequences in UTF-16 units', () => {
@@ -83,45 +82,9 @@ describe('countSegments', () => {
   });
 });
 
-describe('suggestGsm', () => {
-  it('shows what curly quotes, dashes, NBSP and tab cost', () => {
-    const text = `“Don’t”\u00a0wait –\tcall${'x'.repeat(100)}`;
-    const suggestion = suggestGsm(text);
-    expect(suggestion).toMatchObject({ saved: 1, changesLetters: false });
-    expect(suggestion?.text).toBe(`"Don't" wait - call${'x'.repeat(100)}`);
-    expect(suggestion?.replacements).toContainEqual({ from: '’', to: "'", count: 1, kind: 'typography' });
-  });
-
-  it('says when a letter would change', () => {
-    const suggestion = suggestGsm(`François’ ${'x'.repeat(100)}`);
-    expect(suggestion).toMatchObject({ changesLetters: true, saved: 1 });
-    expect(suggestion?.replacements).toContainEqual({ from: 'ç', to: 'c', count: 1, kind: 'letter' });
-  });
-
-  it('keeps letters the alphabet has', () => {
-    expect(suggestGsm(`Café – Ñandú – Ærø${'x'.repeat(80)}`)?.text).toContain('Café - Ñandu - Ærø');
-  });
-
-  it.each(['plain text', 'short ’', `emoji 😀 ${'x'.repeat(100)}`, 'жжж'.repeat(40)])(
-    'has nothing for %j',
-    (text) => {
-      expect(suggestGsm(text)).toBeNull();
-    },
-  );
-
-  it('only ever proposes GSM text with fewer segments', () => {
-    const typed = fc.array(fc.constantFrom('a', 'é', '’', '“', '…', '\u00a0', 'ç', '\u200b', '€'), {
-      maxLength: 400,
-    });
-    fc.assert(
-      fc.property(typed, (characters) => {
-        const text = characters.join('');
-        const suggestion = suggestGsm(text);
-        if (!suggestion) return;
-        expect(isGsm(suggestion.text)).toBe(true);
-        expect(countSegments(suggestion.text).segments).toBe(countSegments(text).segments - suggestion.saved);
-        expect(suggestion.saved).toBeGreaterThan(0);
-      }),
-    );
+describe('foldTypography', () => {
+  it('spells out what only looks different', () => {
+    expect(foldTypography('“Don’t”\u00a0wait –\tcall…')).toBe('"Don\'t" wait - call...');
+    expect(foldTypography('François 😀')).toBe('François 😀');
   });
 });

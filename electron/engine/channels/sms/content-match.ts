@@ -1,5 +1,5 @@
 /** Finds texts of ours in a carrier's list when the carrier has no client reference: by content, each once. */
-import { foldTypography } from '#shared/text/gsm-suggestion.ts';
+import { foldTypography } from '#shared/text/typography.ts';
 
 export interface Wanted {
   clientRef: string;

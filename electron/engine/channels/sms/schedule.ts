@@ -22,11 +22,11 @@ export function backoffMs(failures: number, random: number): number {
 }
 
 /** How long after an attempt a text of ours may still appear in the carrier's list. */
-export const VISIBILITY_MS = 10 * MINUTE;
+const VISIBILITY_MS = 10 * MINUTE;
 /** Clocks are not equal to the second: how much before the attempt a text of ours may be dated. */
-export const CLOCK_SLACK_MS = 2 * MINUTE;
+const CLOCK_SLACK_MS = 2 * MINUTE;
 /** Two complete lists without the text count only this far apart. */
-export const LOOK_SPACING_MS = MINUTE;
+const LOOK_SPACING_MS = MINUTE;
 
 const LOOK_AFTER_MS = [
   2 * SECOND,

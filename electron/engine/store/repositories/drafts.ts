@@ -29,7 +29,7 @@ export interface DraftRow {
   error: string | null;
 }
 
-export function draftAttachments(db: Database, draftId: string): Attachment[] {
+function draftAttachments(db: Database, draftId: string): Attachment[] {
   const rows = prepare(
     db,
     `SELECT id, filename, content_type AS contentType, size, inline FROM attachment

@@ -145,7 +145,7 @@ export function decodeBytes(
 }
 
 /** Decodes UTF-7 (RFC 2152). Broken shift sequences are kept as they are written. */
-export function decodeUtf7(bytes: Uint8Array): string {
+function decodeUtf7(bytes: Uint8Array): string {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return source.replace(/\+([A-Za-z0-9+/]*)-?/g, (whole, encoded: string) => {
     if (encoded === '') return whole === '+-' ? '+' : whole;

@@ -18,7 +18,7 @@ function bracketed(id: string): string {
 }
 
 /** The report on a parsed message. `file` is the name it was read from. */
-export function reportOf(file: string, parsed: ParsedMessage): MessageReport {
+function reportOf(file: string, parsed: ParsedMessage): MessageReport {
   const { headers: _, ...shown } = parsed;
   return {
     file,

@@ -41,7 +41,7 @@ export const defaultLimits: TwilioLimits = {
   maxWalkRows: 100_000,
 };
 
-export const TWILIO_ORIGIN = 'https://api.twilio.com';
+const TWILIO_ORIGIN = 'https://api.twilio.com';
 
 /** The origin to talk to. Plain http is for loopback only: the secret travels in every request. */
 export function twilioOrigin(config: Pick<TwilioConfig, 'accountSid' | 'keySid' | 'baseUrl'>): URL {

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import type { TwilioMessage } from './schemas.ts';
 
 /** Texts that turn up this much late, with an older time, are still seen. */
-export const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 10 * 60_000;
 /** Now and then a walk goes further down, for what came later still. */
-export const DEEP_OVERLAP_MS = 24 * 3600_000;
-export const DEEP_EVERY_MS = 6 * 3600_000;
+const DEEP_OVERLAP_MS = 24 * 3600_000;
+const DEEP_EVERY_MS = 6 * 3600_000;
 
 const walkState = z.object({
   /** Next page to read; null for the top. */

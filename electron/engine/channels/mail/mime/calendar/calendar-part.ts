@@ -54,7 +54,7 @@ const STATUS: Record<string, Participation> = {
 const DAY_MS = 86_400_000;
 
 /** The address of a CAL-ADDRESS (RFC 5545 section 3.3.3); '' when it is no mail address. */
-export function mailAddress(uri: unknown): string {
+function mailAddress(uri: unknown): string {
   if (typeof uri !== 'string') return '';
   const address = plain(uri, 320).replace(/^mailto:/i, '');
   return /^[^\s@:]+@[^\s@]+$/.test(address) ? address : '';

@@ -11,7 +11,7 @@ const WALL = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(Z)?)?$/;
 const HOUR_MS = 3_600_000;
 
 /** The zone's name in the IANA database; `null` when it is not known by this one. */
-export function ianaZone(tzid: string): string | null {
+function ianaZone(tzid: string): string | null {
   // "/mozilla.org/20050126_1/Europe/Berlin" and the like: a name that is global by its prefix (RFC 5545 section 3.8.3.1).
   const bare = tzid.replace(/^\/[^/]+\/[^/]+\/(?=[A-Za-z]+\/)/, '').trim();
   const name = WINDOWS_ZONES[bare] ?? bare;

@@ -42,8 +42,3 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     return renderAsText(html, context);
   }
 }
-
-/** Plain text as the renderer shows it: no markup, tabs kept, controls removed, line ends as \n. */
-export function renderText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
-}
