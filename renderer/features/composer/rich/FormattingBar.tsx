@@ -19,6 +19,7 @@ import { strings } from '../../../app/strings/index.ts';
 import { IconButton } from '../../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../design/Menu.tsx';
 import {
+  type BlockName,
   clearFormatting,
   type MarkName,
   type Standing,
@@ -38,6 +39,21 @@ const MARKS: { name: MarkName; icon: ReactNode; keys: string }[] = [
   { name: 'underline', icon: <Underline aria-hidden />, keys: 'Mod+u' },
   { name: 'strike', icon: <Strikethrough aria-hidden />, keys: 'Mod+Shift+x' },
   { name: 'code', icon: <Code aria-hidden />, keys: 'Mod+e' },
+];
+const BLOCKS: { name: BlockName; icon: ReactNode; keys: string; command: Command }[] = [
+  {
+    name: 'bullet_list',
+    icon: <List aria-hidden />,
+    keys: 'Mod+Shift+8',
+    command: toggleList('bullet_list'),
+  },
+  {
+    name: 'ordered_list',
+    icon: <ListOrdered aria-hidden />,
+    keys: 'Mod+Shift+7',
+    command: toggleList('ordered_list'),
+  },
+  { name: 'blockquote', icon: <Quote aria-hidden />, keys: 'Mod+Shift+9', command: toggleQuote },
 ];
 const STYLES: Style[] = ['paragraph', 'heading1', 'heading2', 'heading3', 'code_block'];
 
@@ -99,30 +115,17 @@ export function FormattingBar({
         onClick={onLink}
       />
       <span className={styles.gap} />
-      <IconButton
-        label={t.bullet_list}
-        shortcut="Mod+Shift+8"
-        icon={<List aria-hidden />}
-        pressed={blocks.bullet_list}
-        tabIndex={-1}
-        onClick={run(toggleList('bullet_list'))}
-      />
-      <IconButton
-        label={t.ordered_list}
-        shortcut="Mod+Shift+7"
-        icon={<ListOrdered aria-hidden />}
-        pressed={blocks.ordered_list}
-        tabIndex={-1}
-        onClick={run(toggleList('ordered_list'))}
-      />
-      <IconButton
-        label={t.blockquote}
-        shortcut="Mod+Shift+9"
-        icon={<Quote aria-hidden />}
-        pressed={blocks.blockquote}
-        tabIndex={-1}
-        onClick={run(toggleQuote)}
-      />
+      {BLOCKS.map(({ name, icon, keys, command }) => (
+        <IconButton
+          key={name}
+          label={t[name]}
+          shortcut={keys}
+          icon={icon}
+          pressed={blocks[name]}
+          tabIndex={-1}
+          onClick={run(command)}
+        />
+      ))}
       <Menu
         label={t.style}
         trigger={<IconButton label={t.style} icon={<Heading aria-hidden />} tabIndex={-1} />}

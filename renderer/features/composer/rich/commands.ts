@@ -10,7 +10,7 @@ import { schema } from './schema.ts';
 const { nodes, marks } = schema;
 
 export type MarkName = 'strong' | 'em' | 'underline' | 'strike' | 'code';
-export type BlockName = 'bullet_list' | 'ordered_list' | 'blockquote' | 'code_block';
+export type BlockName = 'bullet_list' | 'ordered_list' | 'blockquote';
 export type Style = 'paragraph' | 'heading1' | 'heading2' | 'heading3' | 'code_block';
 
 /** Whether what is selected, or would be typed, has the mark. */
@@ -29,7 +29,7 @@ function within(state: EditorState, type: NodeType): boolean {
 /** What the tools show of the place where the cursor is. */
 export interface Standing {
   marks: Record<MarkName, boolean>;
-  blocks: Record<Exclude<BlockName, 'code_block'>, boolean>;
+  blocks: Record<BlockName, boolean>;
   style: Style;
   /** Where the link at the cursor leads. */
   link: string | null;
