@@ -83,6 +83,8 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
   });
 
   it('takes over flags, removals and moves that another program made', async () => {
+    const { looks } = fixture.store;
+    const before = looks.length;
     await probe.flag('INBOX', 1990, ['\\Flagged', '\\Seen', 'Project']);
     await waitFor('the flags', () =>
       fixture.store
@@ -100,6 +102,9 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     await fixture.account.syncNow();
     await expectEqual('INBOX');
     await expectEqual('Archive');
+    // The server told the changes (QRESYNC): no mailbox was compared message by message.
+    expect(looks.length).toBeGreaterThan(before);
+    expect(looks.slice(before).filter((from) => from === 1)).toEqual([]);
   });
 
   it('brings flags to the server', async () => {

@@ -51,6 +51,8 @@ const EMPTY_STATE: MailboxSyncState = {
 /** A `MailStore` in memory that keeps every rule of the interface, for tests of whatever uses one. */
 export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   readonly ingests: IngestLog[] = [];
+  /** From which UID on `knownUids` was asked for. */
+  readonly looks: number[] = [];
   readonly failures: { path: string; code: string }[] = [];
   /** Throws before a call takes effect, to test what a failing store does. */
   failBefore: ((call: string) => void) | null = null;
@@ -121,8 +123,14 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
     this.current(mailboxId, uidValidity)?.waiting.clear();
   }
 
-  async knownUids(mailboxId: string): Promise<UidRange[]> {
+  async countUids(mailboxId: string): Promise<number> {
+    return this.mailbox(mailboxId)?.places.size ?? 0;
+  }
+
+  async knownUids(mailboxId: string, from: number): Promise<UidRange[]> {
+    this.looks.push(from);
     return [...(this.mailbox(mailboxId)?.places.keys() ?? [])]
+      .filter((uid) => uid >= from)
       .sort((a, b) => a - b)
       .map((uid) => ({ first: uid, last: uid }));
   }

@@ -17,7 +17,6 @@ function namesAbove({ path, delimiter }: MailboxRow): string[] {
 }
 
 function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'standing'>[] {
-  const count = prepare(db, 'SELECT count(*) FROM mail_location WHERE mailbox_id = ?').pluck();
   const partial = prepare(
     db,
     `SELECT count(*) FROM mail JOIN mail_location USING (message_row)
@@ -26,7 +25,7 @@ function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'sta
   return listMailboxes(db, accountId)
     .filter((mailbox) => mailbox.selectable === 1)
     .map((mailbox) => {
-      const synced = count.get(mailbox.id) as number;
+      const synced = mailbox.here;
       return {
         id: mailbox.id,
         accountId,

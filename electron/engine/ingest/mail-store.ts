@@ -54,7 +54,8 @@ export function createMailStore({
     },
     finishReset: (mailboxId, uidValidity) =>
       store.write('mailbox.finishReset', { mailboxId, uidValidity }, 'sync'),
-    knownUids: (mailboxId) => store.read('mailbox.knownUids', mailboxId),
+    knownUids: (mailboxId, from) => store.read('mailbox.knownUids', { mailboxId, from }),
+    countUids: (mailboxId) => store.read('mailbox.countUids', mailboxId),
     knownFlags: (mailboxId, first, last) => store.read('mailbox.knownFlags', { mailboxId, first, last }),
     incompleteUids: (mailboxId) => store.read('mailbox.incompleteUids', mailboxId),
     ingest,

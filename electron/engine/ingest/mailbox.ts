@@ -179,19 +179,24 @@ export function finishReset(tx: Tx, args: { mailboxId: string; uidValidity: numb
   settleAll(tx, waiting);
 }
 
-export function knownUids(db: Database, mailboxId: string): UidRange[] {
+export function knownUids(db: Database, args: { mailboxId: string; from: number }): UidRange[] {
   const ranges: UidRange[] = [];
   const uids = prepare(
     db,
-    `SELECT uid FROM mail_location WHERE mailbox_id = @mailboxId
-     UNION SELECT uid FROM erased_location WHERE mailbox_id = @mailboxId ORDER BY uid`,
+    `SELECT uid FROM mail_location WHERE mailbox_id = @mailboxId AND uid >= @from
+     UNION SELECT uid FROM erased_location WHERE mailbox_id = @mailboxId AND uid >= @from ORDER BY uid`,
   ).pluck();
-  for (const uid of uids.iterate({ mailboxId }) as IterableIterator<number>) {
+  for (const uid of uids.iterate(args) as IterableIterator<number>) {
     const last = ranges.at(-1);
     if (last && last.last + 1 === uid) last.last = uid;
     else ranges.push({ first: uid, last: uid });
   }
   return ranges;
+}
+
+export function countUids(db: Database, mailboxId: string): number {
+  const erased = prepare(db, 'SELECT count(*) FROM erased_location WHERE mailbox_id = ?').pluck();
+  return (getMailbox(db, mailboxId)?.here ?? 0) + (erased.get(mailboxId) as number);
 }
 
 export function knownFlags(
@@ -240,8 +245,11 @@ export function expunge(tx: Tx, args: { mailboxId: string; uidValidity: number; 
     'DELETE FROM mail_location WHERE mailbox_id = ? AND uid BETWEEN ? AND ? RETURNING message_row',
   ).pluck();
   const rows = new Set<number>();
-  for (const { first, last } of args.uids)
+  const forget = prepare(tx.db, 'DELETE FROM erased_location WHERE mailbox_id = ? AND uid BETWEEN ? AND ?');
+  for (const { first, last } of args.uids) {
     for (const row of remove.all(args.mailboxId, first, last) as number[]) rows.add(row);
+    forget.run(args.mailboxId, first, last);
+  }
   settleAll(tx, rows);
 }
 

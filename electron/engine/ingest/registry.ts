@@ -10,6 +10,7 @@ import {
 import { commitLargeSource, ingestMail } from './mail.ts';
 import {
   applyFlags,
+  countUids,
   dropMailbox,
   expunge,
   finishReset,
@@ -86,6 +87,7 @@ export const ingestQueries = {
   'mailbox.get': getMailbox,
   'mailbox.rows': listMailboxes,
   'mailbox.knownUids': knownUids,
+  'mailbox.countUids': countUids,
   'mailbox.knownFlags': knownFlags,
   'mailbox.incompleteUids': incompleteUids,
   'text.cursor': loadCursor,

@@ -116,8 +116,13 @@ export interface MailStore<Parsed> {
   rematch(mailboxId: string, uidValidity: number, summaries: MessageSummary[]): Promise<number[]>;
   /** The mailbox is complete again after a reset: what found no UID is gone from the server. */
   finishReset(mailboxId: string, uidValidity: number): Promise<void>;
-  /** UIDs that have their place in the store, sorted, not overlapping. Includes messages whose source is incomplete. */
-  knownUids(mailboxId: string): Promise<UidRange[]>;
+  /**
+   * UIDs from `from` on that have their place in the store, sorted, not overlapping. Includes messages whose source is
+   * incomplete.
+   */
+  knownUids(mailboxId: string, from: number): Promise<UidRange[]>;
+  /** How many UIDs `knownUids` would name, without looking at each. */
+  countUids(mailboxId: string): Promise<number>;
   /** The server's flags as last recorded, of the known UIDs from `first` to `last`, ascending. */
   knownFlags(mailboxId: string, first: number, last: number): Promise<{ uid: number; flags: string[] }[]>;
   /** Known messages with `source: null`, newest first. */

@@ -19,6 +19,8 @@ export interface MailboxRow {
   uidnext: number | null;
   highestmodseq: string | null;
   total: number;
+  /** Messages that have a place in it here; kept by triggers. */
+  here: number;
   checked_at: number | null;
   /** JSON of the contract's errorInfo. */
   error: string | null;

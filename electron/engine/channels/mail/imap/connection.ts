@@ -48,6 +48,7 @@ async function connect(
     tls: tlsOptions(host, settings.ca),
     clientInfo: { name: 'Skein' },
     logger: false,
+    qresync: true,
     disableAutoIdle: true,
     // Compressing bodies costs far more time than it saves on all but the slowest links.
     disableCompression: true,

@@ -53,7 +53,7 @@ async function applyChangedSince<Parsed>(
     assertOpen(client);
     return changed;
   });
-  await apply(context, states);
+  await applyFlags(context, states);
 }
 
 async function compare<Parsed>(context: DownloadContext<Parsed>, uids: UidSet): Promise<void> {
@@ -82,11 +82,15 @@ async function compare<Parsed>(context: DownloadContext<Parsed>, uids: UidSet): 
       assertOpen(client);
       return changed;
     });
-    await apply(context, states);
+    await applyFlags(context, states);
   }
 }
 
-async function apply<Parsed>(context: DownloadContext<Parsed>, states: FlagState[]): Promise<void> {
+/** Records flags as the server told them; of messages that are not here it changes nothing. */
+export async function applyFlags<Parsed>(
+  context: DownloadContext<Parsed>,
+  states: FlagState[],
+): Promise<void> {
   const ascending = [...states].sort((a, b) => a.uid - b.uid);
   for (let start = 0; start < ascending.length; start += BATCH) {
     await context.store.applyFlags(

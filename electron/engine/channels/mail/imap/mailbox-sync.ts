@@ -9,8 +9,9 @@ import {
   groupForFetch,
   writeGroup,
 } from './download.ts';
-import { confirmGone, syncFlags } from './flag-sync.ts';
+import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
 import { completeLargeMessage } from './large-source.ts';
+import { changesSince, wasCompared } from './resync.ts';
 import { type ImapSession, refusedUnless, type SelectedMailbox, selectMailbox } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
@@ -44,7 +45,8 @@ export async function syncMailbox<Parsed>(
 }
 
 class MailboxPass<Parsed> {
-  private known = UidSet.EMPTY;
+  /** Messages that are here, and on the server. */
+  private here = 0;
   private total = 0;
 
   constructor(
@@ -53,8 +55,32 @@ class MailboxPass<Parsed> {
   ) {}
 
   async run(): Promise<'done' | 'yielded'> {
-    const { session, store, parse } = this.options;
     this.report('listing');
+    return (await this.resync()) ?? (await this.compare());
+  }
+
+  /** Takes over what changed since the last comparison; `null`: that is not known, or does not add up. */
+  private async resync(): Promise<'done' | 'yielded' | null> {
+    const { record } = this;
+    const { session, store } = this.options;
+    if (!wasCompared(record)) return null;
+    const changes = await session.run('sync', (client) => changesSince(client, record));
+    if (!changes) return null;
+    const { selected, vanished, states, newer } = changes;
+    const context = this.contextOf(selected);
+    if (!vanished.isEmpty) await store.expunge(record.id, selected.uidValidity, [...vanished.ranges]);
+    this.report('flags');
+    await applyFlags(context, states);
+    const missing = newer.minus(UidSet.fromRanges(await store.knownUids(record.id, record.uidNext)));
+    this.here = await store.countUids(record.id);
+    this.total = selected.exists;
+    if (this.here + missing.size !== selected.exists) return null;
+    return this.finish(context, selected, missing, false);
+  }
+
+  /** Compares all UIDs, and the flags. */
+  private async compare(): Promise<'done' | 'yielded'> {
+    const { session, store } = this.options;
     const listing = await session.run('sync', (client) => listUids(client, this.record.path));
     const { selected } = listing;
     const firstEver = this.record.uidValidity === null;
@@ -69,33 +95,40 @@ class MailboxPass<Parsed> {
         checkedAt: null,
       };
     }
-    const context: DownloadContext<Parsed> = {
-      session,
-      store,
-      parse,
-      mailboxId: this.record.id,
-      path: this.record.path,
-      uidValidity: selected.uidValidity,
-    };
-    this.known = UidSet.fromRanges(await store.knownUids(this.record.id));
+    const context = this.contextOf(selected);
+    const before = UidSet.fromRanges(await store.knownUids(this.record.id, 1));
+    const gone = await this.removeGone(context, before.minus(listing.uids), listing.complete);
+    const known = before.minus(gone);
+    this.here = known.size;
     this.total = selected.exists;
-
-    await this.removeGone(context, listing.uids, listing.complete);
     this.report('flags');
-    await syncFlags(context, this.record, selected, this.known, this.options.deep);
+    await syncFlags(context, this.record, selected, known, this.options.deep);
+    return this.finish(context, selected, listing.uids.minus(known), firstEver && !this.options.othersFilled);
+  }
+
+  private contextOf({ uidValidity }: SelectedMailbox): DownloadContext<Parsed> {
+    const { session, store, parse } = this.options;
+    return { session, store, parse, mailboxId: this.record.id, path: this.record.path, uidValidity };
+  }
+
+  /** Removals and flags are in the store: fetches what is missing. */
+  private async finish(
+    context: DownloadContext<Parsed>,
+    selected: SelectedMailbox,
+    missing: UidSet,
+    nothingToRematch: boolean,
+  ): Promise<'done' | 'yielded'> {
+    const { store } = this.options;
     // What is fetched from now on has flags at least this new, so an interrupted first sync resumes from here.
-    const flagsUntil = selected.highestModseq?.toString() ?? null;
     const state = {
       uidValidity: selected.uidValidity,
       uidNext: this.record.uidNext,
-      highestModseq: flagsUntil,
+      highestModseq: selected.highestModseq?.toString() ?? null,
       exists: selected.exists,
       checkedAt: this.record.checkedAt,
     };
     await store.saveState(this.record.id, state);
-
-    const missing = listing.uids.minus(this.known);
-    const finished = await this.fetchMissing(context, missing, firstEver && !this.options.othersFilled);
+    const finished = await this.fetchMissing(context, missing, nothingToRematch);
     if (!finished) return 'yielded';
     if (this.record.checkedAt === null) await store.finishReset(this.record.id, selected.uidValidity);
     await store.saveState(this.record.id, { ...state, uidNext: selected.uidNext, checkedAt: Date.now() });
@@ -103,17 +136,17 @@ class MailboxPass<Parsed> {
     return (await this.completeLarge(context)) ? 'done' : 'yielded';
   }
 
+  /** Removes those of the absent that are gone, and resolves to them. */
   private async removeGone(
     context: DownloadContext<Parsed>,
-    onServer: UidSet,
+    absent: UidSet,
     complete: boolean,
-  ): Promise<void> {
-    const absent = this.known.minus(onServer);
-    if (absent.isEmpty) return;
+  ): Promise<UidSet> {
+    if (absent.isEmpty) return absent;
     const gone = complete ? absent : await confirmGone(context, absent);
-    if (gone.isEmpty) return;
-    await this.options.store.expunge(context.mailboxId, context.uidValidity, [...gone.ranges]);
-    this.known = this.known.minus(gone);
+    if (!gone.isEmpty)
+      await this.options.store.expunge(context.mailboxId, context.uidValidity, [...gone.ranges]);
+    return gone;
   }
 
   /** Resolves to false when it gave way before everything was there. */
@@ -126,7 +159,7 @@ class MailboxPass<Parsed> {
     let step = FIRST_SCREEN;
     let writing: Promise<void> = Promise.resolve();
     const written = (uids: number[]) => {
-      this.known = this.known.union(UidSet.fromUids(uids));
+      this.here += uids.length;
       this.report('fetching');
     };
     this.report('fetching');
@@ -179,7 +212,7 @@ class MailboxPass<Parsed> {
       mailboxId: this.record.id,
       path: this.record.path,
       state,
-      done: Math.min(this.known.size, this.total),
+      done: Math.min(this.here, this.total),
       total: this.total,
     });
   }
