@@ -184,6 +184,7 @@ export class Engine {
     this.mailboxes = new Mailboxes({
       store: part(store),
       mail: (accountId) => this.supervisor.mail(accountId),
+      mails: () => this.supervisor.mails(),
     });
     this.drafts = new Drafts({
       store: part(store),

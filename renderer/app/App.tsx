@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
 import { LiveRegions } from './announce.tsx';
-import { useAttention, useUseNotes } from './attention.ts';
+import { useAttention, useLooks, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { preloadScreens, screens } from './preload.ts';
 import { accountsQuery, sectionsQuery, sessionQuery, settingsQuery } from './queries.ts';
@@ -58,6 +58,7 @@ export function App() {
   useTheme();
   useAttention(ready);
   useUseNotes(ready);
+  useLooks(ready);
   useEffect(() => {
     if (ready) preloadScreens();
   }, [ready]);

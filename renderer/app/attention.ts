@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { engine, watchConnection } from './engine.ts';
 import { isTyping } from './keyboard.ts';
-import { useApp } from './store.ts';
+import { type PlaceRef, useApp } from './store.ts';
 
 /** What people do to the window. Typing is left out: it is quick whatever else runs, and may go on for minutes. */
 const uses = ['pointerdown', 'click', 'keydown', 'wheel', 'scroll'] as const;
@@ -23,6 +23,25 @@ export function useUseNotes(ready: boolean): void {
       for (const name of uses) window.removeEventListener(name, tell, { capture: true });
     };
   }, [ready]);
+}
+
+const roles = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash'] as const;
+
+/** The mailboxes whose mail a place shows. */
+function mailboxesOf(place: PlaceRef) {
+  return {
+    mailboxId: place.kind === 'mailbox' ? place.mailboxId : null,
+    role: roles.find((role) => role === (place.kind === 'view' ? place.view : place.kind)) ?? null,
+  };
+}
+
+/** Tells the engine which mailboxes the window shows, so that they are synced first. */
+export function useLooks(ready: boolean): void {
+  const place = useApp((app) => app.place);
+  useEffect(() => {
+    // A lost call costs a moment.
+    if (ready) engine.mailboxes.look(mailboxesOf(place)).catch(() => undefined);
+  }, [ready, place]);
 }
 
 /** Tells the engine whether someone looks at the window and whether there is a network. */

@@ -9,7 +9,7 @@ import { draft, draftChange, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { label, labelChange, labelUse } from './labels.ts';
 import { wayOff } from './lists.ts';
-import { mailboxName, newMailbox, removedMailbox } from './mailboxes.ts';
+import { mailboxName, newMailbox, removedMailbox, shownPlace } from './mailboxes.ts';
 import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
 import * as m from './model.ts';
 import { outboxEntry } from './outbox.ts';
@@ -145,6 +145,8 @@ export const contract = {
   mailboxes: {
     create: base.input(newMailbox).output(byId),
     rename: base.input(mailboxName).output(done),
+    /** What the window shows now: what is missing there is fetched first. */
+    look: base.input(shownPlace).output(none),
     /** Its messages go to Trash, unless they lie in All Mail as well. */
     remove: base.input(byId).output(removedMailbox),
   },

@@ -2,13 +2,15 @@
 import { errorInfo, id, time } from './model.ts';
 import { z } from './zod.ts';
 
+const role = z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk', 'all', 'none']);
+
 export const mailboxState = z.object({
   id,
   accountId: id,
   name: z.string(),
   /** Names of the mailboxes it lies in, the outermost first. */
   inside: z.array(z.string()),
-  role: z.enum(['inbox', 'archive', 'sent', 'drafts', 'trash', 'junk', 'all', 'none']),
+  role,
   /** Messages on the server. */
   total: z.number().int(),
   /** Messages that are here. */
@@ -20,6 +22,9 @@ export const mailboxState = z.object({
   checkedAt: time.nullable(),
   error: errorInfo.nullable(),
 });
+
+/** A mailbox, or those of a role in all accounts. */
+export const shownPlace = z.object({ mailboxId: id.nullable(), role: role.nullable() });
 
 export const newMailbox = z.object({
   accountId: id,

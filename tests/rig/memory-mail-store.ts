@@ -52,7 +52,7 @@ const EMPTY_STATE: MailboxSyncState = {
 export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   readonly ingests: IngestLog[] = [];
   /** From which UID on `knownUids` was asked for. */
-  readonly looks: number[] = [];
+  readonly looks: { path: string; from: number }[] = [];
   readonly failures: { path: string; code: string }[] = [];
   /** Throws before a call takes effect, to test what a failing store does. */
   failBefore: ((call: string) => void) | null = null;
@@ -128,7 +128,7 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   }
 
   async knownUids(mailboxId: string, from: number): Promise<UidRange[]> {
-    this.looks.push(from);
+    this.looks.push({ path: this.mailbox(mailboxId)?.record.path ?? '', from });
     return [...(this.mailbox(mailboxId)?.places.keys() ?? [])]
       .filter((uid) => uid >= from)
       .sort((a, b) => a - b)

@@ -11,6 +11,8 @@ export interface MailboxPorts {
   store: StoreAccess<typeof ingestCommands, typeof ingestQueries>;
   /** The account while it runs; `null` for one that has no server. */
   mail(accountId: string): MailRuntime | null;
+  /** The mail accounts that run. */
+  mails(): [accountId: string, runtime: MailRuntime][];
 }
 
 /** Deleted mailboxes that can be had again. */
@@ -76,6 +78,13 @@ export class Mailboxes {
     const [oldest] = this.#removed.keys();
     if (oldest && this.#removed.size > REMEMBERED) this.#removed.delete(oldest);
     return { actionId, moved: moved?.count ?? 0 };
+  }
+
+  /** Somebody looks at a mailbox, or at those of a role: what they lack is fetched first. */
+  async look(place: { mailboxId: string | null; role: string | null }): Promise<void> {
+    const shown = await this.#ports.store.read('mailbox.ofPlace', place);
+    for (const [accountId, { imap }] of this.#ports.mails())
+      imap.look(shown.filter((one) => one.accountId === accountId).map(({ id }) => id));
   }
 
   /** Takes a deletion back. Resolves to false when this is none. */

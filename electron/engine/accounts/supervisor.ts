@@ -109,6 +109,13 @@ export class AccountSupervisor {
     return runtime instanceof MailRuntime ? runtime : null;
   }
 
+  /** The mail accounts that run. */
+  mails(): [accountId: string, runtime: MailRuntime][] {
+    return [...this.#runtimes].flatMap(([id, runtime]) =>
+      runtime instanceof MailRuntime ? [[id, runtime]] : [],
+    );
+  }
+
   sms(accountId: string): SmsRuntime | null {
     const runtime = this.#runtimes.get(accountId);
     return runtime instanceof SmsRuntime ? runtime : null;

@@ -9,6 +9,10 @@ export const mailboxes = {
     await (await context.session.engine()).mailboxes.rename(input);
     return {};
   }),
+  look: os.mailboxes.look.handler(async ({ input, context }) => {
+    await (await context.session.engine()).mailboxes.look(input);
+    return {};
+  }),
   remove: os.mailboxes.remove.handler(async ({ input, context }) =>
     (await context.session.engine()).mailboxes.remove(input.id),
   ),

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { cleanServerText, MailError } from '#engine/channels/mail/errors.ts';
 import { explainError } from '#engine/channels/mail/explain-error.ts';
 import { Backoff } from '#engine/channels/mail/imap/backoff.ts';
-import { groupForFetch, messageIdIn } from '#engine/channels/mail/imap/download.ts';
+import { messageIdIn, nextGroup } from '#engine/channels/mail/imap/download.ts';
+import { FetchPace } from '#engine/channels/mail/imap/fetch-pace.ts';
 import { compareMailboxes, listMailboxes } from '#engine/channels/mail/imap/mailbox-list.ts';
 import { needsSync } from '#engine/channels/mail/imap/needs-sync.ts';
 import { fetchPartialSource, textParts } from '#engine/channels/mail/imap/partial-source.ts';
@@ -146,15 +147,28 @@ describe('fetching', () => {
         const summaries = list.map((size, uid) => ({
           ...{ uid, size, flags: [], modseq: null, messageId: null, internalDate: 0, emailId: null },
         }));
-        const groups = groupForFetch(summaries);
-        expect(groups.flat()).toEqual(summaries);
-        for (const group of groups) {
+        for (let left = summaries; left.length > 0; ) {
+          const group = nextGroup(left, 2 * 1024 * 1024);
+          expect(group).toEqual(left.slice(0, group.length));
+          expect(group.length).toBeGreaterThan(0);
           expect(group.length).toBeLessThanOrEqual(128);
           const bytes = group.reduce((sum, { size }) => sum + Math.min(size, 2 * 1024 * 1024), 0);
           expect(group.length === 1 || bytes <= 2 * 1024 * 1024).toBe(true);
+          left = left.slice(group.length);
         }
       }),
     );
+  });
+
+  it('asks for less at once where the connection is slow, and for more again where it is not', () => {
+    const pace = new FetchPace();
+    const most = pace.bytes;
+    for (let i = 0; i < 20; i++) pace.took(4000);
+    expect(pace.bytes).toBe(128 * 1024);
+    pace.took(1000);
+    expect(pace.bytes).toBe(128 * 1024);
+    for (let i = 0; i < 20; i++) pace.took(50);
+    expect(pace.bytes).toBe(most);
   });
 
   it('reads a Message-ID however it is folded, and no other field', () => {

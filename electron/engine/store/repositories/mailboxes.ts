@@ -44,6 +44,17 @@ export function mailboxByRole(db: Database, accountId: string, role: MailboxRole
   return (row as MailboxRow | undefined) ?? null;
 }
 
+/** The mailbox named, and those of a role. */
+export function mailboxesOfPlace(
+  db: Database,
+  place: { mailboxId: string | null; role: string | null },
+): { id: string; accountId: string }[] {
+  return prepare(
+    db,
+    'SELECT id, account_id AS accountId FROM mailbox WHERE selectable = 1 AND (id = @mailboxId OR role = @role)',
+  ).all(place) as { id: string; accountId: string }[];
+}
+
 export interface MailboxListing {
   path: string;
   delimiter: string | null;

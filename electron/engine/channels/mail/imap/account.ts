@@ -64,6 +64,7 @@ export class ImapAccount<Parsed> {
   private readonly status: AccountStatus;
   private readonly waiters: Waiter[] = [];
   private mailboxes: MailboxRecord[] = [];
+  private looked: ReadonlySet<string> = new Set();
   private lastDeep = 0;
   private watcher: MailboxWatcher | null = null;
   private lost: MailError | null = null;
@@ -93,6 +94,11 @@ export class ImapAccount<Parsed> {
   /** Where a mailbox stands just now; `null` when it was not thought of yet. */
   standing(mailboxId: string): MailboxStanding | null {
     return this.standings.of(mailboxId);
+  }
+
+  /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
+  look(mailboxIds: string[]): void {
+    this.looked = new Set(mailboxIds);
   }
 
   /** Begins to sync; returns at once. */
@@ -241,7 +247,7 @@ export class ImapAccount<Parsed> {
     while (!this.stopped && !this.paused) {
       if (this.lost) throw this.lost;
       if (this.relist) await this.list();
-      const next = this.mailboxes.find(({ id }) => this.standings.isDue(id));
+      const [next] = this.due();
       if (!next) {
         this.backoff.reset();
         this.status.update({
@@ -271,7 +277,7 @@ export class ImapAccount<Parsed> {
         store,
         parse,
         progress: (progress) => this.progress(progress),
-        shouldYield: () => this.shouldYield(),
+        shouldYield: () => this.shouldYield(mailbox),
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
       });
@@ -289,22 +295,32 @@ export class ImapAccount<Parsed> {
     }
     const fresh = await store.listMailboxes(this.options.accountId);
     this.mailboxes = fresh.sort(compareMailboxes);
-    if (deep && !this.mailboxes.some(({ id }) => this.standings.isDue(id))) this.lastDeep = Date.now();
+    if (deep && this.due().length === 0) this.lastDeep = Date.now();
   }
 
-  private shouldYield(): boolean {
+  /** The mailboxes that are due, the most urgent first. */
+  private due(): MailboxRecord[] {
+    const due = this.mailboxes.filter(({ id }) => this.standings.isDue(id));
+    return due.sort((a, b) => this.urgency(b) - this.urgency(a));
+  }
+
+  /** What came to the inbox is quickly fetched; all that it holds is not, so what somebody looks at goes before that. */
+  private urgency({ id, specialUse, checkedAt }: MailboxRecord): number {
+    const isInbox = specialUse === 'inbox';
+    if (isInbox && checkedAt !== null) return 3;
+    if (this.looked.has(id)) return 2;
+    return isInbox ? 1 : 0;
+  }
+
+  /** Of two equally urgent ones neither gives way to the other; to its own news an urgent one does. */
+  private shouldYield(current: MailboxRecord): boolean {
     if (this.stopped || this.paused || this.relist || this.lost) return true;
-    const inbox = this.inbox();
-    return inbox !== undefined && this.standings.isDue(inbox.id);
-  }
-
-  private inbox(): MailboxRecord | undefined {
-    return this.mailboxes.find(({ specialUse }) => specialUse === 'inbox');
+    const urgency = this.urgency(current);
+    return this.due().some((due) => (due.id === current.id ? urgency > 0 : this.urgency(due) > urgency));
   }
 
   private markInbox(): void {
-    const inbox = this.inbox();
-    if (inbox) this.standings.due(inbox.id);
+    for (const { id, specialUse } of this.mailboxes) if (specialUse === 'inbox') this.standings.due(id);
     this.alarm.ring();
   }
 

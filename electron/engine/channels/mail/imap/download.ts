@@ -7,11 +7,10 @@ import { UidSet } from './uid-set.ts';
 
 /** Messages up to this many bytes are fetched whole; larger ones first show headers and text. */
 export const WHOLE_UP_TO = 2 * 1024 * 1024;
-/** What one FETCH asks for at most, so that an action waits only briefly behind it. */
-const GROUP_BYTES = 2 * 1024 * 1024;
+/** Messages one FETCH asks for at most, so that an action waits only briefly behind it. */
 const GROUP_MESSAGES = 128;
 /** Bytes of one group kept in memory when the server's sizes were too small; the rest is asked for again. */
-const KEPT_BYTES = 8 * GROUP_BYTES;
+const KEPT_BYTES = 16 * 1024 * 1024;
 /** Messages a transaction of the store takes. */
 const BATCH = 32;
 
@@ -79,23 +78,14 @@ export function messageIdIn(header: Uint8Array | undefined): string | null {
   return /^message-id:\s*<([^<>\r\n]{1,995})>/im.exec(text)?.[1] ?? null;
 }
 
-/** Cuts messages, newest first, into what one FETCH asks for. */
-export function groupForFetch(summaries: MessageSummary[]): MessageSummary[][] {
-  const groups: MessageSummary[][] = [];
-  let current: MessageSummary[] = [];
+/** The first of these messages, as many as one FETCH asks for: at least one, of at most so many bytes together. */
+export function nextGroup(summaries: MessageSummary[], mostBytes: number): MessageSummary[] {
   let bytes = 0;
-  for (const summary of summaries) {
-    const cost = Math.min(summary.size, WHOLE_UP_TO);
-    if (current.length > 0 && (bytes + cost > GROUP_BYTES || current.length >= GROUP_MESSAGES)) {
-      groups.push(current);
-      current = [];
-      bytes = 0;
-    }
-    current.push(summary);
-    bytes += cost;
-  }
-  if (current.length > 0) groups.push(current);
-  return groups;
+  const end = summaries.findIndex(({ size }, index) => {
+    bytes += Math.min(size, WHOLE_UP_TO);
+    return index > 0 && (bytes > mostBytes || index >= GROUP_MESSAGES);
+  });
+  return end < 0 ? summaries : summaries.slice(0, end);
 }
 
 /** A message on its way: fetched, its parsing under way. */

@@ -6,9 +6,10 @@ import {
   type DownloadContext,
   fetchGroup,
   fetchSummaries,
-  groupForFetch,
+  nextGroup,
   writeGroup,
 } from './download.ts';
+import { FetchPace } from './fetch-pace.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
 import { completeLargeMessage } from './large-source.ts';
 import { changesSince, wasCompared } from './resync.ts';
@@ -157,6 +158,7 @@ class MailboxPass<Parsed> {
   ): Promise<boolean> {
     let left = missing;
     let step = FIRST_SCREEN;
+    const pace = new FetchPace();
     let writing: Promise<void> = Promise.resolve();
     const written = (uids: number[]) => {
       this.here += uids.length;
@@ -176,14 +178,16 @@ class MailboxPass<Parsed> {
           summaries = summaries.filter(({ uid }) => !found.has(uid));
           if (found.size > 0) written([...found]);
         }
-        const groups = groupForFetch(summaries);
-        for (let group = groups.shift(); group; group = groups.shift()) {
+        while (summaries.length > 0) {
           if (this.options.shouldYield()) return false;
+          const group = nextGroup(summaries, pace.bytes);
+          const begun = performance.now();
           const arriving = await fetchGroup(context, group);
+          pace.took(performance.now() - begun);
           // What did not come is asked for again, as long as something comes; what vanished does not.
           const came = new Set(arriving.map(({ uid }) => uid));
-          const rest = group.filter(({ uid }) => !came.has(uid));
-          if (came.size > 0 && rest.length > 0) groups.unshift(rest);
+          const rest = came.size > 0 ? group.filter(({ uid }) => !came.has(uid)) : [];
+          summaries = [...rest, ...summaries.slice(group.length)];
           // One group is parsed and written while the next one is fetched.
           await writing;
           writing = writeGroup(context, arriving, written);
