@@ -7,6 +7,8 @@ export interface ScriptedMessage {
   /** What RFC822.SIZE claims; default: the truth. */
   claimedSize?: number;
   body?: string;
+  /** X-GM-MSGID and X-GM-THRID: the same message in several mailboxes has the same ones. */
+  gmail?: { messageId: string; threadId: string };
 }
 
 /** One inbox that a scripted server shows; change it between commands to lie about it. */
@@ -23,6 +25,12 @@ export interface ScriptedInbox {
   refuses?: (command: string) => boolean;
 }
 
+/** What the server can besides IMAP4rev1, and its mailboxes by name: LIST attributes, and what lies in them. */
+export interface ScriptedAccount {
+  capabilities: string[];
+  mailboxes: Record<string, { attributes: string; inbox: ScriptedInbox }>;
+}
+
 /** A tiny IMAP server with TLS that says what no real server would. Knows just the commands the sync uses. */
 export class ScriptedImap {
   /** Commands received, without tags and without what follows LOGIN. */
@@ -34,10 +42,15 @@ export class ScriptedImap {
     readonly port: number,
   ) {}
 
-  static async start(leaf: Leaf, inbox: ScriptedInbox): Promise<ScriptedImap> {
+  static start(leaf: Leaf, inbox: ScriptedInbox): Promise<ScriptedImap> {
+    const mailboxes = { INBOX: { attributes: '', inbox } };
+    return ScriptedImap.startAccount(leaf, { capabilities: [], mailboxes });
+  }
+
+  static async startAccount(leaf: Leaf, account: ScriptedAccount): Promise<ScriptedImap> {
     let scripted: ScriptedImap | undefined;
     const server = createServer({ cert: leaf.cert, key: leaf.key }, (socket) =>
-      scripted?.serve(socket, inbox),
+      scripted?.serve(socket, account),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -51,7 +64,8 @@ export class ScriptedImap {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private serve(socket: TLSSocket, inbox: ScriptedInbox): void {
+  private serve(socket: TLSSocket, account: ScriptedAccount): void {
+    let selected = 'INBOX';
     this.sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => this.sockets.delete(socket));
@@ -64,9 +78,11 @@ export class ScriptedImap {
         buffered = buffered.slice(end + 2);
         const command = rest.join(' ');
         this.commands.push(/^LOGIN/i.test(command) ? 'LOGIN' : command);
-        const lines = answer(command, inbox);
+        selected = /^(?:SELECT|EXAMINE) "?([^"]+)"?/i.exec(command)?.[1] ?? selected;
+        const refused = account.mailboxes[selected]?.inbox.refuses?.(command) ?? false;
+        const lines = answer(command, account, selected);
         socket.write(
-          `${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${inbox.refuses?.(command) ? 'NO' : 'OK'} done\r\n`,
+          `${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${refused ? 'NO' : 'OK'} done\r\n`,
           'latin1',
         );
       }
@@ -74,16 +90,22 @@ export class ScriptedImap {
   }
 }
 
-function answer(command: string, inbox: ScriptedInbox): string[] {
+function answer(command: string, account: ScriptedAccount, selected: string): string[] {
+  const named = /^STATUS "?([^"(]+?)"? \(/i.exec(command)?.[1] ?? selected;
+  const inbox = account.mailboxes[named]?.inbox ?? { uidValidity: 1, messages: [] };
   const exists = inbox.exists?.() ?? inbox.messages.length;
   const uidNext = Math.max(0, ...inbox.messages.map(({ uid }) => uid)) + 1;
   const name = /^(?:UID )?\w+/.exec(command)?.[0]?.toUpperCase();
   switch (name) {
     case 'CAPABILITY':
-      return ['CAPABILITY IMAP4rev1'];
+      return [['CAPABILITY IMAP4rev1', ...account.capabilities].join(' ')];
     case 'LIST':
     case 'LSUB':
-      return [`${name} () "/" INBOX`];
+      // Only the separator is asked for (RFC 9051 section 6.3.9).
+      if (command.endsWith(' ""')) return ['LIST (\\Noselect) "/" ""'];
+      return Object.entries(account.mailboxes).map(
+        ([path, { attributes }]) => `${name} (${attributes}) "/" "${path}"`,
+      );
     case 'SELECT':
     case 'EXAMINE':
       return [
@@ -93,7 +115,7 @@ function answer(command: string, inbox: ScriptedInbox): string[] {
         `OK [UIDNEXT ${uidNext}] ok`,
       ];
     case 'STATUS':
-      return [`STATUS INBOX (MESSAGES ${exists} UIDNEXT ${uidNext} UIDVALIDITY ${inbox.uidValidity})`];
+      return [`STATUS "${named}" (MESSAGES ${exists} UIDNEXT ${uidNext} UIDVALIDITY ${inbox.uidValidity})`];
     case 'UID SEARCH':
       return [`SEARCH ${inbox.search?.() ?? inbox.messages.map(({ uid }) => uid).join(' ')}`];
     case 'UID FETCH':
@@ -112,8 +134,15 @@ function fetchLines(command: string, { messages }: ScriptedInbox): string[] {
   return wanted.map((message) => {
     const source = `Message-ID: <${message.messageId}>\r\nSubject: s\r\n\r\n${message.body ?? 'body'}\r\n`;
     const size = message.claimedSize ?? source.length;
+    const header = `Message-ID: <${message.messageId}>\r\n\r\n`;
+    const fields = /HEADER\.FIELDS/i.test(items)
+      ? ` BODY[HEADER.FIELDS (Message-ID)] {${header.length}}\r\n${header}`
+      : '';
     const body = /BODY\.PEEK\[\]/i.test(items) ? ` BODY[] {${source.length}}\r\n${source}` : '';
     const seq = messages.indexOf(message) + 1;
-    return `${seq} FETCH (UID ${message.uid} FLAGS () INTERNALDATE "20-Nov-2026 09:00:00 +0000" RFC822.SIZE ${size}${body})`;
+    const ids = message.gmail
+      ? ` X-GM-MSGID ${message.gmail.messageId} X-GM-THRID ${message.gmail.threadId}`
+      : '';
+    return `${seq} FETCH (UID ${message.uid}${ids} FLAGS () INTERNALDATE "20-Nov-2026 09:00:00 +0000" RFC822.SIZE ${size}${fields}${body})`;
   });
 }
