@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ImapSession } from '#engine/channels/mail/imap/session.ts';
+import { DEFAULT_TIMINGS } from '#engine/channels/mail/imap/timings.ts';
 import { deliver } from '#rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { generateMessages } from '#rig/generate.ts';
 import { ImapProbe } from '#rig/imap-probe.ts';
 import { seedMailbox, writeMaildir } from '#rig/seed.ts';
 import { waitFor } from '#rig/wait-for.ts';
-import { type Fixture, makeAccount } from './mail-fixture.ts';
+import { type Fixture, makeAccount, QUICK, settingsFor } from './mail-fixture.ts';
 
 const bare = (messageId: string) => messageId.slice(1, -1);
 
@@ -90,6 +92,32 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     expect(ingests[0]?.path).toBe('INBOX');
     expect(ingests.at(-1)?.path).toBe('INBOX');
     expect(ingests.some(({ path }) => path === 'Archive')).toBe(true);
+  });
+
+  it('a slow way is used compressed, from the next job on', async () => {
+    let compress = false;
+    const session = new ImapSession(
+      settingsFor(server, ALICE),
+      async () => ALICE.password,
+      { ...DEFAULT_TIMINGS, ...QUICK },
+      { compress: () => compress },
+    );
+    const read = () =>
+      session.run('sync', async (client) => {
+        await client.mailboxOpen('INBOX');
+        const message = await client.fetchOne('42', { source: true }, { uid: true });
+        return { client, source: message && message.source };
+      });
+    const plain = await read();
+    expect((await read()).client).toBe(plain.client);
+    compress = true;
+    const compressed = await read();
+    expect(compressed.client).not.toBe(plain.client);
+    expect(plain.client.isClosed).toBe(true);
+    expect(compressed.client).toHaveProperty('_inflate.bytesWritten', expect.any(Number));
+    expect(compressed.source).toEqual(plain.source);
+    expect((await read()).client).toBe(compressed.client);
+    await session.close();
   });
 
   it('shows a new message by itself', async () => {

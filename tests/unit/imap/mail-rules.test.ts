@@ -163,12 +163,19 @@ describe('fetching', () => {
   it('asks for less at once where the connection is slow, and for more again where it is not', () => {
     const pace = new FetchPace();
     const most = pace.bytes;
+    pace.took(4000);
+    expect(pace.slow).toBe(false);
     for (let i = 0; i < 20; i++) pace.took(4000);
     expect(pace.bytes).toBe(128 * 1024);
+    expect(pace.slow).toBe(true);
     pace.took(1000);
     expect(pace.bytes).toBe(128 * 1024);
     for (let i = 0; i < 20; i++) pace.took(50);
     expect(pace.bytes).toBe(most);
+    // What compression made quick would be slow without.
+    expect(pace.slow).toBe(true);
+    pace.reset();
+    expect(pace.slow).toBe(false);
   });
 
   it('reads a Message-ID however it is folded, and no other field', () => {

@@ -13,6 +13,7 @@ import type { MailSettings } from '../settings.ts';
 import { AccountStatus } from './account-status.ts';
 import { Alarm } from './alarm.ts';
 import { Backoff } from './backoff.ts';
+import { FetchPace } from './fetch-pace.ts';
 import { MailboxChanges } from './mailbox-changes.ts';
 import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
 import { MailboxStandings } from './mailbox-standings.ts';
@@ -21,6 +22,7 @@ import { needsSync } from './needs-sync.ts';
 import { RemoteMailboxes } from './remote-effects.ts';
 import { ImapSession } from './session.ts';
 import { DEFAULT_TIMINGS, type ImapTimings } from './timings.ts';
+import { Waiters } from './waiters.ts';
 import { MailboxWatcher } from './watcher.ts';
 
 export interface ImapAccountOptions<Parsed> {
@@ -47,22 +49,18 @@ const ofMailbox = (error: MailError): MailError =>
       )
     : error;
 
-interface Waiter {
-  resolve(): void;
-  reject(error: MailError): void;
-}
-
 /** Keeps one account in line with its IMAP server until it is stopped. Uses at most two connections. */
 export class ImapAccount<Parsed> {
   /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
   readonly remote: RemoteMailboxes;
   readonly mailboxChanges: MailboxChanges;
+  private readonly pace = new FetchPace();
   private readonly standings = new MailboxStandings();
   private readonly session: ImapSession;
   private readonly timings: ImapTimings;
   private readonly backoff: Backoff;
   private readonly status: AccountStatus;
-  private readonly waiters: Waiter[] = [];
+  private readonly waiters = new Waiters();
   private mailboxes: MailboxRecord[] = [];
   private looked: ReadonlySet<string> = new Set();
   private lastDeep = 0;
@@ -80,9 +78,10 @@ export class ImapAccount<Parsed> {
     this.timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.backoff = new Backoff(this.timings.backoffMin, this.timings.backoffMax);
     this.status = new AccountStatus(options.observer);
-    this.session = new ImapSession(options.settings, options.secret, this.timings, (silentSince) =>
-      this.status.update({ silentSince }),
-    );
+    this.session = new ImapSession(options.settings, options.secret, this.timings, {
+      silent: (silentSince) => this.status.update({ silentSince }),
+      compress: () => this.pace.slow,
+    });
     this.remote = new RemoteMailboxes(this.session);
     this.mailboxChanges = new MailboxChanges(this.session);
   }
@@ -109,7 +108,7 @@ export class ImapAccount<Parsed> {
   /** Ends all connections. What was being written is written to its end or not at all. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.rejectWaiters(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
+    this.waiters.reject(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
     this.alarm.ring();
     this.session.drop();
     await this.session.close();
@@ -134,15 +133,14 @@ export class ImapAccount<Parsed> {
    * the user.
    */
   syncNow(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.stopped) {
-        reject(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
-        return;
-      }
-      this.waiters.push({ resolve, reject });
-      this.relist = true;
-      this.retry();
-    });
+    if (this.stopped)
+      return Promise.reject(
+        new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'),
+      );
+    const synced = this.waiters.wait();
+    this.relist = true;
+    this.retry();
+    return synced;
   }
 
   /** Tries again at once, after a password was changed or the user asked for it. */
@@ -155,6 +153,7 @@ export class ImapAccount<Parsed> {
   /** The network is another one, or is back: connections that died with the old one are replaced at once. */
   networkChanged(): void {
     this.backoff.reset();
+    this.pace.reset();
     this.watcher?.check();
     this.session.check();
     this.alarm.ring();
@@ -189,7 +188,7 @@ export class ImapAccount<Parsed> {
     if (this.stopped) return;
     this.options.observer.log?.('imap-account-failed', { code: error.code });
     this.relist = true;
-    this.rejectWaiters(error);
+    this.waiters.reject(error);
     if (needsUser(error)) {
       this.blocked = true;
       this.status.update({ state: 'error', mailbox: null, error, nextAttemptAt: null });
@@ -257,7 +256,7 @@ export class ImapAccount<Parsed> {
           offlineSince: null,
           checkedAt: Date.now(),
         });
-        for (const waiter of this.waiters.splice(0)) waiter.resolve();
+        this.waiters.resolve();
         await this.alarm.sleep(null);
         continue;
       }
@@ -280,6 +279,7 @@ export class ImapAccount<Parsed> {
         shouldYield: () => this.shouldYield(mailbox),
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
+        pace: this.pace,
       });
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
       else this.standings.checked(mailbox.id);
@@ -335,10 +335,6 @@ export class ImapAccount<Parsed> {
     if (progress.state === 'fetching' && progress.done > 0) this.startWatcher();
     this.status.progress(progress);
     this.options.observer.progress(progress);
-  }
-
-  private rejectWaiters(error: MailError): void {
-    for (const waiter of this.waiters.splice(0)) waiter.reject(error);
   }
 
   private async endWatcher(): Promise<void> {

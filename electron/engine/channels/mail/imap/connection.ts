@@ -18,20 +18,25 @@ export const failureOf = (client: ImapFlow): unknown => failures.get(client);
 
 /**
  * Opens an IMAP connection and signs in. Encryption is never optional: with `starttls` the password is sent only
- * after the upgrade. Rejects with a `MailError`.
+ * after the upgrade. `compress`: where the server can (RFC 4978); it pays on slow links only. Rejects with a
+ * `MailError`.
  */
 export function openImap(
   settings: MailSettings,
   secret: SecretSource,
   timings: ImapTimings,
+  { compress = false }: { compress?: boolean } = {},
 ): Promise<ImapFlow> {
-  return withCredential(secret, settings.imap.host, (credential) => connect(settings, credential, timings));
+  return withCredential(secret, settings.imap.host, (credential) =>
+    connect(settings, credential, timings, compress),
+  );
 }
 
 async function connect(
   settings: MailSettings,
   credential: MailCredential,
   timings: ImapTimings,
+  compress: boolean,
 ): Promise<ImapFlow> {
   const { host, port, tls } = settings.imap;
   // Loaded when somebody connects: nobody waits for it at the start, and most commands never do.
@@ -50,8 +55,7 @@ async function connect(
     logger: false,
     qresync: true,
     disableAutoIdle: true,
-    // Compressing bodies costs far more time than it saves on all but the slowest links.
-    disableCompression: true,
+    disableCompression: !compress,
     maxIdleTime: timings.idle,
     connectionTimeout: timings.connect,
     greetingTimeout: timings.greeting,

@@ -9,7 +9,7 @@ import {
   nextGroup,
   writeGroup,
 } from './download.ts';
-import { FetchPace } from './fetch-pace.ts';
+import type { FetchPace } from './fetch-pace.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
 import { completeLargeMessage } from './large-source.ts';
 import { changesSince, wasCompared } from './resync.ts';
@@ -30,6 +30,7 @@ export interface MailboxSyncOptions<Parsed> {
   shouldYield(): boolean;
   /** Whether other mailboxes of the account may hold the same messages already. */
   othersFilled: boolean;
+  pace: FetchPace;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
 }
@@ -158,7 +159,6 @@ class MailboxPass<Parsed> {
   ): Promise<boolean> {
     let left = missing;
     let step = FIRST_SCREEN;
-    const pace = new FetchPace();
     let writing: Promise<void> = Promise.resolve();
     const written = (uids: number[]) => {
       this.here += uids.length;
@@ -180,10 +180,10 @@ class MailboxPass<Parsed> {
         }
         while (summaries.length > 0) {
           if (this.options.shouldYield()) return false;
-          const group = nextGroup(summaries, pace.bytes);
+          const group = nextGroup(summaries, this.options.pace.bytes);
           const begun = performance.now();
           const arriving = await fetchGroup(context, group);
-          pace.took(performance.now() - begun);
+          this.options.pace.took(performance.now() - begun);
           // What did not come is asked for again, as long as something comes; what vanished does not.
           const came = new Set(arriving.map(({ uid }) => uid));
           const rest = came.size > 0 ? group.filter(({ uid }) => !came.has(uid)) : [];

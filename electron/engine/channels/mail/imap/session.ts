@@ -11,6 +11,13 @@ import type { ImapTimings } from './timings.ts';
 export type Lane = 'action' | 'sync';
 const LANES: Lane[] = ['action', 'sync'];
 
+export interface SessionEvents {
+  /** Told since when the server has been silent while a job runs, and `null` when it is no longer. */
+  silent?(since: number | null): void;
+  /** Asked before each job: whether what is sent should be compressed (RFC 4978). */
+  compress?(): boolean;
+}
+
 interface Job {
   work: (client: ImapFlow) => Promise<unknown>;
   resolve: (value: never) => void;
@@ -25,6 +32,8 @@ export class ImapSession {
   private readonly queues: Record<Lane, Job[]> = { action: [], sync: [] };
   private client: ImapFlow | null = null;
   private running = false;
+  /** Whether compression was asked for when the connection was opened. */
+  private compressed = false;
   private closed = false;
   private lingerTimer: NodeJS.Timeout | undefined;
 
@@ -32,8 +41,7 @@ export class ImapSession {
     private readonly settings: MailSettings,
     private readonly secret: SecretSource,
     private readonly timings: ImapTimings,
-    /** Told since when the server has been silent while a job runs, and `null` when it is no longer. */
-    private readonly silent: (since: number | null) => void = () => {},
+    private readonly events: SessionEvents = {},
   ) {}
 
   /**
@@ -108,7 +116,7 @@ export class ImapSession {
       const open = await this.connected();
       client = open;
       const bytes = () => open.stats().received + open.stats().sent;
-      unwatch = watchSilence(bytes, this.timings.silence, this.silent);
+      unwatch = watchSilence(bytes, this.timings.silence, (since) => this.events.silent?.(since));
       job.resolve((await job.work(open)) as never);
     } catch (error) {
       const { host } = this.settings.imap;
@@ -123,9 +131,14 @@ export class ImapSession {
   }
 
   private async connected(): Promise<ImapFlow> {
-    if (this.client && !this.client.isClosed && this.client.usable) return this.client;
+    const compress = this.events.compress?.() ?? false;
+    if (this.client && !this.client.isClosed && this.client.usable) {
+      if (this.compressed || !compress) return this.client;
+      await closeImap(this.client);
+    }
     this.client = null;
-    const client = await openImap(this.settings, this.secret, this.timings);
+    this.compressed = compress;
+    const client = await openImap(this.settings, this.secret, this.timings, { compress });
     if (this.closed) {
       client.close();
       throw canceled();
