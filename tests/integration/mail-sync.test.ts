@@ -106,7 +106,7 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
       session.run('sync', async (client) => {
         await client.mailboxOpen('INBOX');
         const message = await client.fetchOne('42', { source: true }, { uid: true });
-        return { client, source: message && message.source };
+        return { client, source: message ? message.source : null };
       });
     const plain = await read();
     expect((await read()).client).toBe(plain.client);
