@@ -55,7 +55,15 @@ async function receive(message: MainToEngine, ports: Electron.MessagePortMain[])
     case 'connect': {
       const port = ports[0];
       if (!port) return;
-      handler.upgrade(guardPort(port), { context: { session: open } });
+      handler.upgrade(guardPort(port), { context: { session: open, window: port } });
+      port.on('close', () => {
+        const left = open.attention.forget(port);
+        // While the profile is locked nothing runs that would attend.
+        open.engine().then(
+          (engine) => engine.supervisor.attend(left),
+          () => {},
+        );
+      });
       port.start();
       return;
     }

@@ -60,6 +60,11 @@ function notify(
   many: (n: number) => string,
   send: (message: EngineToMainInput) => void,
 ): void {
-  if (notices.length <= SINGLE) for (const notice of notices) send({ type: 'notify', ...notice });
-  else send({ type: 'notify', threadId: notices[0]!.threadId, title: many(notices.length), body: '' });
+  if (notices.length <= SINGLE) {
+    for (const notice of notices) send({ type: 'notify', ...notice });
+    return;
+  }
+  const [threadId, other] = new Set(notices.map((notice) => notice.threadId));
+  const one = other === undefined ? (threadId ?? null) : null;
+  send({ type: 'notify', threadId: one, title: many(notices.length), body: '' });
 }

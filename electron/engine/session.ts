@@ -2,6 +2,7 @@
 
 import type { EraseReceipt } from '#shared/contract/erase.ts';
 import type { SessionStatus } from '#shared/contract/session.ts';
+import { Attention } from './attention.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { PathGrants } from './path-grants.ts';
@@ -23,6 +24,7 @@ const leftOnHost = (files: number) =>
 export class Session {
   /** Changes of whichever engine runs. */
   readonly changes = new ChangeFeed();
+  readonly attention = new Attention();
   /** What the user chose in dialogs of the shell's. */
   readonly grants = new PathGrants();
   readonly #options: SessionOptions;

@@ -1,5 +1,5 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_URL, ATTACHMENT_ORIGIN, MESSAGE_ORIGIN, NEW_APP_URL, PDF_SCHEME } from './origin.ts';
+import { APP_ORIGIN, ATTACHMENT_ORIGIN, isAppPage, MESSAGE_ORIGIN, PDF_SCHEME } from './origin.ts';
 
 const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 
@@ -23,37 +23,35 @@ export function openOutside(target: string): boolean {
 export interface LinkActions {
   /** A link to app://skein/failure/ACTION, the failure page's buttons. */
   onAction(action: string, contents: WebContents): void;
-  /** A `mailto:` link: Skein is the mail program. */
-  onMailto(link: string): void;
+  /** A `mailto:` link in a page: Skein is the mail program. */
+  onMailto(link: string, contents: WebContents): void;
 }
 
 const FRAMES = [`${MESSAGE_ORIGIN}/`, `${ATTACHMENT_ORIGIN}/`, `${PDF_SCHEME}://`];
-
-const isApp = (url: string) => url === APP_URL || url === NEW_APP_URL;
 
 /**
  * Holds every page of the app where it is: no navigation, no new window, no webview. A link to a web page goes
  * to the system's browser.
  */
 export function guardNavigation(app: App, { onAction, onMailto }: LinkActions): void {
-  const follow = (url: string) => {
-    if (/^mailto:/i.test(url)) onMailto(url);
+  const follow = (url: string, contents: WebContents) => {
+    if (/^mailto:/i.test(url)) onMailto(url, contents);
     else openOutside(url);
   };
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(({ url }) => {
       const action = FAILURE_ACTION.exec(url)?.[1];
       if (action) onAction(action, contents);
-      else follow(url);
+      else follow(url, contents);
       return { action: 'deny' };
     });
     contents.on('will-frame-navigate', (event) => {
       const { url, isMainFrame } = event;
       if (!isMainFrame && FRAMES.some((start) => url.startsWith(start))) return;
       // A reload of the page that is there already is not a navigation away from it.
-      if (isMainFrame && isApp(url) && isApp(contents.getURL())) return;
+      if (isMainFrame && isAppPage(url) && isAppPage(contents.getURL())) return;
       event.preventDefault();
-      follow(url);
+      follow(url, contents);
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });

@@ -29,8 +29,7 @@ function start(): void {
   }
   const shell = new Shell(app, profile);
   app.on('second-instance', (_event, argv) => {
-    shell.show();
-    shell.composeTo(mailtoIn(argv) ?? '');
+    if (!shell.composeTo(mailtoIn(argv) ?? '')) shell.show();
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();

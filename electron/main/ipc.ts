@@ -14,22 +14,30 @@ import {
   MAX_OPENED_FILE,
   type OpenedFile,
   printRequest,
+  type ShellCommand,
   saveFileRequest,
+  shellCommand,
   themeChoice,
+  type WindowRequest,
+  windowNotice,
+  windowRequest,
 } from '#shared/contract/bridge.ts';
 import { id } from '#shared/contract/model.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
 import type { AttachmentFiles } from './attachments/attachment-files.ts';
 import type { PathChooser } from './chosen-paths.ts';
 import type { MessageFiles } from './message-files.ts';
-import { APP_ORIGIN, APP_URL } from './origin.ts';
+import { APP_ORIGIN, isAppPage } from './origin.ts';
+import type { Windows } from './windows.ts';
 
 const attachmentIds = id.array().min(1).max(500);
 
 export interface IpcOptions {
-  /** Whether this is the id of a page of a window we opened ourselves. */
-  isOurs(contentsId: number): boolean;
-  onPortRequested(): void;
+  windows: Windows;
+  /** A page asks for a window of its own for something. */
+  open(what: WindowRequest): void;
+  /** A page asks the inbox to do something. */
+  askInbox(command: ShellCommand): void;
   attachments: AttachmentFiles;
   paths: PathChooser;
   messages: MessageFiles;
@@ -39,15 +47,16 @@ export interface IpcOptions {
  * Answers what the preload script asks. Every request is refused that does not come from the main frame of our
  * own page in a window of ours: another page, a frame in it, or the failure page gets nothing.
  */
-export function answerWindow({ isOurs, onPortRequested, attachments, paths, messages }: IpcOptions): void {
+export function answerWindow(options: IpcOptions): void {
+  const { windows, attachments, paths, messages } = options;
   const fromOurPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
     const frame = event.senderFrame;
     return Boolean(
       frame &&
         frame.parent === null &&
         frame.origin === APP_ORIGIN &&
-        frame.url.split(/[?#]/)[0] === APP_URL &&
-        isOurs(event.sender.id),
+        isAppPage(frame.url) &&
+        windows.isOurs(event.sender.id),
     );
   };
   const handle = (channel: string, answer: (event: IpcMainInvokeEvent, argument: unknown) => unknown) => {
@@ -58,9 +67,27 @@ export function answerWindow({ isOurs, onPortRequested, attachments, paths, mess
   };
 
   ipcMain.on('skein:port', (event) => {
-    if (fromOurPage(event)) onPortRequested();
+    if (fromOurPage(event)) windows.requestPort(event.sender.id);
     else console.error('A page that is not Skein asked for the engine and was refused.');
   });
+  const listen = (channel: string, act: (contentsId: number, argument: unknown) => void) => {
+    ipcMain.on(channel, (event, argument: unknown) => {
+      if (fromOurPage(event)) act(event.sender.id, argument);
+    });
+  };
+  listen('skein:open-window', (_id, argument) => {
+    const what = windowRequest.safeParse(argument);
+    if (what.success) options.open(what.data);
+  });
+  listen('skein:ask-inbox', (_id, argument) => {
+    const command = shellCommand.safeParse(argument);
+    if (command.success) options.askInbox(command.data);
+  });
+  listen('skein:come-to-front', (contentsId) => windows.focus(contentsId));
+  listen('skein:settled', (contentsId, saved) => windows.settled(contentsId, saved === true));
+  handle('skein:leave', (event, argument) =>
+    windows.leave(event.sender.id, windowNotice.nullable().parse(argument)),
+  );
   handle('skein:theme', (_event, argument) => {
     nativeTheme.themeSource = themeChoice.parse(argument);
   });

@@ -13,3 +13,8 @@ export const PRINT_ORIGIN = 'skein-message://print';
 export const PDF_SCHEME = 'skein-pdf';
 /** Attachments as the window shows them, each a document or picture by itself. */
 export const ATTACHMENT_ORIGIN = 'skein-message://attachment';
+
+/** Whether an address is that of the app's page; its fragment says what the window shows. */
+export function isAppPage(url: string): boolean {
+  return url.split(/[?#]/)[0] === APP_URL;
+}

@@ -2,18 +2,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type App,
-  type BrowserWindow,
   clipboard,
   MessageChannelMain,
   type MessagePortMain,
   Notification,
   powerMonitor,
-  type Session,
   session,
   utilityProcess,
   type WebContents,
 } from 'electron';
-import type { ShellCommand } from '#shared/contract/bridge.ts';
+import type { ShellCommand, WindowRequest } from '#shared/contract/bridge.ts';
 import { type EngineToMain, formatEngineArguments, OPENED_COPIES } from '#shared/contract/engine-messages.ts';
 import { PORT_MESSAGE } from '#shared/contract/window-messages.ts';
 import type { Mailbox } from '#shared/text/addresses.ts';
@@ -31,11 +29,11 @@ import { answerWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { MessageFiles } from './message-files.ts';
 import { serveMessages } from './message-protocol.ts';
-import { APP_URL, FAILURE_URL } from './origin.ts';
+import { Notices } from './notices.ts';
 import { servePdf } from './pdf-protocol.ts';
 import { Printer } from './printer.ts';
 import { type Status, skeinIcon, TrayIcon } from './tray.ts';
-import { focusWindow, openWindow } from './window.ts';
+import { Windows } from './windows.ts';
 
 const ENGINE = fileURLToPath(new URL('../engine/index.js', import.meta.url));
 const PDF = fileURLToPath(new URL('../pdf', import.meta.url));
@@ -43,10 +41,8 @@ const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
 /** Pixels of the picture that is dragged with a message. */
 const DRAGGED_ICON = 48;
-/** A page that breaks again this soon after it was loaded anew is not loaded once more. */
-const CRASH_WINDOW_MS = 60_000;
 
-/** Holds the window, the engine and the failure page together. */
+/** Holds the windows, the engine and the failure page together. */
 export class Shell {
   readonly #app: App;
   readonly #profile: string;
@@ -54,13 +50,12 @@ export class Shell {
   readonly #content: ContentRequests;
   readonly #tray: TrayIcon;
   readonly #copies: OpenedCopies;
-  #window: BrowserWindow | null = null;
-  #session: Session | null = null;
+  readonly #notices = new Notices({
+    make: (words) => new Notification(words),
+    open: (threadId) => this.#openThread(threadId),
+  });
+  #windows: Windows | null = null;
   #failure: Failure | null = null;
-  #crashedAt = 0;
-  /** The page asked for a port, and gets a new one whenever the engine starts. */
-  #connected = false;
-  #quitting = false;
 
   constructor(app: App, profile: string) {
     this.#app = app;
@@ -83,7 +78,7 @@ export class Shell {
         ),
       onStart: () => {
         this.#content.abandonAll();
-        this.#connect();
+        this.#windows?.connectAll();
       },
       onMessage: (message) => this.#receive(message),
       onFailure: (failure) => this.#fail(failure),
@@ -91,24 +86,23 @@ export class Shell {
     this.#content = new ContentRequests((message) => this.#engine.post(message));
     this.#tray = new TrayIcon(app, {
       show: () => this.show(),
-      compose: () => this.#command({ command: 'compose' }),
+      compose: () => this.#askInbox({ command: 'compose' }),
       pause: (paused) => this.#engine.post({ type: 'pause', paused }),
       quit: () => app.quit(),
     });
     guardNavigation(app, {
       onAction: (action, contents) => {
-        if (contents === this.#window?.webContents) this.#act(action);
+        if (this.#windows?.isOurs(contents.id)) this.#act(action);
       },
-      onMailto: (link) => this.composeTo(link),
+      onMailto: (link, contents) => this.composeTo(link, contents),
     });
   }
 
-  /** Starts the engine and opens the window. Call once, when Electron is ready. */
+  /** Starts the engine and opens the window of the inbox. Call once, when Electron is ready. */
   open(): void {
     // Nothing the window's browser keeps (cache, cookies, storage) is written to disk: the only copy of a
     // message there is the encrypted one in the store.
     const memory = session.fromPartition('skein');
-    this.#session = memory;
     denyPermissions(memory);
     closeNetwork(memory);
     serveApp(memory.protocol, RENDERER, (path) =>
@@ -126,12 +120,17 @@ export class Shell {
     // Of the time before, if it ended without being able to.
     this.#copies.clear();
     this.#app.on('will-quit', () => this.#copies.clear());
+    const windows = new Windows(memory, {
+      profile: this.#profile,
+      closesToTray: () => this.#tray.shown,
+      connect: (contents) => this.#connect(contents),
+      onFailure: (detail) => this.#fail(pageFailure(detail)),
+    });
+    this.#windows = windows;
     answerWindow({
-      isOurs: (id) => id === this.#window?.webContents.id,
-      onPortRequested: () => {
-        this.#connected = true;
-        this.#connect();
-      },
+      windows,
+      open: (what) => this.#open(what),
+      askInbox: (command) => this.#askInbox(command),
       attachments: new AttachmentFiles(attachment, this.#copies),
       messages: new MessageFiles({
         content: (kind, path) => this.#content.ask(kind, path),
@@ -141,93 +140,72 @@ export class Shell {
       }),
       paths: new PathChooser((message) => this.#engine.post(message)),
     });
-    setMenu(this.#app, (command) => this.#command(command));
+    setMenu(
+      this.#app,
+      (command) => windows.tell(windows.inFront(), command),
+      () => this.#open({ kind: 'main' }),
+    );
+    this.#app.on('browser-window-focus', () => this.#notices.seen());
     powerMonitor.on('suspend', () => this.#engine.post({ type: 'power', state: 'suspend' }));
     powerMonitor.on('resume', () => this.#engine.post({ type: 'power', state: 'resume' }));
-    this.#stopEngineOnQuit();
+    this.#saveOnQuit(windows);
     this.#engine.start();
-    this.#openWindow();
+    windows.show();
   }
 
-  /** Opens a mail as a `mailto:` link asks for; does nothing for anything else. */
-  composeTo(link: string): void {
-    const mail = parseMailto(link);
-    if (!mail) return;
+  /**
+   * Opens a mail as a `mailto:` link asks for, in the inbox when it is in sight or has the link (`from`), else in a
+   * window of its own. Returns false for anything but such a link.
+   */
+  composeTo(link: string, from?: WebContents): boolean {
+    const windows = this.#windows;
+    const parsed = parseMailto(link);
+    if (!windows || !parsed) return false;
     const named = (list: Mailbox[]) => list.map(({ name, address }) => ({ name: name ?? '', address }));
-    const { to, cc, bcc, subject, text } = mail;
-    this.#command({
-      command: 'compose-to',
-      mail: { to: named(to), cc: named(cc), bcc: named(bcc), subject, text },
-    });
+    const { to, cc, bcc, subject, text } = parsed;
+    const mail = { to: named(to), cc: named(cc), bcc: named(bcc), subject, text };
+    const inbox = from ? windows.isInbox(from.id) : windows.inboxInSight;
+    if (inbox) this.#askInbox({ command: 'compose-to', channel: 'mail', mail });
+    else this.#open({ kind: 'compose', channel: 'mail', mail });
+    return true;
   }
 
-  /** Brings the window to the front; opens it again when it was closed. */
+  /** Brings the inbox to the front; opens it again when it was closed. */
   show(): void {
-    if (this.#window) focusWindow(this.#window);
-    else if (this.#session) this.#openWindow();
+    this.#windows?.show();
   }
 
-  #openWindow(): void {
-    const window = openWindow(this.#profile, this.#session!);
-    this.#window = window;
-    const contents = window.webContents;
-    window.on('close', (event) => {
-      if (this.#quitting || !this.#tray.shown) return;
-      event.preventDefault();
-      window.hide();
-    });
-    window.on('closed', () => {
-      this.#window = null;
-      this.#connected = false;
-    });
-    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      // A new page has to ask for itself.
-      if (isMainFrame && !isSameDocument) this.#connected = false;
-    });
-    contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
-      const aborted = code === -3;
-      if (isMainFrame && !aborted) this.#fail(pageFailure(`${description} (${code}) ${url}`));
-    });
-    contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      if (reason !== 'clean-exit') this.#pageCrashed(contents, `${reason}, exit code ${exitCode}`);
-    });
-    contents.on('preload-error', (_event, _path, error) => this.#fail(pageFailure(error.message)));
-    if (this.#failure) void contents.loadURL(FAILURE_URL).catch(() => {});
+  #open(what: WindowRequest): void {
+    const contents = this.#windows?.open(what);
+    if (!contents || what.kind !== 'compose') return;
+    const { channel, mail } = what;
+    this.#windows?.tell(contents, { command: 'compose-to', channel, mail });
   }
 
-  #pageCrashed(contents: WebContents, detail: string): void {
-    console.error(`The window's page ended unexpectedly (${detail}).`);
-    const again = Date.now() - this.#crashedAt < CRASH_WINDOW_MS;
-    this.#crashedAt = Date.now();
-    if (again) this.#fail(pageFailure(detail));
-    else contents.reload();
-  }
-
-  #connect(): void {
-    const contents = this.#window?.webContents;
-    if (!contents || !this.#connected || !this.#engine.running) return;
+  /** Gives a page its own port to the engine; false while none runs. */
+  #connect(contents: WebContents): boolean {
+    if (!this.#engine.running) return false;
     const { port1, port2 } = new MessageChannelMain();
     this.#engine.post({ type: 'connect' }, [port1]);
     contents.postMessage(PORT_MESSAGE, null, [port2]);
+    return true;
   }
 
-  #command(command: ShellCommand): void {
-    this.show();
-    const contents = this.#window?.webContents;
-    if (!contents) return;
-    const send = () => contents.send('skein:command', command);
-    if (contents.isLoading()) contents.once('did-finish-load', send);
-    else send();
+  #askInbox(command: ShellCommand): void {
+    const windows = this.#windows;
+    if (windows) windows.tell(windows.show(), command);
   }
 
   #receive(message: EngineToMain): void {
     if (message.type === 'content-response') this.#content.answered(message);
     else if (message.type === 'status') this.#show(message);
-    else if (message.type === 'notify') {
-      const notification = new Notification({ title: message.title, body: message.body });
-      notification.on('click', () => this.#command({ command: 'open-thread', threadId: message.threadId }));
-      notification.show();
-    }
+    else if (message.type === 'notify') this.#notices.show(message);
+  }
+
+  /** Shows what a notification told of: the thread, wherever it is by now, or the inbox. */
+  #openThread(threadId: string | null): void {
+    if (threadId === null) this.#askInbox({ command: 'run', id: 'go-inbox' });
+    else if (!this.#windows?.showThread(threadId)) this.#askInbox({ command: 'open-thread', threadId });
   }
 
   #show(status: Status): void {
@@ -242,7 +220,7 @@ export class Shell {
   #fail(failure: Failure): void {
     console.error(`${failure.code}: ${failure.message}`);
     this.#failure = failure;
-    void this.#window?.webContents.loadURL(FAILURE_URL).catch(() => {});
+    this.#windows?.fail();
   }
 
   /** What the failure page's buttons do. */
@@ -254,13 +232,20 @@ export class Shell {
     else if (action === 'retry') {
       this.#failure = null;
       this.#engine.start();
-      void this.#window?.webContents.loadURL(APP_URL).catch(() => {});
+      this.#windows?.recover();
     }
   }
 
-  #stopEngineOnQuit(): void {
-    this.#app.on('before-quit', () => {
-      this.#quitting = true;
+  /** Nothing that is being written is lost, and the engine closes its store. */
+  #saveOnQuit(windows: Windows): void {
+    let saved = false;
+    this.#app.on('before-quit', (event) => {
+      if (saved) return;
+      event.preventDefault();
+      void windows.prepareToQuit().then((may) => {
+        saved = may;
+        if (may) this.#app.quit();
+      });
     });
     this.#app.on('will-quit', (event) => {
       if (!this.#engine.running) return;

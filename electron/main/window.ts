@@ -1,21 +1,42 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, nativeTheme, type Session } from 'electron';
-import { APP_URL, NEW_APP_URL } from './origin.ts';
-import { readWindowState, rememberWindowState } from './window-state.ts';
+import { app, BrowserWindow, nativeTheme, type Rectangle, type Session, screen } from 'electron';
+import { placeWindow } from './placement.ts';
+import type { Placement, WindowKind } from './window-state.ts';
 
 const PRELOAD = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
 
-/** Opens the window where it was last, hidden until its first picture is there. */
-export function openWindow(profile: string, session: Session): BrowserWindow {
-  const remembered = readWindowState(profile);
-  // The setting itself is in the store, which opens later than the window.
-  nativeTheme.themeSource = remembered?.theme ?? 'system';
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Before a window of the kind was ever moved, and the least of it that can still be used; in pixels. */
+const SIZES: Record<WindowKind, { usual: Size; least: Size }> = {
+  main: { usual: { width: 1360, height: 860 }, least: { width: 720, height: 480 } },
+  thread: { usual: { width: 820, height: 780 }, least: { width: 480, height: 400 } },
+  draft: { usual: { width: 760, height: 680 }, least: { width: 480, height: 400 } },
+};
+
+/** A page of one thread or draft shows itself when that is there, or after this long. */
+const SHOW_AFTER_MS = 1500;
+
+export interface WindowOptions {
+  kind: WindowKind;
+  session: Session;
+  /** Where windows of the kind were last. */
+  last: Placement | null;
+  /** The other windows of the kind, which it does not cover. */
+  others: readonly Rectangle[];
+}
+
+/** Makes a window, hidden until its first picture is there. */
+export function makeWindow({ kind, session, last, others }: WindowOptions): BrowserWindow {
+  const { usual, least } = SIZES[kind];
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
-    width: 1360,
-    height: 860,
-    ...remembered?.bounds,
-    minWidth: 720,
-    minHeight: 480,
+    ...(last ? placeWindow(last.bounds, areas, others) : fitting(usual, areas)),
+    minWidth: least.width,
+    minHeight: least.height,
     title: 'Skein',
     show: false,
     autoHideMenuBar: true,
@@ -37,16 +58,21 @@ export function openWindow(profile: string, session: Session): BrowserWindow {
       spellcheck: process.platform === 'darwin',
     },
   });
-  if (remembered?.maximized) window.maximize();
-  rememberWindowState(profile, window);
-  window.once('ready-to-show', () => window.show());
+  if (last?.maximized && others.length === 0) window.maximize();
+  const show = () => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  window.once('ready-to-show', () => (kind === 'main' ? show() : setTimeout(show, SHOW_AFTER_MS)));
   const followTheme = () => window.setBackgroundColor(backgroundColor());
   nativeTheme.on('updated', followTheme);
   window.on('closed', () => nativeTheme.off('updated', followTheme));
-  void window.loadURL(remembered ? APP_URL : NEW_APP_URL).catch(() => {
-    // `did-fail-load` reports it, and the failure page shows it.
-  });
   return window;
+}
+
+/** No larger than the first screen; the system chooses the place. */
+function fitting(usual: Size, areas: readonly Rectangle[]): Size {
+  const area = areas[0] ?? usual;
+  return { width: Math.min(usual.width, area.width), height: Math.min(usual.height, area.height) };
 }
 
 /** Shown for the moment before the page has drawn: the page's own background. */

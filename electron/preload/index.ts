@@ -5,21 +5,39 @@ import { forwardKeys } from './forward-keys.ts';
 import { tellLinks } from './frame-links.ts';
 import { measureFrame } from './measure-frame.ts';
 
-/** What came before the page listened, for instance the link that Skein was started with. */
-let early: ShellCommand[] | null = [];
-ipcRenderer.on('skein:command', (_event, command: ShellCommand) => early?.push(command));
+/** What came while the page did not listen, for instance the link that Skein was started with. */
+const waiting: ShellCommand[] = [];
+let listening: ((command: ShellCommand) => void) | null = null;
+ipcRenderer.on('skein:command', (_event, command: ShellCommand) => {
+  if (listening) listening(command);
+  else waiting.push(command);
+});
+
+/** Nothing is being written until the page says so. */
+let save = async () => true;
+ipcRenderer.on('skein:settle', () => {
+  const answer = (saved: boolean) => ipcRenderer.send('skein:settled', saved);
+  save().then(answer, () => answer(false));
+});
 
 const bridge: SkeinBridge = {
   platform: process.platform,
   requestPort: () => ipcRenderer.send('skein:port'),
   onCommand(listener) {
-    const forward = (_event: unknown, command: ShellCommand) => listener(command);
-    ipcRenderer.on('skein:command', forward);
-    for (const command of early ?? []) listener(command);
-    early = null;
-    return () => ipcRenderer.off('skein:command', forward);
+    listening = listener;
+    for (const command of waiting.splice(0)) listener(command);
+    return () => {
+      if (listening === listener) listening = null;
+    };
   },
   setTheme: (theme) => void ipcRenderer.invoke('skein:theme', theme),
+  openWindow: (what) => ipcRenderer.send('skein:open-window', what),
+  askInbox: (command) => ipcRenderer.send('skein:ask-inbox', command),
+  leave: (notice) => ipcRenderer.invoke('skein:leave', notice),
+  comeToFront: () => ipcRenderer.send('skein:come-to-front'),
+  onSettle: (listener) => {
+    save = listener;
+  },
   openFiles: () => ipcRenderer.invoke('skein:open-files'),
   saveFile: (filename, content) => ipcRenderer.invoke('skein:save-file', { filename, content }),
   choosePaths: (what) => ipcRenderer.invoke('skein:choose-paths', what),

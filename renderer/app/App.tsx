@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
 import { LiveRegions } from './announce.tsx';
 import { useAttention, useLooks, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { preloadScreens, screens } from './preload.ts';
+import { screens } from './preload.ts';
 import { accountsQuery, sectionsQuery, sessionQuery, settingsQuery } from './queries.ts';
-import { Shell } from './Shell.tsx';
 import { Starting } from './Starting.tsx';
 import { useApp } from './store.ts';
 import { useTheme } from './theme.ts';
@@ -47,8 +46,20 @@ function Overlays() {
   );
 }
 
-/** First start (or a locked store), or the window with its places. */
-export function App() {
+/**
+ * First start (or a locked store), or what the window shows. A window without the inbox leaves the first account to the
+ * one that has it.
+ */
+export function App({
+  children,
+  inbox = false,
+  onReady,
+}: {
+  children: ReactNode;
+  inbox?: boolean;
+  /** The store is open. */
+  onReady?: () => void;
+}) {
   const session = useQuery(sessionQuery());
   const ready = session.data?.state === 'ready';
   const accounts = useQuery({ ...accountsQuery(), enabled: ready });
@@ -60,10 +71,11 @@ export function App() {
   useUseNotes(ready);
   useLooks(ready);
   useEffect(() => {
-    if (ready) preloadScreens();
-  }, [ready]);
+    if (ready) onReady?.();
+  }, [ready, onReady]);
 
-  const first = session.data && (!ready || (accounts.data?.length === 0 && placeKind !== 'settings'));
+  const first =
+    session.data && (!ready || (inbox && accounts.data?.length === 0 && placeKind !== 'settings'));
   const failed = session.error ?? accounts.error ?? settings.error ?? sections.error;
   const starting = !first && !(ready && accounts.data && settings.data && sections.data);
   useLayoutEffect(() => {
@@ -79,7 +91,7 @@ export function App() {
         ) : starting ? (
           <Starting error={failed} />
         ) : (
-          <Shell />
+          children
         )}
         <Overlays />
       </ErrorBoundary>

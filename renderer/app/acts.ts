@@ -9,6 +9,7 @@ import { type AppState, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { forgetAction, noteAct, takeLast } from './undoable.ts';
 import { narrowWindow } from './useMedia.ts';
+import { inInbox, leaveWindow, openOwnDraft, stay } from './windows.ts';
 
 /** Acts after which a thread is usually no longer in the place that shows it. */
 const leaving: ReadonlySet<ThreadAct> = new Set([
@@ -130,7 +131,7 @@ export async function actOnThreads(
   if (ids.length === 0) return;
   const app = useApp.getState();
   let away: SentAway | null = null;
-  if (leaves(act, app)) {
+  if (leaves(act, app) && inInbox()) {
     passOn(ids);
     away = sendAway(queryClient, ids, act);
   }
@@ -148,6 +149,8 @@ export async function actOnThreads(
     if (!quiet.has(act) || ids.length > 1) {
       app.toast({ text: wordsOf(act, ids.length, target), undoActionId: actionId });
     }
+    // A window of this thread alone is done with it.
+    if (leaves(act, app) && !inInbox()) void leaveWindow();
   } catch (error) {
     away?.failed();
     tellError(error);
@@ -177,6 +180,7 @@ export async function undoLast(): Promise<void> {
 
 /** Takes back an action; a message that was held comes back as a draft in the composer. */
 export async function undoAction(actionId: string): Promise<void> {
+  stay();
   dismissUndo(actionId);
   try {
     const { undone, draftId } = await engine.actions.undo({ actionId });
@@ -202,7 +206,9 @@ export async function resolveSend(actionId: string, how: How): Promise<void> {
 /** Shows a draft where it belongs: in its thread's composer, or in the conversation's place. */
 export function openDraft(draft: { id: string; threadId: string | null }): void {
   const app = useApp.getState();
-  if (draft.threadId) {
+  if (!inInbox() && (!draft.threadId || draft.threadId !== app.threadId)) {
+    openOwnDraft(draft.id);
+  } else if (draft.threadId) {
     // The outbox shows no threads.
     if (app.place.kind === 'outbox') app.goTo({ kind: 'view', view: 'all' });
     app.openThread(draft.threadId);

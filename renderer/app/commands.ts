@@ -36,6 +36,8 @@ import { strings } from './strings/index.ts';
 import { isUndoable } from './undoable.ts';
 import { mediumWindow } from './useMedia.ts';
 import { cachedWayOff } from './wayOff.ts';
+import { askInbox, blankMail, inInbox, leaveWindow, openWindow } from './windows.ts';
+import { writing } from './writing.ts';
 
 export type CommandId = keyof typeof strings.commands;
 export type CommandGroup = keyof typeof strings.commandGroups;
@@ -56,6 +58,8 @@ export interface Command {
   help: string;
   /** Its own keys: strokes as "Shift+i", "Mod+k", or sequences as "g i". See `shortcutsOf` for those in force. */
   shortcuts: readonly string[];
+  /** Where it can be done at all, if not in every window: where the inbox is, or beside a list. */
+  where?: 'inbox' | 'list';
   /** `true`, or why not, in words. */
   enabledWhen(context: CommandContext): true | string;
   run(context: CommandContext): void;
@@ -69,6 +73,9 @@ export function commandContext(): CommandContext {
   const accounts = queryClient.getQueryData<Account[]>(keys.accounts) ?? [];
   return { app, targets, thread: cachedThread(app.threadId), accounts };
 }
+
+/** As many windows as one keystroke opens at most. */
+const MOST_WINDOWS = 10;
 
 const always = (): true => true;
 const needsTarget = (c: CommandContext) => (c.targets.length > 0 ? true : strings.reasons.noThread);
@@ -109,15 +116,18 @@ function needsSections({ app }: CommandContext): true | string {
   return parts.length > 0 ? true : strings.sections.noSections;
 }
 
-type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen'>>;
+type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen' | 'where'>>;
 
 function command(group: CommandGroup, id: CommandId, shortcuts: string[], rest: Rest): Command {
   const [label = '', help = ''] = strings.commands[id];
-  return { id, group, label, help, shortcuts, enabledWhen: always, ...rest };
+  const own: Command = { id, group, label, help, shortcuts, enabledWhen: always, ...rest };
+  if (own.where !== 'inbox') return own;
+  // A window of one thread or draft has the inbox do it.
+  return { ...own, run: (context) => (inInbox() ? own.run(context) : askInbox({ command: 'run', id })) };
 }
 
 function go(id: CommandId, shortcuts: string[], place: PlaceRef): Command {
-  return command('go', id, shortcuts, { run: ({ app }) => app.goTo(place) });
+  return command('go', id, shortcuts, { where: 'inbox', run: ({ app }) => app.goTo(place) });
 }
 
 function act(id: CommandId, shortcuts: string[], what: ThreadAct): Command {
@@ -165,11 +175,15 @@ export const commands: readonly Command[] = [
   go('go-settings', ['Mod+,'], { kind: 'settings' }),
   go('go-activity', ['g y'], { kind: 'activity' }),
 
-  command('move', 'next', ['j'], { run: () => listControl().move(1) }),
-  command('move', 'previous', ['k'], { run: () => listControl().move(-1) }),
-  command('move', 'open', ['Enter', 'o'], { run: () => listControl().open() }),
+  command('move', 'next', ['j'], { where: 'list', run: () => listControl().move(1) }),
+  command('move', 'previous', ['k'], { where: 'list', run: () => listControl().move(-1) }),
+  command('move', 'open', ['Enter', 'o'], { where: 'list', run: () => listControl().open() }),
   command('move', 'back', ['u', 'Escape'], {
     run: ({ app }) => {
+      if (!inInbox()) {
+        void leaveWindow();
+        return;
+      }
       if (app.newDraft || app.compose) app.closeCompose();
       else if (app.threadId && app.narrowPane === 'conversation') app.set({ narrowPane: 'list' });
       else if (app.checked.size > 0) app.clearChecked();
@@ -178,10 +192,12 @@ export const commands: readonly Command[] = [
     },
   }),
   command('move', 'next-section', [']'], {
+    where: 'list',
     enabledWhen: needsSections,
     run: () => void showSection(1),
   }),
   command('move', 'previous-section', ['['], {
+    where: 'list',
     enabledWhen: needsSections,
     run: () => void showSection(-1),
   }),
@@ -235,22 +251,27 @@ export const commands: readonly Command[] = [
     run: ({ app, targets }) => app.showOverlay({ kind: 'label', threadIds: targets }),
   }),
   command('act', 'select', ['x'], {
+    where: 'list',
     enabledWhen: ({ app }) => (app.cursorId ? true : strings.reasons.noThread),
     run: ({ app }) => app.cursorId && app.toggleChecked(app.cursorId),
   }),
   command('act', 'select-down', ['Shift+j', 'Shift+ArrowDown'], {
+    where: 'list',
     enabledWhen: needsList,
     run: () => listControl().extend(1),
   }),
   command('act', 'select-up', ['Shift+k', 'Shift+ArrowUp'], {
+    where: 'list',
     enabledWhen: needsList,
     run: () => listControl().extend(-1),
   }),
   command('act', 'select-all', ['* a', 'Mod+a'], {
+    where: 'list',
     enabledWhen: needsList,
     run: () => listControl().selectAll(),
   }),
   command('act', 'select-none', ['* n'], {
+    where: 'list',
     enabledWhen: ({ app }) => (app.checked.size > 0 ? true : strings.reasons.noSelection),
     run: ({ app }) => app.clearChecked(),
   }),
@@ -311,6 +332,10 @@ export const commands: readonly Command[] = [
     run: ({ app }) =>
       app.requestCompose({ mode: 'new', channel: 'mail', threadId: null, answers: null, to: [] }),
   }),
+  command('write', 'compose-window', ['Shift+c'], {
+    enabledWhen: needsAccount,
+    run: () => openWindow(blankMail('mail', [])),
+  }),
   command('write', 'reply', ['r'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply') }),
   command('write', 'reply-all', ['a'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply-all') }),
   command('write', 'forward', ['f'], { enabledWhen: needsThread, run: (c) => answer(c, 'forward') }),
@@ -324,7 +349,25 @@ export const commands: readonly Command[] = [
     },
   }),
 
+  command('app', 'own-window', ['Shift+o', 'Mod+Shift+o'], {
+    enabledWhen: (c) => {
+      if (!inInbox() && writing() === null) return strings.windows.alreadyOwn;
+      if (c.targets.length > MOST_WINDOWS) return strings.windows.tooMany;
+      return writing() ? true : needsTarget(c);
+    },
+    run: ({ app, targets }) => {
+      const composer = writing();
+      if (composer) {
+        composer.moveOut();
+        return;
+      }
+      const view = partView(app.place) ?? null;
+      for (const threadId of targets) openWindow({ kind: 'thread', threadId, view });
+    },
+  }),
+  command('app', 'new-window', ['Mod+Shift+n'], { run: () => openWindow({ kind: 'main' }) }),
   command('app', 'search', ['/', 'Mod+f'], {
+    where: 'inbox',
     run: () => document.getElementById('search-field')?.focus(),
   }),
   command('app', 'palette', ['Mod+k'], { run: ({ app }) => app.showOverlay({ kind: 'palette' }) }),
@@ -340,6 +383,7 @@ export const commands: readonly Command[] = [
     },
   }),
   command('app', 'toggle-places', ['Mod+\\'], {
+    where: 'list',
     run: ({ app }) =>
       window.matchMedia(mediumWindow).matches
         ? app.set({ placesOpen: !app.placesOpen })
@@ -355,21 +399,24 @@ export const commands: readonly Command[] = [
     },
   }),
   command('app', 'new-mailbox', [], {
+    where: 'list',
     enabledWhen: ({ accounts }) => (accounts.some(canHaveMailboxes) ? true : strings.reasons.noMailAccount),
     run: () => askNewMailbox(),
   }),
   command('app', 'rename-mailbox', [], {
+    where: 'list',
     enabledWhen: (c) => (ownMailbox(c) ? true : strings.reasons.noMailbox),
     run: (c) => onMailbox(c, askRename),
   }),
   command('app', 'delete-mailbox', [], {
+    where: 'list',
     enabledWhen: (c) => (ownMailbox(c) ? true : strings.reasons.noMailbox),
     run: (c) => onMailbox(c, askRemoval),
   }),
-  command('app', 'labels', [], { run: () => openSettings('labels') }),
-  command('app', 'sections', [], { run: () => openSettings('split') }),
-  command('app', 'rules', [], { run: () => openSettings('rules') }),
-  command('app', 'import-mail', [], { run: () => openSettings('transfers') }),
+  command('app', 'labels', [], { where: 'inbox', run: () => openSettings('labels') }),
+  command('app', 'sections', [], { where: 'inbox', run: () => openSettings('split') }),
+  command('app', 'rules', [], { where: 'inbox', run: () => openSettings('rules') }),
+  command('app', 'import-mail', [], { where: 'inbox', run: () => openSettings('transfers') }),
   command('app', 'export-mail', [], {
     enabledWhen: needsAccount,
     run: ({ app }) => app.showOverlay({ kind: 'export', threadIds: [], place: app.place }),
@@ -386,6 +433,11 @@ export const commands: readonly Command[] = [
     run: ({ app }) => app.showOverlay({ kind: 'erase', scope: { kind: 'everything' } }),
   }),
 ];
+
+/** What can be done in this window at all. */
+export function commandsHere(): readonly Command[] {
+  return inInbox() ? commands : commands.filter(({ where }) => where !== 'list');
+}
 
 const byId = new Map(commands.map((entry) => [entry.id, entry]));
 
@@ -410,6 +462,7 @@ export function shortcutOf(id: CommandId): string | undefined {
 export function runCommand(id: CommandId): true | string {
   const context = commandContext();
   const entry = commandOf(id);
+  if (entry.where === 'list' && !inInbox()) return strings.reasons.notHere;
   const enabled = entry.enabledWhen(context);
   if (enabled === true) entry.run(context);
   return enabled;

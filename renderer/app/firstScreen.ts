@@ -20,3 +20,11 @@ export async function askForFirstScreen(client: QueryClient): Promise<void> {
   const known = await client.fetchQuery(sectionsQuery()).catch(() => undefined);
   void client.prefetchQuery(threadsQuery({ ...inbox, sectionId: partsOf(known)[0] ?? null }, 0));
 }
+
+/** The same for a window that shows one thread or one draft. */
+export async function askForPart(client: QueryClient): Promise<void> {
+  const session = await client.fetchQuery(sessionQuery()).catch(() => null);
+  if (session?.state !== 'ready') return;
+  void client.prefetchQuery(accountsQuery());
+  void client.prefetchQuery(settingsQuery());
+}

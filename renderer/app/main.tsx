@@ -10,25 +10,38 @@ import { App } from './App.tsx';
 import { bridge } from './bridge.ts';
 import { followChanges } from './changes.ts';
 import { connect, watchConnection } from './engine.ts';
-import { askForFirstScreen } from './firstScreen.ts';
+import { askForFirstScreen, askForPart } from './firstScreen.ts';
+import { Part, preparePart } from './Part.tsx';
+import { preloadPart, preloadScreens } from './preload.ts';
 import { queryClient } from './queryClient.ts';
+import { Shell } from './Shell.tsx';
 import { useApp } from './store.ts';
 import { followTransfers } from './transfers.ts';
+import { inInbox, windowContent } from './windows.ts';
 
 document.documentElement.dataset.platform = bridge()?.platform;
 watchConnection((connection) => useApp.getState().set({ connection }));
 connect();
 void followChanges(queryClient);
-void followTransfers();
-void askForFirstScreen(queryClient);
+const inbox = inInbox();
+const content = windowContent();
+if (inbox) {
+  void followTransfers();
+  void askForFirstScreen(queryClient);
+} else {
+  preparePart(content);
+  void askForPart(queryClient);
+}
 
 const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+if (!root) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <App />
+        <App inbox={inbox} onReady={inbox ? preloadScreens : preloadPart}>
+          {inbox ? <Shell /> : <Part content={content} />}
+        </App>
       </Tooltip.Provider>
     </QueryClientProvider>
   </StrictMode>,

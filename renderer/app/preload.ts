@@ -31,7 +31,15 @@ export const screens = {
 
 /** Fetches them while the window is idle, so that what is typed next is not lost. */
 export function preloadScreens(): void {
-  const waiting = Object.values(screens);
+  preload(Object.values(screens));
+}
+
+/** The same for a window of one thread or draft: only what belongs to that. */
+export function preloadPart(): void {
+  preload([screens.richText, screens.palette, screens.when, screens.shortcuts]);
+}
+
+function preload(waiting: (() => Promise<object>)[]): void {
   const next = () => {
     const load = waiting.shift();
     if (load) void load().then(() => requestIdleCallback(next));

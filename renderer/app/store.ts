@@ -7,6 +7,7 @@ import type { Attachment, Channel, ErrorInfo, View } from '#shared/contract/mode
 import type { Purpose } from '../features/when/choices.ts';
 import type { ConnectionState } from './engine.ts';
 import { noteAction } from './undoable.ts';
+import { blankMail, inInbox, openWindow } from './windows.ts';
 
 export type PlaceRef =
   | { kind: 'view'; view: View }
@@ -217,7 +218,8 @@ export const useApp = create<AppState>((set, get) => ({
   },
   requestCompose: (request) => {
     const full = { ...request, serial: ++serial };
-    if (request.threadId) set({ compose: full, newDraft: null, narrowPane: 'conversation' });
+    if (!request.threadId && !inInbox()) openWindow(blankMail(request.channel, request.to));
+    else if (request.threadId) set({ compose: full, newDraft: null, narrowPane: 'conversation' });
     else set({ newDraft: { request: full }, narrowPane: 'conversation' });
   },
   closeCompose: () => set({ compose: null, newDraft: null }),

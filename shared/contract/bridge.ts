@@ -1,27 +1,53 @@
 /** What the preload script offers the window as `window.skein`. */
-import { address, type ErrorInfo, id } from './model.ts';
+import { address, channel, type ErrorInfo, id } from './model.ts';
 import { z } from './zod.ts';
 
-/** What the menu, a notification or another start of the program asks the window to do. */
+const mail = z.object({
+  to: z.array(address),
+  cc: z.array(address),
+  bcc: z.array(address),
+  subject: z.string(),
+  text: z.string(),
+});
+
+/** What was done in a window that closes, to be said in another one; `undoActionId` takes it back. */
+export const windowNotice = z.object({
+  text: z.string().max(1000),
+  undoActionId: id.nullable(),
+  /** When it goes away; milliseconds since the epoch. */
+  until: z.number().nullable(),
+  countdown: z.boolean(),
+});
+export type WindowNotice = z.infer<typeof windowNotice>;
+
+/** What the menu, a notification, another window or another start of the program asks a window to do. */
 export const shellCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('open-thread'), threadId: z.string().min(1).max(64) }),
   z.object({ command: z.literal('compose') }),
+  z.object({ command: z.literal('open-own-window') }),
+  z.object({ command: z.literal('notice'), notice: windowNotice }),
+  /** A command of the registry that only a window of the inbox can do. */
+  z.object({ command: z.literal('run'), id: z.string().max(64) }),
   /** A link asks for a new mail (RFC 6068); nothing is sent before the user says so. */
   z.object({
     command: z.literal('compose-to'),
-    mail: z.object({
-      to: z.array(address),
-      cc: z.array(address),
-      bcc: z.array(address),
-      subject: z.string(),
-      text: z.string(),
-    }),
+    channel,
+    mail,
   }),
-  z.object({ command: z.literal('settings') }),
+  z.object({ command: z.literal('settings'), section: z.string().max(32).optional() }),
   z.object({ command: z.literal('search') }),
   z.object({ command: z.literal('print') }),
 ]);
 export type ShellCommand = z.infer<typeof shellCommand>;
+
+/** What a window of its own is asked for. */
+export const windowRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('main') }),
+  z.object({ kind: z.literal('thread'), threadId: id, view: z.enum(['trash', 'junk']).nullable() }),
+  z.object({ kind: z.literal('draft'), draftId: id }),
+  z.object({ kind: z.literal('compose'), channel, mail }),
+]);
+export type WindowRequest = z.infer<typeof windowRequest>;
 
 export const themeChoice = z.enum(['system', 'light', 'dark']);
 export type ThemeChoice = z.infer<typeof themeChoice>;
@@ -65,6 +91,16 @@ export interface SkeinBridge {
   /** Calls `listener` with each command; returns a function that stops it. */
   onCommand(listener: (command: ShellCommand) => void): () => void;
   setTheme(theme: ThemeChoice): void;
+  /** Opens another window, or brings to the front the one that shows the same already. */
+  openWindow(what: WindowRequest): void;
+  /** Brings a window of the inbox to the front and has it do this. */
+  askInbox(command: ShellCommand): void;
+  /** Closes this window; `false` when nobody can see a window that says `notice` instead, and it stays. */
+  leave(notice: WindowNotice | null): Promise<boolean>;
+  /** Brings this window to the front. */
+  comeToFront(): void;
+  /** Before the window closes, `save` saves what is being written; it resolves to whether everything is saved. */
+  onSettle(save: () => Promise<boolean>): void;
   /** Lets the user choose files; resolves to their content (at most MAX_OPENED_FILE each), or to none. */
   openFiles(): Promise<{ files: OpenedFile[]; tooLarge: string[] }>;
   /** Lets the user choose where to save; resolves to whether it was saved. Rejects when writing failed. */

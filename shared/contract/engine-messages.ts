@@ -34,7 +34,8 @@ export const engineToMain = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('notify'),
-    threadId: z.string().min(1).max(64),
+    /** What it is about; `null`: several threads. */
+    threadId: z.string().min(1).max(64).nullable(),
     title: z.string().max(500),
     body: z.string().max(2000),
   }),

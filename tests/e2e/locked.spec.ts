@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { removeDirectory } from '../rig/server-process.ts';
 import { violations } from './axe.ts';
-import { type LaunchedApp, launchApp } from './launch.ts';
+import { enginePid, type LaunchedApp, launchApp } from './launch.ts';
 
 /** No keychain: the session bus, on which there is one, cannot be found. */
 const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
@@ -98,6 +98,20 @@ test('a forgotten passphrase: the exported key opens the store and a new passphr
   await window.getByLabel('Passphrase', { exact: true }).fill(SECOND);
   await window.keyboard.press('Enter');
   await expect(window.getByRole('option', { name: /Ana Ribeiro/ })).toBeVisible({ timeout: 30_000 });
+});
+
+test('when the engine ends every window is locked, and unlocking one opens them all', async () => {
+  const [other] = await Promise.all([
+    launched.app.waitForEvent('window'),
+    window.keyboard.press('Control+Shift+N'),
+  ]);
+  await expect(other.getByRole('option', { name: /Ana Ribeiro/ })).toBeVisible();
+  process.kill(await enginePid(launched.app), 'SIGKILL');
+  await expect(other.getByLabel('Passphrase', { exact: true })).toBeVisible();
+  await window.getByLabel('Passphrase', { exact: true }).fill(SECOND);
+  await window.keyboard.press('Enter');
+  for (const page of [window, other])
+    await expect(page.getByRole('option', { name: /Ana Ribeiro/ })).toBeVisible({ timeout: 30_000 });
 });
 
 test('a store without a key says so, and the exported key opens it', async () => {

@@ -39,11 +39,16 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     Object.keys((globalThis as unknown as { skein: object }).skein).sort(),
   );
   expect(offered).toEqual([
+    'askInbox',
     'choosePaths',
+    'comeToFront',
     'dragMessage',
+    'leave',
     'onCommand',
+    'onSettle',
     'openAttachment',
     'openFiles',
+    'openWindow',
     'platform',
     'print',
     'requestPort',

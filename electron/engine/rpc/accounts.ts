@@ -46,7 +46,8 @@ export const accounts = {
     return {};
   }),
   attend: os.accounts.attend.handler(async ({ input, context }) => {
-    (await context.session.engine()).supervisor.attend(input);
+    const engine = await context.session.engine();
+    engine.supervisor.attend(context.session.attention.tell(context.window, input));
     return {};
   }),
 };

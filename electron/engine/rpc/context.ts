@@ -7,6 +7,8 @@ import type { Session } from '../session.ts';
 
 export interface RpcContext {
   session: Session;
+  /** Stands for the window that calls. */
+  window: object;
 }
 
 /** The contract's implementer: every handler's failure reaches the window as `SKEIN` with an ErrorInfo. */

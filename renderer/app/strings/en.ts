@@ -8,6 +8,7 @@ import { screenStrings } from './en.screens.ts';
 import { senderStrings } from './en.senders.ts';
 import { templateStrings } from './en.templates.ts';
 import { viewerStrings } from './en.viewer.ts';
+import { windowStrings } from './en.windows.ts';
 
 export const en = {
   app: { name: 'Skein', reconnecting: 'Reconnecting…', starting: 'Opening your messages…' },
@@ -50,4 +51,5 @@ export const en = {
   ...templateStrings,
   ...screenStrings,
   ...viewerStrings,
+  ...windowStrings,
 };

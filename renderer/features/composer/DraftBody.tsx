@@ -60,7 +60,10 @@ export function DraftBody({
     [],
   );
   useEffect(() => {
-    if (focus) text.current?.focus();
+    const box = text.current;
+    if (!focus || !box) return;
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
   }, [focus]);
   // The box grows with its text up to its largest height.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text and the channel

@@ -1,5 +1,13 @@
 import { Paperclip, Trash2 } from 'lucide-react';
-import { type DragEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type DragEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
@@ -60,8 +68,12 @@ export interface DraftEditorProps {
   /** It was sent or thrown away. */
   onDone: (how: 'sent' | 'discarded') => void;
   onFocus?: () => void;
+  /** The focus went elsewhere. */
+  onBlur?: () => void;
   /** Escape: leave the composer, keep the draft. */
   onLeave: () => void;
+  /** To put text where the cursor is. */
+  body?: RefObject<RichTextHandle | null>;
   children?: ReactNode;
 }
 
@@ -80,7 +92,8 @@ export function DraftEditor(props: DraftEditorProps) {
   const [asking, setAsking] = useState<{ words: string[]; later: boolean } | null>(null);
   const [sending, setSending] = useState(false);
   const [dragging, setDragging] = useState(false);
-  const body = useRef<RichTextHandle>(null);
+  const ownBody = useRef<RichTextHandle>(null);
+  const body = props.body ?? ownBody;
   const rich = mail && fields.html !== null;
   const fileInput = useRef<HTMLInputElement>(null);
   /** What the other channel had, so that going back brings it back. */
@@ -194,7 +207,9 @@ export function DraftEditor(props: DraftEditorProps) {
       }}
       onFocus={props.onFocus}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) session.leave();
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        session.leave();
+        props.onBlur?.();
       }}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || event.defaultPrevented) return;

@@ -30,6 +30,8 @@ export interface DraftState {
 
 const saveAfterMs = 300;
 const retryAfterMs = 2000;
+/** How long what cannot be saved is tried again before the window may say so. */
+const settleMs = 2500;
 
 function fieldsOf(draft: Draft): DraftFields {
   const { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature } = draft;
@@ -105,6 +107,16 @@ export class DraftSession {
   #set(part: Partial<DraftState>): void {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether something is not saved yet. */
+  get unsaved(): boolean {
+    return this.#dirty && !this.#ended;
+  }
+
+  /** Of the draft as it was saved last. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** Whether there is anything in it that the user put there. */
@@ -222,6 +234,17 @@ export class DraftSession {
         throw error;
       }
     });
+  }
+
+  /** Saves what is not saved, and tries again for a moment; resolves to whether everything is. */
+  async settle(): Promise<boolean> {
+    for (const until = Date.now() + settleMs; this.unsaved; ) {
+      const saved = await this.flush().catch(() => null);
+      if (saved === null && Date.now() > until) return false;
+      if (saved === null) await new Promise((resolve) => setTimeout(resolve, saveAfterMs));
+    }
+    await this.#queue;
+    return true;
   }
 
   /** Saves if anything waits; for leaving. */

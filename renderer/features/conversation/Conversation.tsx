@@ -20,7 +20,7 @@ import { ThreadChoices } from './ThreadChoices.tsx';
 import { Timeline } from './Timeline.tsx';
 
 const t = strings.conversation;
-const firstItems = 60;
+export const firstItems = 60;
 const mostItems = 2000;
 /** How long a thread must be looked at before it counts as read. */
 const readAfterMs = 700;

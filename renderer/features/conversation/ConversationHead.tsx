@@ -5,6 +5,7 @@ import { displayAddress } from '../../app/displayAddress.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
+import { inInbox } from '../../app/windows.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
@@ -21,6 +22,7 @@ const inMenu: readonly (CommandId | null)[] = [
   'reply-all',
   'forward',
   'text',
+  'own-window',
   null,
   'later',
   'remind',
@@ -43,7 +45,7 @@ const inMenu: readonly (CommandId | null)[] = [
 ];
 
 /** Who or what the thread is about: the person and their addresses, or the subject and the people. */
-function titlesOf(thread: Thread): { title: string; below: string[] } {
+export function titlesOf(thread: Thread): { title: string; below: string[] } {
   const { person } = thread;
   if (thread.kind === 'person') {
     const first = thread.participants[0];
@@ -101,7 +103,7 @@ export function ConversationHead({ thread }: { thread: Thread }) {
   const first = thread.participants[0] ?? { name: title, address: title };
   return (
     <header className={styles.head}>
-      {narrow ? (
+      {narrow && inInbox() ? (
         <IconButton
           label={strings.common.back}
           shortcut={shortcutOf('back')}

@@ -6,7 +6,7 @@ import {
   type CommandContext,
   type CommandId,
   commandContext,
-  commands,
+  commandsHere,
   shortcutOf,
 } from '../../app/commands.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -14,6 +14,7 @@ import { formatShort } from '../../app/format.ts';
 import { labelColour, useLabels } from '../../app/labels.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { inInbox, showThread } from '../../app/windows.ts';
 import { Avatar } from '../../design/Avatar.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { Kbd } from '../../design/Kbd.tsx';
@@ -107,7 +108,7 @@ function threadSection(
         : thread.who.name || displayAddress(thread.who.address),
       note: thread.title,
       end: <time>{formatShort(thread.at)}</time>,
-      choose: () => choose(() => useApp.getState().openThread(thread.threadId, thread.messageId)),
+      choose: () => choose(() => showThread(thread.threadId, thread.messageId)),
     })),
   };
 }
@@ -145,7 +146,9 @@ export default function Palette() {
     after.current = run;
     closeOverlay();
   };
-  const ranked = rankCommands(commands, context, typed).filter(({ command }) => command.id !== 'palette');
+  const ranked = rankCommands(commandsHere(), context, typed).filter(
+    ({ command }) => command.id !== 'palette',
+  );
   const alone = commandsOnly || typed === '';
   const matching = commandSection(alone ? ranked : ranked.slice(0, commandsBeside), choose);
   const named = typed !== '' && ranked[0] !== undefined && beginsWord(ranked[0].command.label, typed);
@@ -165,7 +168,7 @@ export default function Palette() {
     (section) => section.rows.length > 0,
   );
   const found = sections.reduce((sum, section) => sum + section.rows.length, 0);
-  if (typed !== '' && !commandsOnly) sections.push(searchSection(typed, choose));
+  if (typed !== '' && !commandsOnly && inInbox()) sections.push(searchSection(typed, choose));
   const rows = sections.flatMap((section) => section.rows);
   const at = Math.max(
     0,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Command, type CommandGroup, commands, shortcutsOf } from '../../app/commands.ts';
+import { type Command, type CommandGroup, commandsHere, shortcutsOf } from '../../app/commands.ts';
 import { settingsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -39,7 +39,9 @@ export default function Shortcuts() {
   const closeOverlay = useApp((app) => app.closeOverlay);
   const { data: settings } = useQuery(settingsQuery());
   const [query, setQuery] = useState('');
-  const listed = commands.filter((command) => shortcutsOf(command.id).length > 0 && matches(command, query));
+  const listed = commandsHere().filter(
+    (command) => shortcutsOf(command.id).length > 0 && matches(command, query),
+  );
   return (
     <Dialog
       open={open}

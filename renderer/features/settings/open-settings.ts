@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { useApp } from '../../app/store.ts';
+import { askInbox, inInbox } from '../../app/windows.ts';
 
 export const SECTIONS = [
   'accounts',
@@ -34,6 +35,10 @@ export const useSettingsPlace = create<SettingsPlace>(() => ({
 
 /** Shows the settings at a section. */
 export function openSettings(section: Section, { adding = false }: { adding?: boolean } = {}): void {
+  if (!inInbox()) {
+    askInbox({ command: 'settings', section });
+    return;
+  }
   useSettingsPlace.setState({ section, adding, editing: null });
   useApp.getState().goTo({ kind: 'settings' });
 }

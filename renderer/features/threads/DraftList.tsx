@@ -11,6 +11,7 @@ import { registerList } from '../../app/listControl.ts';
 import { draftsQuery, serverDraftsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { writing } from '../../app/writing.ts';
 import { cx } from '../../design/cx.ts';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { EmptyPlace } from './EmptyPlace.tsx';
@@ -108,6 +109,8 @@ function Entry({
         className={styles.draft}
         aria-current={current ? 'true' : undefined}
         onClick={onOpen}
+        // The first click has opened it here.
+        onDoubleClick={() => writing()?.moveOut()}
       >
         <span className={styles.draftLine}>
           {channel === 'mail' ? <Mail aria-hidden /> : <MessageSquare aria-hidden />}

@@ -14,13 +14,14 @@ import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { narrowWindow, useMedia } from '../../app/useMedia.ts';
 import { useNow } from '../../app/useNow.ts';
+import { openWindow } from '../../app/windows.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { SectionTabs } from '../sections/SectionTabs.tsx';
 import { EmptyBar } from './EmptyBar.tsx';
 import { EmptyPlace } from './EmptyPlace.tsx';
-import { filterOf, partial, titleOf } from './filter.ts';
+import { filterOf, partial, partView, titleOf } from './filter.ts';
 import { RowActions } from './RowActions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import styles from './ThreadList.module.css';
@@ -173,12 +174,16 @@ export function ThreadList() {
   if (cursorIndex >= 0) lastIndex.current = cursorIndex;
 
   const press = useCallback(
-    (row: Row, index: number, how: 'open' | 'check' | 'range') => {
+    (row: Row, index: number, how: 'open' | 'check' | 'range' | 'own-window') => {
       const app = useApp.getState();
       scroller.current?.focus({ preventScroll: true });
       lastIndex.current = index;
       if (how === 'open') {
         app.openThread(row.id);
+        return;
+      }
+      if (how === 'own-window') {
+        openWindow({ kind: 'thread', threadId: row.id, view: partView(app.place) ?? null });
         return;
       }
       if (how === 'check') app.toggleChecked(row.id);

@@ -35,7 +35,7 @@ export interface ThreadRowProps {
   cursor: boolean;
   checked: boolean;
   selecting: boolean;
-  onPress: (row: Row, index: number, how: 'open' | 'check' | 'range') => void;
+  onPress: (row: Row, index: number, how: 'open' | 'check' | 'range' | 'own-window') => void;
   onHover: (index: number) => void;
 }
 
@@ -65,6 +65,11 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         const target = event.target as Element;
         const check = event.ctrlKey || event.metaKey || target.closest('[data-check]') !== null;
         props.onPress(row, index, event.shiftKey ? 'range' : check ? 'check' : 'open');
+      }}
+      onDoubleClick={(event) => {
+        const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+        if (plain && !(event.target as Element).closest('[data-check]'))
+          props.onPress(row, index, 'own-window');
       }}
       onPointerEnter={() => props.onHover(index)}
     >

@@ -63,3 +63,25 @@ test('the newest invitation that can be answered is the one that is answered', a
   expect(openInvitation({ items: [item('c', false)] } as never)).toBeNull();
   expect(openInvitation(null)).toBeNull();
 });
+
+test('a window of one thread has the inbox do what only that can, and offers nothing that needs a list', async () => {
+  const { commandsHere, runCommand } = await import('../../../renderer/app/commands.ts');
+  const askInbox = vi.fn();
+  const everywhere = commandsHere().map(({ id }) => id);
+  vi.stubGlobal('location', { hash: '#thread/one' });
+  Object.assign(window, { skein: { askInbox } });
+  try {
+    const here = commandsHere().map(({ id }) => id);
+    expect(everywhere).toEqual(
+      expect.arrayContaining(['next', 'select', 'archive', 'own-window', 'go-sent']),
+    );
+    expect(here).toEqual(expect.arrayContaining(['archive', 'own-window', 'go-sent', 'undo', 'palette']));
+    expect(here.filter((id) => ['next', 'open', 'select', 'select-all'].includes(id))).toEqual([]);
+    expect(runCommand('next')).toMatch(/\w+ \w+/);
+    expect(runCommand('go-sent')).toBe(true);
+    expect(askInbox).toHaveBeenCalledExactlyOnceWith({ command: 'run', id: 'go-sent' });
+  } finally {
+    Object.assign(window, { skein: undefined });
+    vi.stubGlobal('location', undefined);
+  }
+});

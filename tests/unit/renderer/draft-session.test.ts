@@ -121,3 +121,30 @@ test('a text that becomes a mail keeps its words and learns what it answers', as
     fields: { text: 'See you', subject: 'Re: Roof survey', channel: 'mail' },
   });
 });
+
+test('before its window closes everything typed is saved, also what a first attempt could not save', async () => {
+  const session = DraftSession.blank(blank);
+  expect(await session.settle()).toBe(true);
+  expect(drafts.create).not.toHaveBeenCalled();
+  drafts.save.mockRejectedValueOnce(new Error('the engine is starting again'));
+  session.change({ text: 'See you' });
+  expect(await session.settle()).toBe(true);
+  expect(drafts.save).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'd1', text: 'See you' }));
+  expect(session.unsaved).toBe(false);
+});
+
+test('what cannot be saved keeps its window', async () => {
+  vi.useFakeTimers();
+  try {
+    drafts.save.mockRejectedValue(new Error('the disk is full'));
+    const session = DraftSession.blank(blank);
+    session.change({ text: 'See you' });
+    const settled = session.settle();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await settled).toBe(false);
+    expect(session.unsaved).toBe(true);
+    session.end();
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -19,7 +19,7 @@ function connect(engine: object): ContractRouterClient<Contract> {
   const channel = new MessageChannel();
   channels.push(channel);
   const session = { engine: async () => engine } as unknown as Session;
-  new RPCHandler(router).upgrade(channel.port1, { context: { session } });
+  new RPCHandler(router).upgrade(channel.port1, { context: { session, window: channel } });
   channel.port1.start();
   channel.port2.start();
   return createORPCClient(new RPCLink({ port: channel.port2 }));

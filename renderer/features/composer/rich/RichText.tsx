@@ -122,7 +122,10 @@ export default function RichText(props: RichTextProps) {
     made.current = editor;
     setView(editor);
     setStanding(standingOf(editor.state));
-    if (latest.current.focus) editor.focus();
+    if (latest.current.focus) {
+      editor.dispatch(editor.state.tr.setSelection(Selection.atEnd(editor.state.doc)));
+      editor.focus();
+    }
     return () => editor.destroy();
   }, []);
 

@@ -1,0 +1,23 @@
+export const windowStrings = {
+  windows: {
+    own: 'Open in its own window',
+    writingElsewhere: 'You are writing this in another window.',
+    showIt: 'Show that window',
+    draftElsewhere: 'This draft is open in another window.',
+    movedOut: 'The draft is in its own window.',
+    savedInDrafts: 'Saved in Drafts',
+    newReply: 'Reply',
+    newForward: 'Forward',
+    draft: 'Draft',
+    draftGone: 'This draft is not here any more',
+    draftGoneHelp: 'It was sent or thrown away in another window.',
+    done: { sent: 'On its way', discarded: 'Draft discarded' },
+    doneHelp: 'This window closes by itself. Until then you can take it back.',
+    needsMailAccount: 'Connect a mailbox first',
+    needsMailAccountHelp: 'Then this message can be written. Nothing was sent.',
+    connect: 'Open settings',
+    threadGone: 'That conversation is not on this computer any more.',
+    alreadyOwn: 'It is in its own window already',
+    tooMany: 'Choose at most ten threads',
+  },
+};

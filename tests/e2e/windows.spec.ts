@@ -1,0 +1,165 @@
+/** Several windows on one engine: threads and drafts in windows of their own, and what keeps them from each other. */
+import { expect, type Page, test } from '@playwright/test';
+import { violations } from './axe.ts';
+import { connectEngine, type EngineClient } from './engine-client.ts';
+import { enginePid, type LaunchedApp, launchApp, nextEnginePid } from './launch.ts';
+
+let launched: LaunchedApp;
+let inbox: Page;
+let engine: EngineClient;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  launched = await launchApp();
+  inbox = launched.window;
+  engine = await connectEngine(inbox);
+  await engine.accounts.addSample({});
+  await expect(row(/Ana Ribeiro/)).toBeVisible();
+});
+
+test.afterAll(() => launched?.close());
+
+const row = (name: RegExp) => inbox.getByRole('option', { name });
+
+/** The window that opens while `act` is done. */
+async function opened(act: () => Promise<unknown>): Promise<Page> {
+  const [page] = await Promise.all([launched.app.waitForEvent('window'), act()]);
+  return page;
+}
+
+const closeWindow = async (page: Page) =>
+  (await launched.app.browserWindow(page)).evaluate((window) => window.close());
+
+const inboxInSight = async () =>
+  (await launched.app.browserWindow(inbox)).evaluate((window) => window.isVisible());
+
+/** Resolves to whether Skein made its tray's menu since; the tray itself cannot be looked at from outside. */
+async function traySoon(): Promise<() => Promise<boolean>> {
+  await launched.app.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate;
+    Menu.buildFromTemplate = (template) => {
+      Object.assign(globalThis, { trayMade: true });
+      return build(template);
+    };
+  });
+  return () => launched.app.evaluate(() => 'trayMade' in globalThis);
+}
+
+/** Keeps the notifications that are shown from now on, where clickNotice finds them. */
+const watchNotices = () =>
+  launched.app.evaluate(({ Notification }) => {
+    const shown: unknown[] = [];
+    Object.assign(globalThis, { shownNotices: shown });
+    Notification.prototype.show = function show() {
+      shown.push(this);
+    };
+  });
+
+type Kept = { shownNotices: Electron.Notification[] };
+const noticeTitles = () =>
+  launched.app.evaluate(() => (globalThis as unknown as Kept).shownNotices.map(({ title }) => title));
+const clickNotice = () =>
+  launched.app.evaluate(() => {
+    (globalThis as unknown as Kept).shownNotices.pop()?.emit('click');
+  });
+
+test('a double click opens a thread alone; done with, its window closes, and the inbox can take it back', async () => {
+  const own = await opened(() => row(/Permit set/).dblclick());
+  await expect(own.getByRole('heading', { name: 'Permit set, second review' })).toBeVisible();
+  await expect(own.getByRole('listbox')).toHaveCount(0);
+  await expect(own).toHaveTitle('Permit set, second review · Skein');
+  expect(await violations(own)).toEqual([]);
+  await row(/Permit set/).dblclick();
+  expect(launched.app.windows()).toHaveLength(2);
+
+  // What is done in one window shows in the other.
+  await own.keyboard.press('s');
+  await expect(row(/Permit set/)).toHaveAccessibleName(/starred/i);
+  await own.keyboard.press('z');
+  await expect(row(/Permit set/)).not.toHaveAccessibleName(/starred/i);
+
+  const closed = own.waitForEvent('close');
+  await own.keyboard.press('e');
+  await closed;
+  await expect(row(/Permit set/)).toHaveCount(0);
+  await expect(inbox.getByRole('region', { name: 'Notices' }).getByText('Archived')).toBeVisible();
+  await inbox.keyboard.press('z');
+  await expect(row(/Permit set/)).toBeVisible();
+});
+
+test('a draft goes on in a window of its own, which is the only one that writes it', async () => {
+  await row(/Permit set/).click();
+  await inbox.keyboard.press('r');
+  const here = inbox.getByRole('textbox', { name: 'Message' });
+  await expect(here).toBeFocused();
+  await inbox.keyboard.type('Before the move');
+  const own = await opened(() => inbox.keyboard.press('Control+Shift+O'));
+  const there = own.getByRole('textbox', { name: 'Message' });
+  await expect(there).toHaveText('Before the move');
+  await expect(there).toBeFocused();
+  await own.keyboard.type(', and after it');
+  await expect(inbox.getByText('You are writing this in another window.')).toBeVisible();
+  expect([...(await violations(own)), ...(await violations(inbox))]).toEqual([]);
+  await expect(here).toHaveCount(0);
+
+  await (await launched.app.browserWindow(inbox)).evaluate((window) => window.focus());
+  await inbox.keyboard.press('Escape');
+  await inbox.getByRole('button', { name: 'Show that window' }).click();
+  await expect.poll(() => own.evaluate(() => document.hasFocus())).toBe(true);
+
+  // Closed in the middle of a word, it loses none of it.
+  const closed = own.waitForEvent('close');
+  await own.keyboard.type('!');
+  await closeWindow(own);
+  await closed;
+  await expect(here).toHaveText('Before the move, and after it!');
+});
+
+test('with the inbox in the tray a mailto link opens a window of its own, and keeps what is written there', async () => {
+  const inTray = await traySoon();
+  await engine.settings.set({ closeToTray: true });
+  await expect.poll(inTray).toBe(true);
+  await closeWindow(inbox);
+  await expect.poll(inboxInSight).toBe(false);
+  const link = 'mailto:ana@example.org?subject=Friday';
+  const own = await opened(() =>
+    launched.app.evaluate(({ app }, url) => void app.emit('second-instance', {}, ['skein', url]), link),
+  );
+  await expect(own.getByText('ana@example.org')).toBeVisible();
+  await expect(own.getByLabel('Subject')).toHaveValue('Friday');
+  expect(await inboxInSight()).toBe(false);
+  await expect(own.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await own.keyboard.type('Shall we?');
+
+  // The engine ends under it: nothing typed is lost, and what is typed meanwhile neither.
+  const before = await enginePid(launched.app);
+  process.kill(before, 'SIGKILL');
+  await own.keyboard.type(' At noon');
+  await nextEnginePid(launched.app, before);
+  const closed = own.waitForEvent('close');
+  await own.keyboard.press('Escape');
+  await closed;
+  engine = await connectEngine(inbox);
+  await expect
+    .poll(() => engine.drafts.list({}))
+    .toMatchObject([{ subject: 'Friday', text: 'Shall we? At noon' }, {}]);
+});
+
+test('a notification opens its thread from the tray, over the settings, and when it was archived meanwhile', async () => {
+  await watchNotices();
+  const { rows } = await engine.threads.page({
+    ...{ view: 'inbox', channel: null, accountId: null, mailboxId: null, offset: 0, limit: 50 },
+  });
+  const { id } = rows.find(({ subject }) => subject === 'Stair detail, option C')!;
+  await engine.threads.act({ ids: [id], act: 'later', mailboxId: null, until: Date.now() + 500 });
+  await expect.poll(noticeTitles).toEqual(['Back from later: Jun Ota']);
+  await inbox.keyboard.press('Control+,');
+  await expect(inbox.getByRole('tab', { name: 'Appearance' })).toBeVisible();
+  await engine.threads.act({ ids: [id], act: 'archive', mailboxId: null });
+  await closeWindow(inbox);
+  await expect.poll(inboxInSight).toBe(false);
+  await clickNotice();
+  await expect.poll(inboxInSight).toBe(true);
+  await expect(inbox.getByRole('heading', { name: 'Stair detail, option C' })).toBeVisible();
+});
