@@ -1,6 +1,7 @@
 /** Which part of the split inbox shows. */
 import { useQuery } from '@tanstack/react-query';
-import { REST, type Sections } from '#shared/contract/sections.ts';
+import { REST } from '#shared/contract/section-rest.ts';
+import type { Sections } from '#shared/contract/sections.ts';
 import { sectionsQuery } from './queries.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';

@@ -3,9 +3,6 @@ import { id } from './model.ts';
 import { ruleConditions } from './rules.ts';
 import { z } from './zod.ts';
 
-/** The part that holds what no section is about. */
-export const REST = 'rest';
-
 export const sectionAbout = z.discriminatedUnion('kind', [
   /** Threads that have a label. */
   z.object({ kind: z.literal('label'), labelId: id }),

@@ -5,7 +5,8 @@ import { subjectOf } from '#engine/rules/subjects.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { type ScopeEntry, scope, sectionScope } from '#engine/threads/scopes.ts';
-import { REST, sectionAbout } from '#shared/contract/sections.ts';
+import { REST } from '#shared/contract/section-rest.ts';
+import { sectionAbout } from '#shared/contract/sections.ts';
 
 /** Mails of a thread in the inbox that are looked at, the newest: it is done whenever the thread is touched. */
 const LOOKED_AT = 10;

@@ -5,8 +5,8 @@ import { getAccount } from '#engine/store/repositories/accounts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { sectionScope } from '#engine/threads/scopes.ts';
+import { REST } from '#shared/contract/section-rest.ts';
 import {
-  REST,
   type Section,
   type SectionAbout,
   type SectionChange,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { REST } from '#shared/contract/sections.ts';
+import { REST } from '#shared/contract/section-rest.ts';
 import { shortcutsOf } from '../../app/commands.ts';
 import { sectionsQuery } from '../../app/queries.ts';
 import { partsOf, useSection } from '../../app/sections.ts';
