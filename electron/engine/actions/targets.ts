@@ -1,4 +1,5 @@
 /** Where the messages of an action lie on the server, and what is known after it was done. */
+import { noteKept } from '../labels/message-labels.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import type { ActionRow, FlagsPayload, MovePayload } from './model.ts';
@@ -145,7 +146,15 @@ export function recordApplied(
   action: ActionRow,
   { moved, targets }: { moved: readonly MovedLocation[]; targets: readonly Target[] | null },
 ): void {
-  if (action.kind === 'mail.flags') recordFlags(tx, action, targets);
+  if (action.kind === 'mail.flags') {
+    recordFlags(tx, action, targets);
+    const kept = (targets ?? []).filter(({ locations }) => locations.length > 0);
+    noteKept(
+      tx,
+      action.id,
+      kept.map(({ messageRow }) => messageRow),
+    );
+  }
   const leave = prepare(
     tx.db,
     'DELETE FROM mail_location WHERE mailbox_id = ? AND uid = ? RETURNING message_row AS row, flags',

@@ -62,6 +62,16 @@ export function settleLabels(tx: Tx, messageRow: number, flags: readonly string[
   }
 }
 
+/** The server took the keywords of an act for these messages: from here on its word about them counts. */
+export function noteKept(tx: Tx, actionId: string, messageRows: readonly number[]): void {
+  prepare(
+    tx.db,
+    `UPDATE message_label SET on_server = 1 WHERE message_row IN (SELECT value FROM json_each(?))
+       AND (message_row, label_id) IN
+         (SELECT message_row, label_id FROM action_message WHERE action_id = ? AND labelled = 1)`,
+  ).run(JSON.stringify(messageRows), actionId);
+}
+
 /** What open acts say about a message's labels; what is done is the server's word already. */
 function pendingLabels(db: Database, messageRow: number): Map<string, boolean> {
   const acts = prepare(

@@ -141,6 +141,32 @@ describe('labels of threads', () => {
     expect(world.shown(mail.threadId)).toEqual(['Site visits']);
   });
 
+  it('go when another program takes them away, also while they are given', () => {
+    const world = new Labels();
+    const mail = world.mail({});
+    world.give(mail.threadId, world.label('Clients'));
+    const { id, targets } = world.command(claimNext, { exclude: [] })!;
+    // Told before the server took the keyword, or after it was taken away again: the next word says which.
+    world.says(1, '\\Answered');
+    world.command(confirm, { id, targets });
+    world.says(1, '\\Answered');
+    expect(world.shown(mail.threadId)).toEqual([]);
+    world.says(1, '\\Answered', 'Clients');
+    expect(world.shown(mail.threadId)).toEqual(['Clients']);
+  });
+
+  it('of texts are given and taken back here alone', () => {
+    const world = new Labels();
+    const text = world.text({});
+    const [a, b] = [world.label('a'), world.label('b')];
+    const first = world.give(text.threadId, a);
+    world.give(text.threadId, b);
+    expect(world.perform()).toEqual([]);
+    expect(world.shown(text.threadId)).toEqual(['a', 'b']);
+    expect(world.command(undo, { actionId: first }).undone).toBe(true);
+    expect(world.shown(text.threadId)).toEqual(['b']);
+  });
+
   it('stay here where the mailbox keeps no keywords', () => {
     const world = new Labels();
     const mail = world.mail({});
