@@ -43,6 +43,8 @@ export const mailItem = z.object({
   holdUntil: time.nullable(),
   actionId: id.nullable(),
   warnings: z.array(z.string()),
+  /** Its bytes on the server, while only its header and text are here; `null`: everything is here. */
+  bytesToCome: z.number().int().nullable(),
   /** What a calendar in it says. */
   invitation: invitation.nullable(),
   /** What was reported about it; of each recipient the newest word. */

@@ -221,5 +221,12 @@ describe.skipIf(!DovecotServer.installed())('syncing over a network that fails',
     expect(shown).toContain('large');
     expect(large()?.parsed?.text).toContain('The text of the large message.');
     expect(proxy.faults).toBe(1);
+
+    // What somebody opens before the sync comes to it is fetched for them alone.
+    Object.assign(large() ?? {}, { source: null });
+    const mailboxes = await fixture.store.listMailboxes('a1');
+    const { id } = mailboxes.find(({ path }) => path === 'Big') ?? { id: '' };
+    await Promise.all([fixture.account.complete(id, 4), fixture.account.complete(id, 4)]);
+    expect(Buffer.compare(Buffer.from(large()?.source ?? []), source)).toBe(0);
   });
 });

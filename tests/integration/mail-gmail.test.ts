@@ -27,14 +27,14 @@ const mailboxes = {
     attributes: '\\All \\HasNoChildren',
     inbox: holding(message(11, 1), message(12, 2), message(13, 3)),
   },
-  Allotment: { attributes: '\\HasNoChildren', inbox: holding(message(7, 2), message(8, 3)) },
+  Gärten: { attributes: '\\HasNoChildren', inbox: holding(message(7, 2), message(8, 3)) },
 };
 
 beforeAll(async () => {
   directory = rigDirectory('gmail');
   const ca = createCa(join(directory, 'ca'));
   server = await ScriptedImap.startAccount(ca.leaf, {
-    capabilities: ['X-GM-EXT-1', 'SPECIAL-USE', 'UIDPLUS', 'MOVE'],
+    capabilities: ['X-GM-EXT-1', 'SPECIAL-USE', 'UIDPLUS', 'MOVE', 'ENABLE', 'UTF8=ACCEPT'],
     mailboxes,
   });
   const elsewhere = { host: 'localhost', port: server.port, tls: 'implicit' } as const;
@@ -57,18 +57,19 @@ afterAll(async () => {
 
 it('a message with several labels is fetched and kept once, and lies in each of them', async () => {
   await account.syncNow();
+  expect(server.commands).toContain('ENABLE UTF8=ACCEPT');
   expect(store.messageCount()).toBe(3);
   const fetched = server.commands.filter((command) => /BODY\.PEEK\[\]/.test(command));
   expect(fetched.map((command) => /FETCH (\S+)/.exec(command)?.[1])).toEqual(['1:2', '8']);
   const idsIn = (path: string) => store.places(path).map((place) => place.message.messageId);
   expect(idsIn('[Gmail]/All Mail')).toEqual(['m1@example.org', 'm2@example.org', 'm3@example.org']);
-  expect(idsIn('Allotment')).toEqual(['m2@example.org', 'm3@example.org']);
-  expect(store.places('Allotment')[0]?.message).toBe(store.places('INBOX')[1]?.message);
+  expect(idsIn('Gärten')).toEqual(['m2@example.org', 'm3@example.org']);
+  expect(store.places('Gärten')[0]?.message).toBe(store.places('INBOX')[1]?.message);
 });
 
 it('a label that is deleted takes no message along: they lie in All Mail', async () => {
-  const { moved } = await account.mailboxChanges.remove('Allotment', '[Gmail]/Trash');
+  const { moved } = await account.mailboxChanges.remove('Gärten', '[Gmail]/Trash');
   expect(moved).toBeNull();
-  expect(server.commands).toContain('DELETE Allotment');
+  expect(server.commands).toContain('DELETE "Gärten"');
   expect(server.commands.filter((command) => /^(?:UID )?(?:MOVE|COPY|STORE)/.test(command))).toEqual([]);
 });

@@ -72,7 +72,7 @@ export class ScriptedImap {
     let buffered = '';
     socket.write('* OK ready\r\n');
     socket.on('data', (data) => {
-      buffered += data.toString('latin1');
+      buffered += data.toString('utf8');
       for (let end = buffered.indexOf('\r\n'); end >= 0; end = buffered.indexOf('\r\n')) {
         const [tag = '', ...rest] = buffered.slice(0, end).split(' ');
         buffered = buffered.slice(end + 2);
@@ -83,7 +83,6 @@ export class ScriptedImap {
         const lines = answer(command, account, selected);
         socket.write(
           `${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${refused ? 'NO' : 'OK'} done\r\n`,
-          'latin1',
         );
       }
     });
@@ -99,6 +98,14 @@ function answer(command: string, account: ScriptedAccount, selected: string): st
   switch (name) {
     case 'CAPABILITY':
       return [['CAPABILITY IMAP4rev1', ...account.capabilities].join(' ')];
+    case 'ENABLE':
+      return [
+        `ENABLED ${command
+          .split(' ')
+          .slice(1)
+          .filter((name) => account.capabilities.includes(name))
+          .join(' ')}`,
+      ];
     case 'LIST':
     case 'LSUB':
       // Only the separator is asked for (RFC 9051 section 6.3.9).

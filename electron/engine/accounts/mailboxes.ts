@@ -87,6 +87,16 @@ export class Mailboxes {
       imap.look(shown.filter((one) => one.accountId === accountId).map(({ id }) => id));
   }
 
+  /** Somebody opened these messages: what is missing of them is fetched now, the newest first. */
+  async complete(messageIds: string[]): Promise<void> {
+    for (const place of await this.#ports.store.read('mailbox.placesOf', messageIds))
+      await this.#ports
+        .mail(place.accountId)
+        // A sync fetches it where this fails.
+        ?.imap.complete(place.mailboxId, place.uid)
+        .catch(() => {});
+  }
+
   /** Takes a deletion back. Resolves to false when this is none. */
   async restore(actionId: string): Promise<boolean> {
     const was = this.#removed.get(actionId);

@@ -7,9 +7,13 @@ export const threads = {
     engine.reading.prepare();
     return engine.store.read('threads.page', input);
   }),
-  get: os.threads.get.handler(async ({ input, context }) =>
-    (await context.session.engine()).store.read('threads.get', input),
-  ),
+  get: os.threads.get.handler(async ({ input, context }) => {
+    const engine = await context.session.engine();
+    const thread = await engine.store.read('threads.get', input);
+    const partial = thread?.items.filter((item) => item.kind === 'mail' && item.bytesToCome !== null) ?? [];
+    if (partial.length > 0) engine.mailboxes.complete(partial.map(({ id }) => id));
+    return thread;
+  }),
   act: os.threads.act.handler(async ({ input, context }) =>
     (await context.session.engine()).store.write('threads.act', input),
   ),

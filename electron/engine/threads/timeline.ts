@@ -88,7 +88,7 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
   const mail = prepare(
     db,
     `SELECT list_id AS listId, has_html AS hasHtml, folded, warnings, send_state AS sendState, error,
-       message_id AS messageId, b.text, b.visible_length AS visible
+       message_id AS messageId, iif(body_state = 'full', NULL, size) AS bytesToCome, b.text, b.visible_length AS visible
      FROM mail LEFT JOIN body b ON b.row = mail.message_row WHERE message_row = ?`,
   ).get(message.row) as
     | {
@@ -99,6 +99,7 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
         sendState: MailItem['sendState'];
         error: string | null;
         messageId: string | null;
+        bytesToCome: number | null;
         text: string | null;
         visible: number | null;
       }
@@ -120,6 +121,7 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
     hasHtml: mail?.hasHtml === 1,
     sendState: mail?.sendState ?? null,
     warnings: mail ? JSON.parse(mail.warnings) : [],
+    bytesToCome: mail?.bytesToCome ?? null,
     invitation: calendars.has(message.row) ? invitationOf(db, message.row) : null,
     reports:
       message.from_me === 1 && about.has(message.row) && mail?.messageId

@@ -27,6 +27,8 @@ export const conversationStrings = {
     noSubject: '(no subject)',
     noText: 'This message has no text.',
     bodyComing: 'The text of this message is still coming.',
+    filesComing: (size: string) =>
+      `A large message (${size}): its files are still to come and will show here.`,
     expand: 'Show message',
     collapse: 'Fold message',
     details: 'Details',

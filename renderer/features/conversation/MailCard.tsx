@@ -2,7 +2,7 @@ import { Star, TriangleAlert } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { Address } from '#shared/contract/model.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
-import { formatFull, formatStamp } from '../../app/format.ts';
+import { formatFull, formatSize, formatStamp } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { cx } from '../../design/cx.ts';
@@ -151,6 +151,11 @@ export const MailCard = memo(function MailCard({
           ))}
           {item.invitation ? <InvitationCard item={item} invitation={item.invitation} /> : null}
           <Body item={item} original={view === 'original'} />
+          {item.bytesToCome === null ? null : (
+            <p className={styles.coming} role="status">
+              {t.filesComing(formatSize(item.bytesToCome))}
+            </p>
+          )}
           <Attachments files={item.attachments} />
           {view === 'plain' ? <Folded folded={item.folded} /> : null}
           <Hold item={item} />

@@ -35,6 +35,7 @@ function mail(id: string, date: number, conversationId: string, subject: string)
     hasHtml: false,
     sendState: null,
     warnings: [],
+    bytesToCome: null,
     invitation: null,
     reports: [],
     isReport: false,

@@ -105,6 +105,19 @@ describe('lists', () => {
     expect(getThread(world.db, { id: 'none', limit: 2 })).toBeNull();
   });
 
+  it('say how much of a large mail is still to come', () => {
+    const world = new World();
+    const { threadId, row } = world.mail({});
+    const toCome = () =>
+      getThread(world.db, { id: threadId, limit: 1 })?.items.map(
+        (item) => item.kind === 'mail' && item.bytesToCome,
+      );
+    world.db.prepare("UPDATE mail SET body_state = 'partial', size = 9000000").run();
+    expect(toCome()).toEqual([9_000_000]);
+    world.db.prepare("UPDATE mail SET body_state = 'full' WHERE message_row = ?").run(row);
+    expect(toCome()).toEqual([null]);
+  });
+
   it('fold away what is not the message itself', () => {
     const world = new World();
     const { threadId } = world.mail({ text: 'See you there.', signature: 'Ana\nRoofs' });

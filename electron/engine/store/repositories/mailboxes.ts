@@ -55,6 +55,19 @@ export function mailboxesOfPlace(
   ).all(place) as { id: string; accountId: string }[];
 }
 
+/** Where messages lie on their servers, one place of each, the newest first. */
+export function placesOf(
+  db: Database,
+  messageIds: string[],
+): { accountId: string; mailboxId: string; uid: number }[] {
+  return prepare(
+    db,
+    `SELECT m.account_id AS accountId, l.mailbox_id AS mailboxId, l.uid FROM message m
+     JOIN mail_location l ON l.message_row = m.row WHERE m.id IN (SELECT value FROM json_each(?))
+     GROUP BY m.row ORDER BY m.row DESC`,
+  ).all(JSON.stringify(messageIds)) as { accountId: string; mailboxId: string; uid: number }[];
+}
+
 export interface MailboxListing {
   path: string;
   delimiter: string | null;

@@ -14,7 +14,9 @@ import { AccountStatus } from './account-status.ts';
 import { Alarm } from './alarm.ts';
 import { Backoff } from './backoff.ts';
 import { FetchPace } from './fetch-pace.ts';
+import { LargeSources } from './large-sources.ts';
 import { MailboxChanges } from './mailbox-changes.ts';
+import { ofOneMailbox } from './mailbox-errors.ts';
 import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
 import { MailboxStandings } from './mailbox-standings.ts';
 import { syncMailbox } from './mailbox-sync.ts';
@@ -35,26 +37,13 @@ export interface ImapAccountOptions<Parsed> {
   timings?: Partial<ImapTimings>;
 }
 
-/** Errors of one mailbox that must not stop the others. */
-const OF_ONE_MAILBOX = new Set<MailError['code']>(['mailbox-missing', 'server-refused']);
-
-/** What a refusal means while a mailbox is compared. */
-const ofMailbox = (error: MailError): MailError =>
-  error.code === 'server-refused'
-    ? new MailError(
-        'server-refused',
-        'The server does not let Skein read this mailbox.',
-        'The account may lack the right to, or the mailbox is damaged on the server: it says why below.',
-        { serverText: error.detail, cause: error },
-      )
-    : error;
-
 /** Keeps one account in line with its IMAP server until it is stopped. Uses at most two connections. */
 export class ImapAccount<Parsed> {
   /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
   readonly remote: RemoteMailboxes;
   readonly mailboxChanges: MailboxChanges;
   private readonly pace = new FetchPace();
+  private readonly large = new LargeSources();
   private readonly standings = new MailboxStandings();
   private readonly session: ImapSession;
   private readonly timings: ImapTimings;
@@ -98,6 +87,16 @@ export class ImapAccount<Parsed> {
   /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
   look(mailboxIds: string[]): void {
     this.looked = new Set(mailboxIds);
+  }
+
+  /** Somebody opened a message of which only header and text are here: the rest is fetched beside the sync. */
+  async complete(mailboxId: string, uid: number): Promise<void> {
+    const { store, parse } = this.options;
+    const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
+    const message = (await store.incompleteUids(mailboxId)).find((one) => one.uid === uid);
+    if (path === undefined || !uidValidity || !message) return;
+    const context = { session: this.session, store, parse, mailboxId, path, uidValidity };
+    await this.large.complete(context, message, () => this.stopped);
   }
 
   /** Begins to sync; returns at once. */
@@ -280,17 +279,19 @@ export class ImapAccount<Parsed> {
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
         pace: this.pace,
+        large: this.large,
       });
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
       else this.standings.checked(mailbox.id);
     } catch (error) {
       const explained = asMailError(error);
-      if (!OF_ONE_MAILBOX.has(explained.code)) {
+      const ofThis = ofOneMailbox(explained);
+      if (ofThis) {
+        await store.noteFailure(mailbox.id, ofThis);
+        this.standings.failed(mailbox.id);
+      } else {
         this.standings.interrupted(mailbox.id);
         if (explained.code !== 'uidvalidity-changed') throw explained;
-      } else {
-        await store.noteFailure(mailbox.id, ofMailbox(explained));
-        this.standings.failed(mailbox.id);
       }
     }
     const fresh = await store.listMailboxes(this.options.accountId);

@@ -11,7 +11,7 @@ import {
 } from './download.ts';
 import type { FetchPace } from './fetch-pace.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
-import { completeLargeMessage } from './large-source.ts';
+import type { LargeSources } from './large-sources.ts';
 import { changesSince, wasCompared } from './resync.ts';
 import { type ImapSession, refusedUnless, type SelectedMailbox, selectMailbox } from './session.ts';
 import { UidSet } from './uid-set.ts';
@@ -31,6 +31,7 @@ export interface MailboxSyncOptions<Parsed> {
   /** Whether other mailboxes of the account may hold the same messages already. */
   othersFilled: boolean;
   pace: FetchPace;
+  large: LargeSources;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
 }
@@ -204,7 +205,7 @@ class MailboxPass<Parsed> {
     for (const message of await context.store.incompleteUids(context.mailboxId)) {
       if (this.options.shouldYield()) return false;
       this.report('large');
-      const completed = await completeLargeMessage(context, message, () => this.options.shouldYield());
+      const completed = await this.options.large.complete(context, message, () => this.options.shouldYield());
       if (!completed && this.options.shouldYield()) return false;
     }
     this.report('done');
