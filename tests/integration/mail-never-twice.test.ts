@@ -1,7 +1,7 @@
 /** Never twice, never lost: mails sent over connections that fail at random, counted where they arrive. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { type Fault, FaultProxy } from '#rig/fault-proxy.ts';
 import { randomNumbers } from '#rig/generate.ts';
@@ -15,6 +15,8 @@ const FIRST = Number(process.env.SKEIN_SEED ?? 1);
 /** Faults in a row at most; what follows goes through. */
 const MOST_FAULTS = 3;
 const LARGEST_TEXT = 60_000;
+/** More than a send that was under way is given when the computer wakes up. */
+const AWAKE_MS = 30_000;
 
 const FINAL_DOT = /\r\n\.\r\n$/;
 const QUEUED = /^250 2\.0\.0 Ok: queued/m;
@@ -119,7 +121,6 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
           else await engine.store.write('actions.undo', { actionId });
           return entry.state === 'failed' ? 'refused' : 'in doubt';
         }
-        if (process.env.DBG) console.info('E', entry.state, JSON.stringify(entry.error));
         if (entry.state === 'waiting') await engine.outbox.retry(actionId);
       }
     }
@@ -148,24 +149,56 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
           : [];
       });
 
-    it(`${RUNS} mails arrive once, or not at all and that is said`, {
-      timeout: 60_000 + RUNS * 3000,
-    }, async () => {
-      const runs: Run[] = [];
-      for (let seed = FIRST; seed < FIRST + RUNS; seed++) runs.push(await run(seed));
+    /** How many of each subject arrived. */
+    async function arrived(): Promise<Map<string, number>> {
       await waitFor('everything to be delivered', () => queued().length === 0, { timeoutMs: 60_000 });
       const probe = await ImapProbe.connect(dovecot, BOB);
       const copies = new Map<string, number>();
       for (const { subject } of await probe.messages('INBOX'))
         copies.set(subject ?? '', (copies.get(subject ?? '') ?? 0) + 1);
       await probe.close();
+      return copies;
+    }
+
+    it.each<[string, End, number, Fault]>([
+      ['signing in', 'sent', 1, { direction: 'up', match: /AUTH/, action: 'stall' }],
+      ['named its recipient', 'sent', 1, { direction: 'up', match: /RCPT TO/, action: 'stall' }],
+      [
+        'waiting for the answer',
+        'in doubt',
+        1,
+        { direction: 'up', match: FINAL_DOT, forward: true, action: 'stall' },
+      ],
+      ['about to end it', 'in doubt', 0, { direction: 'up', match: FINAL_DOT, action: 'stall' }],
+    ])('a computer that fell asleep %s leaves it %s', async (when, end, copies, fault) => {
+      const first = proxy.accepted;
+      proxy.plan((index) => (index === first ? { fault } : {}));
+      const { faults } = proxy;
+      const subject = `Asleep ${when}`;
+      const actionId = await send(subject, 'lorem ipsum dolor');
+      await waitFor('the connection to be silent', () => proxy.faults > faults);
+      // What is set to come a moment after waking comes at once.
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      running.engine.woke();
+      vi.advanceTimersByTime(AWAKE_MS);
+      vi.useRealTimers();
+      expect(await ended(actionId)).toBe(end);
+      // The server learns at last that nobody is there.
+      proxy.cutAll();
+      expect((await arrived()).get(subject) ?? 0).toBe(copies);
+    });
+
+    it(`${RUNS} mails arrive once, or not at all and that is said`, {
+      timeout: 60_000 + RUNS * 3000,
+    }, async () => {
+      const runs: Run[] = [];
+      for (let seed = FIRST; seed < FIRST + RUNS; seed++) runs.push(await run(seed));
+      const copies = await arrived();
       const wrong = runs.filter(({ subject, end }) => {
         const count = copies.get(subject) ?? 0;
         return end === 'sent' ? count !== 1 : end === 'refused' ? count !== 0 : count > 1;
       });
       expect(wrong).toEqual([]);
-      if (process.env.DBG)
-        for (const r of runs) console.info(r.end, copies.get(r.subject) ?? 0, r.faults.join(' | '));
       const counted = (end: End) => runs.filter((one) => one.end === end).length;
       console.info(
         JSON.stringify({
