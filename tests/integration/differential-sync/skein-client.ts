@@ -50,7 +50,11 @@ export class SkeinClient {
     const ids = this.random.some(rows, 4).map(({ id }) => id);
     const act = this.random.pick(ACTS);
     const mailbox = act === 'move' ? this.random.pick(await this.targets()) : null;
-    const { actionId } = await store.write('threads.act', { ids, act, mailboxId: mailbox?.id ?? null });
+    const done = await store
+      .write('threads.act', { ids, act, mailboxId: mailbox?.id ?? null })
+      .catch(unlessGone);
+    if (!done) return;
+    const { actionId } = done;
     const messageIds = this.view.messageIdsOf(actionId);
     this.ledger.touch(messageIds, mailbox?.path);
     this.acts.push({ actionId, messageIds });
@@ -68,4 +72,10 @@ export class SkeinClient {
     this.ledger.touch(last.messageIds, null);
     await this.running.engine.store.write('actions.undo', { actionId: last.actionId });
   }
+}
+
+/** A sync may take the mailbox away while the person chooses it; then the window says so, and nothing was done. */
+function unlessGone(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'no-mailbox') return null;
+  throw error;
 }
