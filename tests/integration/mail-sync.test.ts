@@ -180,6 +180,9 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     const uidValidity = await probe.uidValidity('INBOX');
     const messageId = fixture.store.places('INBOX').find(({ uid }) => uid === 200)?.message.messageId ?? '';
     const message = { uid: 200, messageId };
+    await expect(remote.move('INBOX', uidValidity, [message], 'Nowhere')).rejects.toMatchObject({
+      code: 'mailbox-missing',
+    });
     const first = await remote.move('INBOX', uidValidity, [message], 'Archive');
     const newUid = first.moved[0]?.newUid;
     expect(newUid).toBeGreaterThan(0);

@@ -112,9 +112,17 @@ export class MailEffects {
   ): Effect {
     return async (action, beforeWire) => {
       if (await this.#ports.isLocal(action.accountId)) return { outcome: 'done' };
+      let runtime: MailRuntime | undefined;
       try {
-        return await run(action, this.#require(action.accountId), beforeWire);
+        runtime = this.#require(action.accountId);
+        return await run(action, runtime, beforeWire);
       } catch (error) {
+        if (runtime && error instanceof MailError && error.code === 'mailbox-missing') {
+          // Perhaps another program renamed it: a whole sync tells, once.
+          if (this.#searches.get(action.id) !== 'ended')
+            return this.#afterSearch(action.id, runtime, error.toInfo());
+          this.#searches.delete(action.id);
+        }
         return outcomeOf(error);
       }
     };
@@ -173,7 +181,7 @@ export class MailEffects {
    */
   #unlessElsewhere(
     { id, unplaced }: ClaimedAction,
-    { imap }: MailRuntime,
+    runtime: MailRuntime,
     missing: number,
     done: EffectOutcome,
   ): EffectOutcome {
@@ -182,6 +190,10 @@ export class MailEffects {
       this.#searches.delete(id);
       return done;
     }
+    return this.#afterSearch(id, runtime, ELSEWHERE);
+  }
+
+  #afterSearch(id: string, { imap }: MailRuntime, error: ErrorInfo): EffectOutcome {
     if (this.#searches.get(id) !== 'running') {
       this.#searches.set(id, 'running');
       imap.syncNow().then(
@@ -189,7 +201,7 @@ export class MailEffects {
         () => this.#searches.delete(id),
       );
     }
-    return { outcome: 'retry', error: ELSEWHERE, offline: true };
+    return { outcome: 'retry', error, offline: true };
   }
 
   /** A mailbox of the account; one of the usual ones is made where the server has none. */

@@ -212,11 +212,12 @@ interface Mapping {
   uids: Map<number, number>;
 }
 
+/** A refusal says nothing of its reason; where the target is gone, selecting it does. */
 async function moveByCommand(client: ImapFlow, messages: Leaving[], to: string): Promise<Mapping> {
   const range = UidSet.fromUids(messages.map(({ uid }) => uid)).toString();
-  return mappingOf(
-    refusedUnless(client, await client.messageMove(range, to, { uid: true }), 'move messages'),
-  );
+  const result = await client.messageMove(range, to, { uid: true });
+  if (!result) await selectMailbox(client, to);
+  return mappingOf(refusedUnless(client, result, 'move messages'));
 }
 
 /**
