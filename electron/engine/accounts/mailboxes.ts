@@ -87,14 +87,14 @@ export class Mailboxes {
       imap.look(shown.filter((one) => one.accountId === accountId).map(({ id }) => id));
   }
 
-  /** Somebody opened these messages: what is missing of them is fetched now, the newest first. */
+  /** Somebody opened these messages: what is missing of them is fetched now, the newest first. Never rejects. */
   async complete(messageIds: string[]): Promise<void> {
-    for (const place of await this.#ports.store.read('mailbox.placesOf', messageIds))
-      await this.#ports
-        .mail(place.accountId)
-        // A sync fetches it where this fails.
-        ?.imap.complete(place.mailboxId, place.uid)
-        .catch(() => {});
+    try {
+      for (const place of await this.#ports.store.read('mailbox.placesOf', messageIds))
+        await this.#ports.mail(place.accountId)?.imap.complete(place.mailboxId, place.uid);
+    } catch {
+      // A sync fetches it, and says what is wrong.
+    }
   }
 
   /** Takes a deletion back. Resolves to false when this is none. */

@@ -11,7 +11,7 @@ export const threads = {
     const engine = await context.session.engine();
     const thread = await engine.store.read('threads.get', input);
     const partial = thread?.items.filter((item) => item.kind === 'mail' && item.bytesToCome !== null) ?? [];
-    if (partial.length > 0) engine.mailboxes.complete(partial.map(({ id }) => id));
+    if (partial.length > 0) void engine.mailboxes.complete(partial.map(({ id }) => id));
     return thread;
   }),
   act: os.threads.act.handler(async ({ input, context }) =>

@@ -42,6 +42,7 @@ export const mailboxStrings = {
   renameTitle: (name: string) => `Rename ${name}`,
   removeTitle: (name: string) => `Delete the mailbox ${name}?`,
   removeEmpty: 'There is nothing in it. It is deleted on the server as well.',
+  removeUnknown: 'It is deleted on the server as well. What is in it moves to Trash.',
   removeToTrash: (n: number) =>
     plural(n, {
       one: 'It is deleted on the server as well. Its message moves to Trash.',

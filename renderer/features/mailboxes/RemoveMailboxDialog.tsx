@@ -20,6 +20,8 @@ export default function RemoveMailboxDialog() {
   const mailbox = account?.mailboxes.find((one) => one.id === id);
   if (!account || !mailbox) return null;
   const hasAll = account.mailboxes.some(({ role }) => role === 'all');
+  const known = mailbox.checkedAt !== null || mailbox.total > 0;
+  const where = hasAll ? t.removeLabel : known ? t.removeToTrash(mailbox.total) : t.removeUnknown;
 
   const remove = async () => {
     const { actionId, moved } = await engine.mailboxes.remove({ id: mailbox.id });
@@ -32,9 +34,7 @@ export default function RemoveMailboxDialog() {
   return (
     <RemovalDialog
       title={t.removeTitle(mailbox.name)}
-      description={
-        mailbox.total === 0 ? t.removeEmpty : hasAll ? t.removeLabel : t.removeToTrash(mailbox.total)
-      }
+      description={known && mailbox.total === 0 ? t.removeEmpty : where}
       label={t.removeAct}
       act={act}
       remove={remove}

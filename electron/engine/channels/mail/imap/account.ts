@@ -92,6 +92,8 @@ export class ImapAccount<Parsed> {
   /** Somebody opened a message of which only header and text are here: the rest is fetched beside the sync. */
   async complete(mailboxId: string, uid: number): Promise<void> {
     const { store, parse } = this.options;
+    // Nobody knocks at a server that refuses, or is not there, because a window is looked at.
+    if (this.status.current.error) return;
     const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
     const message = (await store.incompleteUids(mailboxId)).find((one) => one.uid === uid);
     if (path === undefined || !uidValidity || !message) return;
