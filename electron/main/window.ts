@@ -59,6 +59,9 @@ export function makeWindow({ kind, session, last, others }: WindowOptions): Brow
     },
   });
   if (last?.maximized && others.length === 0) window.maximize();
+  // One that does not show yet is not to be slowed down like one that was hidden.
+  window.webContents.setBackgroundThrottling(false);
+  window.once('show', () => window.webContents.setBackgroundThrottling(true));
   const show = () => {
     if (!window.isDestroyed() && !window.isVisible()) window.show();
   };

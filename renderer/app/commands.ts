@@ -181,7 +181,7 @@ export const commands: readonly Command[] = [
   command('move', 'back', ['u', 'Escape'], {
     run: ({ app }) => {
       if (!inInbox()) {
-        void leaveWindow();
+        void leaveWindow(false);
         return;
       }
       if (app.newDraft || app.compose) app.closeCompose();

@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { WindowContent } from '#shared/contract/window-content.ts';
 import {
   accountsQuery,
   countsQuery,
+  firstItems,
   inbox,
   sectionsQuery,
   sessionQuery,
   settingsQuery,
+  threadQuery,
   threadsQuery,
 } from './queries.ts';
 import { partsOf } from './sections.ts';
@@ -22,9 +25,12 @@ export async function askForFirstScreen(client: QueryClient): Promise<void> {
 }
 
 /** The same for a window that shows one thread or one draft. */
-export async function askForPart(client: QueryClient): Promise<void> {
+export async function askForPart(client: QueryClient, content: WindowContent): Promise<void> {
   const session = await client.fetchQuery(sessionQuery()).catch(() => null);
   if (session?.state !== 'ready') return;
   void client.prefetchQuery(accountsQuery());
   void client.prefetchQuery(settingsQuery());
+  void client.prefetchQuery(sectionsQuery());
+  if (content.kind === 'thread')
+    void client.prefetchQuery(threadQuery(content.threadId, firstItems, content.view ?? undefined));
 }

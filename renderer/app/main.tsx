@@ -30,7 +30,7 @@ if (inbox) {
   void askForFirstScreen(queryClient);
 } else {
   preparePart(content);
-  void askForPart(queryClient);
+  void askForPart(queryClient, content);
 }
 
 const root = document.getElementById('root');

@@ -94,6 +94,9 @@ export const threadsQuery = (filter: ThreadFilter, startPage: number) =>
     placeholderData: keepPreviousData,
   });
 
+/** How many messages of a thread are asked for at first. */
+export const firstItems = 60;
+
 /** A thread with its newest messages; of one opened from Trash or Junk (`view`) only what lies there. */
 export const threadQuery = (id: string, limit: number, view: View | undefined) =>
   queryOptions({

@@ -63,11 +63,16 @@ export function stay(): void {
 
 /**
  * Closes this window, which shows one thread or one draft, because that is done with. What was said last is said by the
- * inbox; while nobody can see that, it stands here until its time is over, and then the window closes.
+ * inbox; while nobody can see that, it stands here until its time is over, and then the window closes. `stand`: false
+ * where nothing was done that somebody may want to take back.
  */
-export async function leaveWindow(): Promise<void> {
+export async function leaveWindow(stand = true): Promise<void> {
   const said = useApp.getState().toasts.at(-1);
-  if ((await bridge()?.leave(said ? noticeOf(said) : null)) || !said) return;
+  if (await bridge()?.leave(said ? noticeOf(said) : null)) return;
+  if (!said || !stand) {
+    await bridge()?.leave(null);
+    return;
+  }
   lastSaid = said.id;
   const stop = useApp.subscribe(({ toasts }) => {
     if (toasts.some(({ id }) => id === said.id)) return;

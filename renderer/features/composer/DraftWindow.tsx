@@ -97,7 +97,7 @@ function Open({ session, threadId }: { session: DraftSession; threadId: string |
           onLeave={() => {
             // Said where somebody may look for it.
             if (session.snapshot().id) tellBriefly(words.savedInDrafts);
-            void leaveWindow();
+            void leaveWindow(false);
           }}
           onDone={(how) => {
             forgetSession(session);

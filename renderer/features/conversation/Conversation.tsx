@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { markSeen } from '../../app/acts.ts';
 import { toErrorInfo } from '../../app/errors.ts';
-import { threadQuery } from '../../app/queries.ts';
+import { firstItems, threadQuery } from '../../app/queries.ts';
 import { queryClient } from '../../app/queryClient.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -20,7 +20,6 @@ import { ThreadChoices } from './ThreadChoices.tsx';
 import { Timeline } from './Timeline.tsx';
 
 const t = strings.conversation;
-export const firstItems = 60;
 const mostItems = 2000;
 /** How long a thread must be looked at before it counts as read. */
 const readAfterMs = 700;

@@ -3,14 +3,14 @@ import { lazy, Suspense, useEffect } from 'react';
 import { bridge } from '../../app/bridge.ts';
 import { PartFrame } from '../../app/PartFrame.tsx';
 import { screens } from '../../app/preload.ts';
-import { settingsQuery, threadQuery } from '../../app/queries.ts';
+import { firstItems, settingsQuery, threadQuery } from '../../app/queries.ts';
 import { useShellCommands } from '../../app/shellCommands.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { mediumWindow, useMedia } from '../../app/useMedia.ts';
 import { EmptyState } from '../../design/EmptyState.tsx';
 import { partView } from '../threads/filter.ts';
-import Conversation, { firstItems } from './Conversation.tsx';
+import Conversation from './Conversation.tsx';
 import { titlesOf } from './ConversationHead.tsx';
 
 const PersonPane = lazy(screens.person);
