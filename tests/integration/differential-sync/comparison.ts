@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DovecotServer, RigUser } from '#rig/dovecot.ts';
 import { connectPlainly } from '#rig/imap-probe.ts';
 import { count } from './ledger.ts';
+import { KEYWORD } from './letter.ts';
 import type { StoredCopy, StoreView } from './store-view.ts';
 
 /** What a mailbox holds, by UID: everything that must be the same on both sides. */
@@ -16,7 +17,8 @@ export interface ServerState {
   where: Map<string, string[]>;
 }
 
-const SHOWN = ['\\seen', '\\flagged'];
+const LABEL = KEYWORD.toLowerCase();
+const SHOWN = ['\\seen', '\\flagged', LABEL];
 
 const line = (messageId: string | null, flags: Iterable<string>, sha256: string | null) =>
   `${messageId} ${[...flags].filter((flag) => SHOWN.includes(flag.toLowerCase())).sort()} ${sha256}`;
@@ -91,21 +93,22 @@ const ORDER = ['inbox', 'drafts', 'sent', 'archive', 'all', 'none', 'junk', 'tra
 function contradictions(stored: StoredCopy[], view: StoreView): string[] {
   const byRow = new Map<number, StoredCopy[]>();
   for (const copy of stored) byRow.set(copy.row, [...(byRow.get(copy.row) ?? []), copy]);
-  return view.mails().flatMap(({ row, messageId, place, unread, starred, goneAt, threadKnown }) => {
+  return view.mails().flatMap(({ row, messageId, place, unread, starred, labelled, goneAt, threadKnown }) => {
     const copies = byRow.get(row) ?? [];
     const marked = (flag: string) =>
       copies.some(({ flags }) => flags.toLowerCase().split(' ').includes(flag));
     const [role] = copies.map((copy) => copy.role).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
     const wanted =
       role === undefined
-        ? { place: 'gone', unread, starred, leaving: true }
+        ? { place: 'gone', unread, starred, labelled, leaving: true }
         : {
             place: role === 'all' || role === 'none' ? 'archive' : role,
             unread: Number(!marked('\\seen')),
             starred: Number(marked('\\flagged')),
+            labelled: Number(marked(LABEL)),
             leaving: false,
           };
-    const is = { place, unread, starred, leaving: goneAt !== null };
+    const is = { place, unread, starred, labelled, leaving: goneAt !== null };
     const wrong = JSON.stringify(is) !== JSON.stringify(wanted) || !threadKnown;
     return wrong
       ? [`${messageId} is shown as ${JSON.stringify({ ...is, threadKnown })}, not ${JSON.stringify(wanted)}`]

@@ -1,6 +1,9 @@
 /** Makes up the messages of the differential sync test: each has an id and a text of its own. */
 const KB = 1024;
 
+/** What both sides mark mail with: a keyword on the server, a label in Skein. */
+export const KEYWORD = 'Project';
+
 export interface Letter {
   /** With its angle brackets. */
   messageId: string;

@@ -3,11 +3,11 @@ import { deliver } from '#rig/deliver.ts';
 import type { DovecotServer, RigUser } from '#rig/dovecot.ts';
 import { connectPlainly } from '#rig/imap-probe.ts';
 import type { Ledger } from './ledger.ts';
-import { makeLetter } from './letter.ts';
+import { KEYWORD, makeLetter } from './letter.ts';
 import type { Random } from './random.ts';
 
 const KEPT = ['INBOX', 'Archive', 'Junk', 'Trash', 'Sent'];
-const FLAGS = ['\\Seen', '\\Flagged', '\\Answered', 'Project'];
+const FLAGS = ['\\Seen', '\\Flagged', '\\Answered', KEYWORD];
 /** At this many messages it rather removes than adds. */
 const ENOUGH = 400;
 

@@ -1,5 +1,6 @@
 import type { RunningEngine } from '../engine-fixture.ts';
 import type { Ledger } from './ledger.ts';
+import { KEYWORD } from './letter.ts';
 import type { Random } from './random.ts';
 import type { StoreView } from './store-view.ts';
 
@@ -33,19 +34,29 @@ export class SkeinClient {
   get operations(): [number, string, () => Promise<void>][] {
     return [
       [70, 'act', () => this.act()],
+      [12, 'label', () => this.label()],
       [12, 'undo', () => this.undo()],
       [8, 'refresh', async () => this.running.engine.supervisor.syncNow(null)],
       [2, 'wake', async () => this.running.engine.woke()],
     ];
   }
 
+  private async label(): Promise<void> {
+    const { store } = this.running.engine;
+    const rows = await this.rows();
+    if (rows.length === 0) return;
+    const ids = this.random.some(rows, 4).map(({ id }) => id);
+    const known = (await store.read('label.list', null)).find(({ name }) => name === KEYWORD);
+    const labelId =
+      known?.id ?? (await store.write('label.save', { id: null, name: KEYWORD, colour: null })).id;
+    const { actionId } = await store.write('label.threads', { ids, labelId, on: this.random.chance(0.6) });
+    // It moves nothing, so the ledger has nothing to know.
+    this.remember({ actionId, messageIds: [] });
+  }
+
   private async act(): Promise<void> {
     const { store } = this.running.engine;
-    const box = this.random.chance(0.2) ? this.random.pick(await this.targets()) : null;
-    const view = box ? 'all' : this.random.pick(VIEWS);
-    const page = { view, channel: null, accountId: null, mailboxId: box?.id ?? null } as const;
-    const offset = this.random.chance(0.6) ? 0 : this.random.below(60);
-    const { rows } = await store.read('threads.page', { ...page, offset, limit: 20 });
+    const rows = await this.rows();
     if (rows.length === 0) return;
     const ids = this.random.some(rows, 4).map(({ id }) => id);
     const act = this.random.pick(ACTS);
@@ -57,8 +68,22 @@ export class SkeinClient {
     const { actionId } = done;
     const messageIds = this.view.messageIdsOf(actionId);
     this.ledger.touch(messageIds, mailbox?.path);
-    this.acts.push({ actionId, messageIds });
+    this.remember({ actionId, messageIds });
+  }
+
+  private remember(act: { actionId: string; messageIds: string[] }): void {
+    this.acts.push(act);
     if (this.acts.length > REMEMBERED) this.acts.shift();
+  }
+
+  /** Threads of a list, as they are on one screen. */
+  private async rows() {
+    const { store } = this.running.engine;
+    const box = this.random.chance(0.2) ? this.random.pick(await this.targets()) : null;
+    const view = box ? 'all' : this.random.pick(VIEWS);
+    const page = { view, channel: null, accountId: null, mailboxId: box?.id ?? null } as const;
+    const offset = this.random.chance(0.6) ? 0 : this.random.below(60);
+    return (await store.read('threads.page', { ...page, offset, limit: 20 })).rows;
   }
 
   private async targets(): Promise<{ id: string; path: string }[]> {

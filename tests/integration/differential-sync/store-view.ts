@@ -2,6 +2,7 @@ import { openConnection } from '#engine/store/connection.ts';
 import { profilePaths } from '#engine/store/paths.ts';
 import { StoreKey } from '#engine/store/store-key.ts';
 import type { RunningEngine } from '../engine-fixture.ts';
+import { KEYWORD } from './letter.ts';
 
 /** A copy of a message as Skein's store has it. */
 export interface StoredCopy {
@@ -21,6 +22,8 @@ export interface StoredMail {
   place: string;
   unread: number;
   starred: number;
+  /** It has the label that both sides give and take. */
+  labelled: number;
   goneAt: number | null;
   threadKnown: number;
 }
@@ -57,11 +60,13 @@ export class StoreView {
   mails(): StoredMail[] {
     return this.db
       .prepare(
-        `SELECT m.row, mail.message_id AS messageId, m.place, m.unread, m.starred, mail.gone_at AS goneAt,
+        `SELECT m.row, mail.message_id AS messageId, m.place, m.unread, m.starred, EXISTS (SELECT 1 FROM message_label x
+             JOIN label ON label.id = x.label_id WHERE x.message_row = m.row AND label.keyword = ?) AS labelled,
+           mail.gone_at AS goneAt,
            EXISTS (SELECT 1 FROM thread t WHERE t.id = m.thread_id) AS threadKnown
          FROM message m JOIN mail ON mail.message_row = m.row`,
       )
-      .all() as StoredMail[];
+      .all(KEYWORD) as StoredMail[];
   }
 
   /** What an act was about: a message may have joined the thread just before. */
