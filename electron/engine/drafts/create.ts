@@ -1,4 +1,5 @@
 /** Starts a draft: a new message, an answer or a forward, on either channel. */
+import { messageIdDomain } from '#engine/channels/mail/message-id.ts';
 import { myAddresses } from '#engine/people/identities.ts';
 import { chooseSender } from '#engine/senders/senders.ts';
 import { listAccounts } from '#engine/store/repositories/accounts.ts';
@@ -79,8 +80,7 @@ export function createDraft(tx: Tx, args: CreateDraft): Draft {
 
 /** A Message-ID made once per draft, on the sender's own domain (RFC 5322 section 3.6.4). */
 function newMessageId(tx: Tx, address: string): string {
-  const domain = address.split('@')[1] ?? 'skein.invalid';
-  return `<${tx.id()}@${domain}>`;
+  return `<${tx.id()}@${messageIdDomain(address)}>`;
 }
 
 /**

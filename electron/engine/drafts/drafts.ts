@@ -1,5 +1,6 @@
 /** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
 
+import { messageIdDomain } from '#engine/channels/mail/message-id.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import type { OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
@@ -149,7 +150,7 @@ export class Drafts {
     if (!ready?.sender || ready.sending) return null;
     const { draft, sender, answered } = ready;
     // Each revision has a Message-ID of its own, so that storing it twice is found out and storing the next is not.
-    const messageId = `<${draft.id}.${draft.revision}@${sender.address.split('@')[1] ?? 'skein.invalid'}>`;
+    const messageId = `<${draft.id}.${draft.revision}@${messageIdDomain(sender.address)}>`;
     const files = await this.#files(ready);
     // Saved again and again: what is quoted goes there as text, without the pictures in it.
     const source = await composeSource({

@@ -1,3 +1,4 @@
+import { messageIdDomain } from '#engine/channels/mail/message-id.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import { plainText } from '#engine/channels/mail/mime/plain-text.ts';
 import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
@@ -33,7 +34,7 @@ export async function readServerDraft(
     text: plainText(parsed),
     html: quotable && withoutLayout(quotable.html),
     inReplyTo: parsed.inReplyTo === null ? null : `<${parsed.inReplyTo}>`,
-    newMessageId: `<${uuidv7()}@${from?.split('@')[1] ?? 'skein.invalid'}>`,
+    newMessageId: `<${uuidv7()}@${messageIdDomain(from ?? '')}>`,
   };
 }
 

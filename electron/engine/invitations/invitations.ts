@@ -1,4 +1,5 @@
 /** Answers to invitations: made, and handed to the outbox like any other mail. */
+import { messageIdDomain } from '#engine/channels/mail/message-id.ts';
 import { composeMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { answerReferences } from '#engine/drafts/answer.ts';
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
@@ -59,7 +60,7 @@ export class Invitations {
         }),
       },
       ...answerReferences(answered),
-      messageId: `${uuidv7()}@${sender.address.split('@')[1] ?? 'skein.invalid'}`,
+      messageId: `${uuidv7()}@${messageIdDomain(sender.address)}`,
       date,
     });
     const mail = await prepareOwnMail(source, date, content);

@@ -31,6 +31,7 @@ export type MailErrorCode =
   | 'uidvalidity-changed'
   | 'over-quota'
   | 'message-too-large'
+  | 'address-not-taken'
   | 'no-secret'
   | 'canceled'
   | 'store-full'

@@ -63,7 +63,7 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     attachments: message.attachments.map(({ filename, contentType, content, contentId }) => ({
       filename,
       contentType,
-      content: Buffer.from(content),
+      content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
       ...(contentId ? { cid: contentId } : {}),
     })),
     ...(message.inReplyTo ? { inReplyTo: bracketed(message.inReplyTo) } : {}),

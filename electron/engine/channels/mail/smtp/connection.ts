@@ -42,8 +42,8 @@ async function open(
     typeof credential === 'string'
       ? [{ credentials: { user, pass: credential } }, {}]
       : [{ user, method: BEARER }, { [BEARER]: bearerLogin(user, credential.accessToken, settings.smtp) }];
-  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
-  const connection = new Connection({
+  const { DrainingConnection } = await import('./draining-connection.ts');
+  const connection = new DrainingConnection({
     host,
     port,
     secure: tls === 'implicit',

@@ -49,7 +49,8 @@ export function classifyFailure(error: unknown, host: string, handedOver: boolea
     const tooLarge = /size larger than allowed/i.test(raw.message ?? '');
     const explained = tooLarge ? messageTooLarge(host, raw) : explainError(error, host);
     if (needsUser(explained) || BLOCKED.test(explained.code)) return { outcome: 'blocked', error: explained };
-    return { outcome: tooLarge ? 'permanent' : 'temporary', rejected, error: explained };
+    const permanent = tooLarge || explained.code === 'address-not-taken';
+    return { outcome: permanent ? 'permanent' : 'temporary', rejected, error: explained };
   }
   const permanent =
     rejected.length > 0 ? rejected.every((recipient) => recipient.permanent) : code >= 500 && code !== 503;

@@ -5,6 +5,7 @@ import { bareMessageId } from '../message-id.ts';
 import type { MailSettings } from '../settings.ts';
 import type { Envelope } from './compose.ts';
 import { openSmtp, type SmtpTimings, whenAborted } from './connection.ts';
+import { envelopeFor } from './international.ts';
 import { classifyFailure, rejectedRecipient, type SendOutcome } from './outcome.ts';
 import type { NodemailerErrorLike } from './smtp-error.ts';
 
@@ -35,6 +36,14 @@ export async function sendMail(
   } catch (error) {
     return classifyFailure(error, host, false);
   }
+  let addressed: Envelope;
+  try {
+    addressed = envelopeFor(mail.envelope, connection, host);
+  } catch (error) {
+    connection.quit();
+    closeSoon(connection);
+    return classifyFailure(error, host, false);
+  }
   try {
     await mail.beforeData?.();
   } catch (error) {
@@ -51,8 +60,7 @@ export async function sendMail(
       connection.once('error', reject);
       whenAborted(mail.signal, reject);
       const envelope = {
-        from: mail.envelope.from,
-        to: mail.envelope.to,
+        ...addressed,
         use8BitMime: true,
         ...(Buffer.isBuffer(mail.source) ? { size: mail.source.length } : {}),
       };
