@@ -46,8 +46,8 @@ export class MessageFiles {
   async drag(contents: WebContents, messageId: string): Promise<void> {
     const { status, filename, body } = await this.#ports.content('source', messageId);
     if (status !== 200 || contents.isDestroyed()) return;
-    const file = this.#ports.copies.write(`${stem(filename)}.eml`, body);
-    contents.startDrag({ file, icon: this.#ports.icon() });
+    const file = await this.#ports.copies.write(`${stem(filename)}.eml`, body);
+    if (!contents.isDestroyed()) contents.startDrag({ file, icon: this.#ports.icon() });
   }
 
   /** Shows the system's dialog for printing. */

@@ -7,6 +7,7 @@ import { safeFileName } from '#shared/files/file-names.ts';
 import type { Content } from '../content-requests.ts';
 import { failedOutcome, writeFailed } from './file-outcomes.ts';
 import type { OpenedCopies } from './opened-copies.ts';
+import { markFromOutside } from './origin-mark.ts';
 
 interface File {
   name: string;
@@ -38,7 +39,7 @@ export class AttachmentFiles {
     if (opening !== 'open') return { state: opening };
     let problem: string;
     try {
-      problem = await shell.openPath(this.#copies.write(file.name, file.bytes));
+      problem = await shell.openPath(await this.#copies.write(file.name, file.bytes));
     } catch (error) {
       return writeFailed(error);
     }
@@ -61,6 +62,7 @@ export class AttachmentFiles {
     if (!filePath) return CANCELLED;
     try {
       await writeFile(filePath, file.bytes, { mode: 0o600 });
+      await markFromOutside(filePath);
       return { state: 'done' };
     } catch (error) {
       return writeFailed(error);
@@ -90,8 +92,11 @@ export class AttachmentFiles {
     const folder = filePaths[0];
     if (!folder) return CANCELLED;
     try {
-      for (const { name, bytes } of files)
-        await writeFile(await freePath(folder, name), bytes, { mode: 0o600, flag: 'wx' });
+      for (const { name, bytes } of files) {
+        const path = await freePath(folder, name);
+        await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+        await markFromOutside(path);
+      }
       return { state: 'done' };
     } catch (error) {
       return writeFailed(error);

@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { markFromOutside } from './origin-mark.ts';
 
 /**
  * Plain copies of attachments, for as long as another program shows them: the only message content that is ever on
@@ -13,13 +15,15 @@ export class OpenedCopies {
     this.#directory = directory;
   }
 
-  /** Writes one and returns its path. Throws the system's error. */
-  write(name: string, bytes: Uint8Array): string {
+  /** Writes one and resolves to its path. Rejects with the system's error. */
+  async write(name: string, bytes: Uint8Array): Promise<string> {
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     // A folder that was there before, from whoever made it.
     chmodSync(this.#directory, 0o700);
     const path = join(mkdtempSync(join(this.#directory, 'file-')), name);
-    writeFileSync(path, bytes, { mode: 0o400, flag: 'wx' });
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+    await markFromOutside(path);
+    await chmod(path, 0o400);
     return path;
   }
 
