@@ -68,7 +68,7 @@ export class Reading {
   async html(
     messageId: string,
     remote: boolean,
-  ): Promise<Pick<RenderedHtml, 'html' | 'blockedRemote' | 'trackers'>> {
+  ): Promise<Pick<RenderedHtml, 'html' | 'blockedRemote' | 'trackers' | 'scheme'>> {
     const html = await this.authorHtml(messageId);
     if (html === null) throw new ReadingError('The formatted text of this message');
     const ids = await this.#store.read('reading.inlineParts', messageId);
@@ -79,7 +79,8 @@ export class Reading {
       ]),
     );
     const rendered = await this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
-    return { html: rendered.html, blockedRemote: rendered.blockedRemote, trackers: rendered.trackers };
+    const { blockedRemote, trackers, scheme } = rendered;
+    return { html: rendered.html, blockedRemote, trackers, scheme };
   }
 
   /** The HTML as its author wrote it, never to be shown; `null` when there is none. */

@@ -21,10 +21,13 @@ export function MessageFrame({
   messageId,
   remote,
   title,
+  paper = 'light',
 }: {
   messageId: string;
   remote: boolean;
   title: string;
+  /** `dark`: the document has colours for it. `darkened`: a design for light paper, the other way round. */
+  paper?: 'light' | 'dark' | 'darkened';
 }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(firstHeight);
@@ -55,7 +58,8 @@ export function MessageFrame({
         title={title}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
-        src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}`}
+        src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}${paper === 'darkened' ? '#skein-dark' : ''}`}
+        data-paper={paper}
         style={{ height }}
       />
       {misleading ? (

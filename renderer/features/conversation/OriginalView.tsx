@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { EyeOff, ImageOff } from 'lucide-react';
+import { EyeOff, ImageOff, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
@@ -7,6 +7,7 @@ import { tellBriefly, tellError } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { settingsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
+import { useMedia } from '../../app/useMedia.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { nameOf } from '../threads/rowText.ts';
@@ -14,6 +15,8 @@ import styles from './MailCard.module.css';
 import { MessageFrame } from './MessageFrame.tsx';
 
 const t = strings.trust.images;
+
+const DARK = '(prefers-color-scheme: dark)';
 
 type Choice = 'ask' | 'always' | 'never';
 
@@ -26,6 +29,8 @@ function choiceFor(sender: string, settings: Settings | undefined): Choice {
 export function OriginalView({ item }: { item: MailItem }) {
   const { data: settings } = useQuery(settingsQuery());
   const [once, setOnce] = useState(false);
+  const [darkened, setDarkened] = useState(false);
+  const dark = useMedia(DARK);
   const sender = item.from.address.toLowerCase();
   const choice = choiceFor(sender, settings);
   // A promise to one sender is not one to whoever bears the name.
@@ -34,15 +39,16 @@ export function OriginalView({ item }: { item: MailItem }) {
   const { data } = useQuery({
     queryKey: ['html', item.id],
     queryFn: async () => {
-      const { blockedRemote, trackers } = await engine.messages.html({ id: item.id, remote: false });
-      return { images: blockedRemote, trackers };
+      const { blockedRemote, trackers, scheme } = await engine.messages.html({ id: item.id, remote: false });
+      return { images: blockedRemote, trackers, scheme };
     },
   });
   const choose = (list: 'sendersWithRemoteImages' | 'sendersWithoutRemoteImages') => {
     const senders = [...new Set([...(settings?.[list] ?? []), sender])];
     engine.settings.set({ [list]: senders }).catch(tellError);
   };
-  const { images = 0, trackers = 0 } = data ?? {};
+  const { images = 0, trackers = 0, scheme = 'paper' } = data ?? {};
+  const designed = scheme === 'paper';
   const summary = t.blocked(remote ? 0 : images, trackers);
   const offers = images > 0 && !remote;
   return (
@@ -82,15 +88,31 @@ export function OriginalView({ item }: { item: MailItem }) {
         >
           {choice === 'never' ? t.never : choice === 'always' && item.place !== 'junk' ? t.forged : t.tells}
         </Banner>
-      ) : summary ? (
-        <p className={styles.note}>
-          <EyeOff aria-hidden />
-          {summary}
-        </p>
+      ) : null}
+      {(summary && !offers) || (dark && data && designed) ? (
+        <div className={styles.paper}>
+          {summary && !offers ? (
+            <p className={styles.note}>
+              <EyeOff aria-hidden />
+              {summary}
+            </p>
+          ) : null}
+          {dark && data && designed ? (
+            <Button
+              size="small"
+              variant="quiet"
+              icon={darkened ? <Sun aria-hidden /> : <Moon aria-hidden />}
+              onClick={() => setDarkened(!darkened)}
+            >
+              {darkened ? strings.conversation.asDesigned : strings.conversation.darken}
+            </Button>
+          ) : null}
+        </div>
       ) : null}
       <MessageFrame
         messageId={item.id}
         remote={remote}
+        paper={!dark ? 'light' : designed ? (darkened ? 'darkened' : 'light') : 'dark'}
         title={strings.conversation.frameTitle(nameOf(item.from))}
       />
     </>

@@ -1,4 +1,5 @@
 import { JSDOM, VirtualConsole } from 'jsdom';
+import { DARKENED } from '#engine/channels/mail/mime/html/frame-document.ts';
 import { PLACEHOLDER } from '#engine/channels/mail/mime/html/image-policy.ts';
 
 const FORBIDDEN_ELEMENTS =
@@ -37,6 +38,7 @@ export function dangersIn(html: string): string[] {
       if (
         (name === 'id' || name === 'name') &&
         element.localName !== 'meta' &&
+        !(element.localName === 'html' && value === DARKENED) &&
         !value.startsWith('user-content-')
       )
         found.push(`${name}=${value}`);

@@ -1,3 +1,4 @@
+import { inkForBoth } from './colour-scheme.ts';
 import { type CssToken, cssTokens } from './css-tokens.ts';
 
 export interface CssPolicy {
@@ -5,6 +6,8 @@ export interface CssPolicy {
   image(url: string): string | null;
   /** The name an element id has in the sanitised document. */
   id(id: string): string;
+  /** Whether the paper may turn dark: text colours are then given for both, and backgrounds left out. */
+  plain: boolean;
 }
 
 /** At-rules whose block holds rules of the message; every other at-rule is dropped whole. */
@@ -89,6 +92,9 @@ function writeToken(token: CssToken, policy: CssPolicy): string {
   }
 }
 
+/** For values that hold neither images nor ids. */
+const UNUSED: CssPolicy = { image: () => null, id: (id) => id, plain: true };
+
 /** One declaration, or an empty string when it must not be kept. */
 function writeDeclaration(tokens: CssToken[], policy: CssPolicy): string {
   const meaningful = tokens.filter((token) => token.type !== 'space');
@@ -112,11 +118,24 @@ function writeDeclaration(tokens: CssToken[], policy: CssPolicy): string {
   const leavesPlace = (token: CssToken) =>
     token.type === 'ident' && /^(?:fixed|sticky|-webkit-sticky)$/i.test(token.value);
   if (property === 'position' && meaningful.slice(2).some(leavesPlace)) return 'position:static';
-  const value = tokens.slice(tokens.indexOf(colon as CssToken) + 1);
-  return `${name(property)}:${value
+  if (policy.plain && /^background(?:-color|-image)?$/.test(property)) return '';
+  const after = tokens.slice(tokens.indexOf(colon as CssToken) + 1);
+  const ink = policy.plain && property === 'color' ? inkOf(after) : null;
+  if (ink !== null) return `color:${ink}`;
+  return `${name(property)}:${after
     .map((token) => writeToken(token, policy))
     .join('')
     .trim()}`;
+}
+
+/** A text colour for light and dark paper; `null` where it can stay as it is. */
+function inkOf(tokens: CssToken[]): string | null {
+  const written = tokens
+    .map((token) => (token.type === 'hash' ? `#${token.value}` : writeToken(token, UNUSED)))
+    .join('');
+  const [colour = '', important] = written.split(/!\s*(?=important\s*$)/i);
+  const ink = inkForBoth(colour);
+  return ink && `${ink}${important ? ' !important' : ''}`;
 }
 
 function splitDeclarations(tokens: CssToken[]): CssToken[][] {

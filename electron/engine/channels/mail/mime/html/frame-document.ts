@@ -1,4 +1,5 @@
 import { htmlToText } from '../html-text.ts';
+import { type ColourScheme, DARK_INK, DARK_PAPER } from './colour-scheme.ts';
 import type { RemoteImages } from './image-policy.ts';
 
 export interface MessageLink {
@@ -29,16 +30,25 @@ export interface RenderedHtml {
   links: MessageLink[];
   /** The HTML could not be used and its text is shown instead. */
   asText: boolean;
+  /** How it goes with the dark theme. */
+  scheme: ColourScheme;
 }
 
+/** The fragment of its address under which a design made for light paper is shown darkened. */
+export const DARKENED = 'skein-dark';
+
 const BASE_STYLE =
-  'html{color-scheme:only light;background:#fff}' +
+  `html{background:light-dark(#fff,${DARK_PAPER})}` +
+  // Everything the other way round, and pictures, with what stands on them, back again.
+  'html:target{filter:invert(.9) hue-rotate(180deg)}' +
+  'html:target :is(img[src],[background],[style*="url"]){filter:invert(1) hue-rotate(180deg)}' +
+  'html:target :is([background],[style*="url"]) :is(img,[background],[style*="url"]){filter:none}' +
   // As Chromium would show it: no line height of ours, nothing that makes a column narrower than its longest word.
-  'body{box-sizing:border-box;margin:0;padding:12px;color:#1a1a1a;font:15px Inter,system-ui,sans-serif;' +
+  `body{box-sizing:border-box;margin:12px;color:light-dark(#1a1a1a,${DARK_INK});font:15px Inter,system-ui,sans-serif;` +
   'overflow-wrap:break-word}' +
   'pre{white-space:pre-wrap}' +
   '.skein-quote>summary{display:inline-block;list-style:none;cursor:pointer;padding:0 8px;border-radius:8px;' +
-  'background:#ececec;color:#555;font:13px/18px system-ui,sans-serif}' +
+  'background:light-dark(#ececec,#3a3c43);color:light-dark(#555,#c3c2be);font:13px/18px system-ui,sans-serif}' +
   '.skein-quote>summary::-webkit-details-marker{display:none}';
 
 function escapeText(text: string): string {
@@ -61,13 +71,13 @@ function policyFor(context: RenderContext): string {
 }
 
 /** The head every document of the reading frame starts with: its own policy first, then the base style. */
-export function frameHead(context: RenderContext): string {
+export function frameHead(context: RenderContext, scheme: ColourScheme): string {
   return (
     '<meta charset="utf-8">' +
     `<meta http-equiv="Content-Security-Policy" content="${escapeText(policyFor(context))}">` +
     '<meta name="referrer" content="no-referrer">' +
     '<meta name="viewport" content="width=device-width">' +
-    `<style>${BASE_STYLE}</style>`
+    `<style>html{color-scheme:${scheme === 'paper' ? 'only light' : 'light dark'}}${BASE_STYLE}</style>`
   );
 }
 
@@ -77,12 +87,13 @@ const MAX_TEXT = 500_000;
 /** The text of HTML that cannot be shown as HTML, as a document for the reading frame. Needs no DOM. */
 export function renderAsText(html: string, context: RenderContext): RenderedHtml {
   const text = escapeText(htmlToText(html, MAX_TEXT));
-  const head = frameHead(context);
+  const head = frameHead(context, 'plain');
   return {
     html: `<!doctype html><html><head>${head}</head><body><pre style="font:inherit">${text}</pre></body></html>`,
     blockedRemote: 0,
     trackers: 0,
     links: [],
     asText: true,
+    scheme: 'plain',
   };
 }

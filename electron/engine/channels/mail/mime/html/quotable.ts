@@ -19,7 +19,7 @@ export interface QuotableHtml {
 export function quotableHtml(html: string, known: readonly string[]): QuotableHtml | null {
   if (html.length > MAX_HTML || !isRenderable(html)) return null;
   const cid = new Map(known.map((id) => [id, `cid:${id}`]));
-  const { body } = sanitizeHtml(html, { cid, remote: 'allow' });
+  const { body } = sanitizeHtml(html, { cid, remote: 'allow', plain: false });
   for (const style of body.querySelectorAll('style')) style.remove();
   for (const element of body.querySelectorAll('[data-skein-blocked]'))
     element.removeAttribute('data-skein-blocked');

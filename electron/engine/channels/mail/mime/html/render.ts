@@ -1,6 +1,13 @@
+import { colourScheme } from './colour-scheme.ts';
 import { isRenderable } from './complexity.ts';
 import { foldTrailingQuote } from './fold-quotes.ts';
-import { frameHead, type RenderContext, type RenderedHtml, renderAsText } from './frame-document.ts';
+import {
+  DARKENED,
+  frameHead,
+  type RenderContext,
+  type RenderedHtml,
+  renderAsText,
+} from './frame-document.ts';
 import { sanitizeHtml } from './sanitize.ts';
 
 export type { RenderContext, RenderedHtml } from './frame-document.ts';
@@ -21,7 +28,12 @@ function attribute(element: Element, name: string): string {
 export function renderHtml(html: string, context: RenderContext = {}): RenderedHtml {
   if (html.length > MAX_HTML || !isRenderable(html)) return renderAsText(html, context);
   try {
-    const clean = sanitizeHtml(html, { cid: context.cid ?? new Map(), remote: context.remote ?? 'block' });
+    const scheme = colourScheme(html);
+    const clean = sanitizeHtml(html, {
+      cid: context.cid ?? new Map(),
+      remote: context.remote ?? 'block',
+      plain: scheme === 'plain',
+    });
     const isEmpty =
       !clean.body.textContent?.trim() &&
       clean.body.querySelector('img,hr,[background],[style*="url("]') === null;
@@ -30,13 +42,15 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
     const styles = clean.head.innerHTML;
     clean.head.remove();
-    const htmlTag = `<html${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
+    const id = scheme === 'paper' ? ` id="${DARKENED}"` : '';
+    const htmlTag = `<html${id}${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
     return {
-      html: `<!doctype html>${htmlTag}<head>${frameHead(context)}${styles}</head>${clean.body.outerHTML}</html>`,
+      html: `<!doctype html>${htmlTag}<head>${frameHead(context, scheme)}${styles}</head>${clean.body.outerHTML}</html>`,
       blockedRemote: clean.blockedRemote,
       trackers: clean.trackers,
       links: clean.links,
       asText: false,
+      scheme,
     };
   } catch {
     return renderAsText(html, context);

@@ -1,6 +1,7 @@
 import createDOMPurify, { type Config, type DOMPurify } from 'dompurify';
 import { JSDOM, VirtualConsole } from 'jsdom';
-import { scrubDeclarations, scrubStyleSheet } from './css-scrub.ts';
+import { inkForBoth } from './colour-scheme.ts';
+import { type CssPolicy, scrubDeclarations, scrubStyleSheet } from './css-scrub.ts';
 import type { MessageLink } from './frame-document.ts';
 import { ImagePolicy, PLACEHOLDER, type RemoteImages } from './image-policy.ts';
 import { misleadingHost } from './link-text.ts';
@@ -109,7 +110,17 @@ function placeImage(element: Element, source: string | null, policy: ImagePolicy
     element.setAttribute('data-skein-blocked', '');
 }
 
-function treatAttributes(element: Element, policy: ImagePolicy): void {
+/** Attributes for colours, of a mail whose paper may turn dark. */
+function treatColours(element: Element): void {
+  for (const name of ['bgcolor', 'text', 'link', 'vlink', 'alink']) element.removeAttribute(name);
+  const colour = element.localName === 'font' ? element.getAttribute('color') : null;
+  const ink = colour === null ? null : inkForBoth(colour);
+  if (ink === null) return;
+  element.removeAttribute('color');
+  element.setAttribute('style', `color:${ink};${element.getAttribute('style') ?? ''}`);
+}
+
+function treatAttributes(element: Element, policy: ImagePolicy, css: CssPolicy): void {
   const source = element.getAttribute('src') ?? firstCandidate(element.getAttribute('srcset') ?? '');
   if (element.localName === 'img' && source !== null && isTracker(element, source) && policy.refuse(source)) {
     element.removeAttribute('srcset');
@@ -127,10 +138,12 @@ function treatAttributes(element: Element, policy: ImagePolicy): void {
   }
   if (element.hasAttribute('usemap')) renameReference(element, 'usemap');
   const style = element.getAttribute('style');
-  if (style === null) return;
-  const scrubbed = scrubDeclarations(style, { image: (url) => policy.image(url), id: (id) => id });
-  if (scrubbed === '') element.removeAttribute('style');
-  else element.setAttribute('style', scrubbed);
+  if (style !== null) {
+    const scrubbed = scrubDeclarations(style, css);
+    if (scrubbed === '') element.removeAttribute('style');
+    else element.setAttribute('style', scrubbed);
+  }
+  if (css.plain) treatColours(element);
 }
 
 function treatLink(element: Element, links: MessageLink[]): void {
@@ -161,10 +174,14 @@ function treatLink(element: Element, links: MessageLink[]): void {
  */
 export function sanitizeHtml(
   html: string,
-  options: { cid: ReadonlyMap<string, string>; remote: RemoteImages },
+  options: { cid: ReadonlyMap<string, string>; remote: RemoteImages; plain: boolean },
 ): SanitizedDocument {
   const policy = new ImagePolicy(options.cid, options.remote);
-  const css = { image: (url: string) => policy.image(url), id: (id: string) => NAME_PREFIX + id };
+  const css = {
+    image: (url: string) => policy.image(url),
+    id: (id: string) => NAME_PREFIX + id,
+    plain: options.plain,
+  };
   const engine = purify();
   engine.removeAllHooks();
   engine.addHook('beforeSanitizeElements', (node) => {
@@ -179,7 +196,7 @@ export function sanitizeHtml(
 
   const links: MessageLink[] = [];
   for (const element of [root, ...root.querySelectorAll('*')]) {
-    treatAttributes(element, policy);
+    treatAttributes(element, policy, css);
     if (element.localName === 'a' || element.localName === 'area') treatLink(element, links);
     else element.removeAttribute('href');
   }
