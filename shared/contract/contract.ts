@@ -203,6 +203,8 @@ export const contract = {
         blockedRemote: z.number().int(),
         /** Images that only tell that the mail was opened; they are never loaded. */
         trackers: z.number().int(),
+        /** How it goes with the dark theme: `own` dark design, `plain` text, or designed on light `paper`. */
+        scheme: z.enum(['own', 'plain', 'paper']),
       }),
     ),
     /** Full text with nothing folded. */

@@ -25,6 +25,8 @@ export const conversationStrings = {
     mail: 'mail',
     text: 'Text',
     noSubject: '(no subject)',
+    darken: 'Show it dark',
+    asDesigned: 'Show it as designed',
     noText: 'This message has no text.',
     bodyComing: 'The text of this message is still coming.',
     filesComing: (size: string) =>
