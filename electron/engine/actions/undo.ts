@@ -113,7 +113,7 @@ interface Effect {
   place: MessageChange['place'] | null;
   unread: number | null;
   starred: number | null;
-  wasPlace: NonNullable<MessageChange['place']>;
+  wasPlace: NonNullable<MessageChange['place']> | 'gone';
   wasMailboxId: string | null;
   wasUnread: number;
   wasStarred: number;
@@ -165,7 +165,8 @@ function effectsOf(tx: Tx, action: ActionRow): Effect[] {
 
 function inverse(effect: Effect): MessageChange {
   const change: MessageChange = { row: effect.row };
-  if (effect.place !== null) {
+  // What lay nowhere cannot go back there: what the server says stands.
+  if (effect.place !== null && effect.wasPlace !== 'gone') {
     change.place = effect.wasPlace;
     // Archived mail lies in mailboxes of the user's own; the other places have one each.
     change.mailboxId = effect.wasPlace === 'archive' ? effect.wasMailboxId : null;

@@ -3,6 +3,7 @@ import { act } from '#engine/actions/act.ts';
 import { claimNext, ELSEWHERE } from '#engine/actions/claim.ts';
 import { confirm, retryLater } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
+import { makeUndo } from '#engine/actions/undo.ts';
 import { expunge } from '#engine/ingest/mailbox.ts';
 import { ME, World } from '../threads/support/world.ts';
 
@@ -99,4 +100,15 @@ describe('a move whose answer was lost', () => {
   it('is made again when it was not', () => {
     expect(takenAgain(false)).toEqual([{ mailboxId: 'box-inbox', uid: 1 }]);
   });
+});
+
+it('undo takes a message that lay nowhere to no mailbox of that name', () => {
+  const world = new World();
+  const mail = world.mail({});
+  world.command(expunge, { mailboxId: 'box-inbox', uidValidity: 1, uids: [{ first: 1, last: 1 }] });
+  const { actionId } = world.command(act, { ids: [mail.threadId], act: 'move', mailboxId: 'box-archive' });
+  const { id } = world.command(claimNext, { exclude: [] })!;
+  world.command(retryLater, { id, error: ELSEWHERE, random: 0 });
+  world.command(makeUndo(), { actionId });
+  expect(world.all("SELECT payload FROM action WHERE payload LIKE '%gone%'")).toEqual([]);
 });
