@@ -148,7 +148,7 @@ test('once the server behaves everything arrives without a click', async () => {
   proxy.plan(() => ({}));
   await expect(account(ALICE)).toContainText('Up to date', { timeout: 60_000 });
   await expect(account(ALICE).getByRole('row', { name: 'Inbox' })).toContainText(
-    new RegExp(`${SEEDED}.*Complete`),
+    new RegExp(`${SEEDED}.*Up to date`),
   );
   await expect(status()).toContainText('Up to date');
   expect(proxy.faults).toBeGreaterThan(1);
