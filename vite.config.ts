@@ -22,7 +22,13 @@ function isPackage(id: string): boolean {
 }
 
 /** Packages with an addon of their own, or that look for their files beside themselves. */
-const unbundled = new Set(['electron', '@napi-rs/keyring', 'better-sqlite3-multiple-ciphers', 'jsdom']);
+const unbundled = new Set([
+  'electron',
+  '@napi-rs/keyring',
+  'better-sqlite3-multiple-ciphers',
+  'hunspell-wasm',
+  'jsdom',
+]);
 
 /** The app's own processes have the rest in one piece: finding hundreds of small files took most of their start. */
 function isUnbundled(id: string): boolean {
@@ -129,6 +135,7 @@ const environments: Record<string, EnvironmentOptions> = {
       index: 'electron/engine/index.ts',
       'db-worker': 'electron/engine/db-worker.ts',
       'mime-worker': 'electron/engine/mime-worker.ts',
+      'spell-worker': 'electron/engine/spell-worker.ts',
       cli: 'electron/engine/cli/index.ts',
     },
     isUnbundled,

@@ -7,6 +7,7 @@ export const PASSPHRASE = 'a passphrase for measuring only';
 const workers = {
   database: new URL('../engine/db-worker.js', import.meta.url),
   mime: new URL('../engine/mime-worker.js', import.meta.url),
+  spelling: new URL('../engine/spell-worker.js', import.meta.url),
 };
 
 /** Opens `profile` with nothing connected. Rejects with KeyError or StoreError. */

@@ -36,6 +36,7 @@ import { AccessTokens } from './sign-in/access-tokens.ts';
 import { SignInClients } from './sign-in/clients.ts';
 import { refresh } from './sign-in/protocol.ts';
 import { SignIns } from './sign-in/sign-ins.ts';
+import { Spelling } from './spelling/spelling.ts';
 import { ContentFolder } from './store/content.ts';
 import type { KeyCustody, StoreKey } from './store/key.ts';
 import { Store } from './store/store.ts';
@@ -54,8 +55,8 @@ export interface EngineOptions {
   changes: ChangeFeed;
   /** Path of the SQLite addon; `null` leaves the choice to the library. */
   addon: string | null;
-  /** The built db-worker and mime-worker. */
-  workers: { database: URL; mime: URL };
+  /** The built db-worker, mime-worker and spell-worker. */
+  workers: { database: URL; mime: URL; spelling: URL };
   /** Whether accounts are synced and queued acts performed from the start; else `connect` does it. Default: true. */
   connect?: boolean;
   /** For tests: see OneClickOptions. */
@@ -101,6 +102,7 @@ export class Engine {
   readonly exports: Exports;
   readonly transfers: TransferFeed;
   readonly erasing: Erasing;
+  readonly spelling: Spelling;
   readonly store: EngineStore;
   readonly pace = new BackgroundPace();
   readonly #options: EngineOptions;
@@ -114,6 +116,7 @@ export class Engine {
     this.store = store;
     const content = new ContentFolder(options.profile);
     this.#mime = new MimePool({ workerUrl: options.workers.mime, pace: this.pace });
+    this.spelling = new Spelling({ store: part(store), workerUrl: options.workers.spelling });
     this.reading = new Reading(part(store), content, this.#mime);
     this.mediaHosting = new MediaHosting({
       store: part(store),
@@ -322,6 +325,7 @@ export class Engine {
     await this.outbox.stop();
     await this.supervisor.stopAll();
     await this.mediaHosting.close();
+    await this.spelling.close();
     await this.#mime.close();
     await this.store.close();
   }

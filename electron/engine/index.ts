@@ -34,6 +34,7 @@ const opening = Session.open({
   workers: {
     database: new URL('./db-worker.js', import.meta.url),
     mime: new URL('./mime-worker.js', import.meta.url),
+    spelling: new URL('./spell-worker.js', import.meta.url),
   },
   onArrived: (messageIds) => void notifyArrivals(session, messageIds, send),
   // Threads may come back while the profile is still being opened.

@@ -20,6 +20,7 @@ import { searchCommands, searchQueries } from './search/search-all.ts';
 import { sectionCommands, sectionQueries } from './sections/registry.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
+import { spellingCommands, spellingQueries } from './spelling/words.ts';
 import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
 import { listTemplates, putTemplate, removeTemplate } from './store/repositories/templates.ts';
@@ -46,6 +47,7 @@ export const commands = {
   ...signInCommands,
   ...scheduleCommands,
   ...searchCommands,
+  ...spellingCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -78,6 +80,7 @@ export const queries = {
   ...signInQueries,
   ...scheduleQueries,
   ...searchQueries,
+  ...spellingQueries,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),
   'account.list': (db: Database, _: null) => listAccounts(db),

@@ -91,6 +91,11 @@ export function answerWindow(options: IpcOptions): void {
   handle('skein:theme', (_event, argument) => {
     nativeTheme.themeSource = themeChoice.parse(argument);
   });
+  ipcMain.on('skein:paste', (event, plain: unknown) => {
+    if (!fromOurPage(event)) return;
+    if (plain === true) event.sender.pasteAndMatchStyle();
+    else event.sender.paste();
+  });
   handle('skein:open-files', (event) => openFiles(windowOf(event)));
   handle('skein:save-file', (event, argument) => {
     const { filename, content } = saveFileRequest.parse(argument);

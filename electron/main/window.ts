@@ -54,8 +54,8 @@ export function makeWindow({ kind, session, last, others }: WindowOptions): Brow
       navigateOnDragDrop: false,
       safeDialogs: true,
       devTools: !app.isPackaged,
-      // Elsewhere Chromium would fetch dictionaries from the network.
-      spellcheck: process.platform === 'darwin',
+      // Chromium would fetch dictionaries from the network; the page has its own (docs/decisions/0020).
+      spellcheck: false,
     },
   });
   if (last?.maximized && others.length === 0) window.maximize();

@@ -38,6 +38,7 @@ const bridge: SkeinBridge = {
   onSettle: (listener) => {
     save = listener;
   },
+  paste: (plain) => ipcRenderer.send('skein:paste', plain),
   openFiles: () => ipcRenderer.invoke('skein:open-files'),
   saveFile: (filename, content) => ipcRenderer.invoke('skein:save-file', { filename, content }),
   choosePaths: (what) => ipcRenderer.invoke('skein:choose-paths', what),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
+import { SpellingHost } from '../features/spelling/SpellingHost.tsx';
 import { LiveRegions } from './announce.tsx';
 import { useAttention, useLooks, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -95,6 +96,7 @@ export function App({
         )}
         <Overlays />
       </ErrorBoundary>
+      {ready ? <SpellingHost /> : null}
       <Toaster />
       <LiveRegions />
     </>

@@ -31,6 +31,7 @@ import { keys } from './queryKeys.ts';
 import { focusRegion } from './regions.ts';
 import { partsOf, showSection } from './sections.ts';
 import { changeSettings, knownSettings } from './settings.ts';
+import { nextMisspelling } from './spelling.ts';
 import { type AppState, type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { isUndoable } from './undoable.ts';
@@ -346,6 +347,12 @@ export const commands: readonly Command[] = [
       const phone = thread?.person?.identities.find((identity) => identity.kind === 'phone');
       const to = phone && !here ? [{ name: thread?.person?.name ?? '', address: phone.value }] : [];
       app.requestCompose({ mode: here ? 'reply' : 'new', channel: 'sms', threadId: here, answers: null, to });
+    },
+  }),
+
+  command('write', 'spelling', ['F7'], {
+    run: ({ app }) => {
+      if (!nextMisspelling()) app.toast({ text: strings.spelling.noField });
     },
   }),
 

@@ -51,6 +51,17 @@ export const sizeLimitQuery = (accountId: string) =>
 export const templatesQuery = () =>
   queryOptions({ queryKey: keys.templates, queryFn: () => engine.templates.list({}) });
 
+/** Installed while Skein runs, one is found at the next start. */
+export const dictionariesQuery = () =>
+  queryOptions({
+    queryKey: keys.dictionaries,
+    queryFn: () => engine.spelling.dictionaries({}),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const spellingWordsQuery = () =>
+  queryOptions({ queryKey: keys.spellingWords, queryFn: () => engine.spelling.words({}) });
+
 export const sendersQuery = () =>
   queryOptions({ queryKey: keys.senders, queryFn: () => engine.senders.list({}) });
 

@@ -5,6 +5,8 @@ export const keys = {
   accounts: ['accounts'],
   senders: ['senders'],
   templates: ['templates'],
+  dictionaries: ['dictionaries'],
+  spellingWords: ['spelling-words'],
   sizeLimit: (accountId: string) => ['size-limit', accountId],
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],

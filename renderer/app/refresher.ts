@@ -2,6 +2,7 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
 import type { WayOff } from '#shared/contract/lists.ts';
 import { keys } from './queryKeys.ts';
+import { checkAgain } from './spelling.ts';
 
 const gatherMs = 20;
 
@@ -54,6 +55,8 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
   if (change.settings) {
     stale(keys.settings);
     stale(keys.templates);
+    stale(keys.spellingWords);
+    checkAgain();
     stale(keys.rules);
     stale(keys.labels);
     stale(keys.sections);

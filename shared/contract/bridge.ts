@@ -101,6 +101,8 @@ export interface SkeinBridge {
   comeToFront(): void;
   /** Before the window closes, `save` saves what is being written; it resolves to whether everything is saved. */
   onSettle(save: () => Promise<boolean>): void;
+  /** Puts what was copied into the field in focus; `plain`: without formatting. */
+  paste(plain: boolean): void;
   /** Lets the user choose files; resolves to their content (at most MAX_OPENED_FILE each), or to none. */
   openFiles(): Promise<{ files: OpenedFile[]; tooLarge: string[] }>;
   /** Lets the user choose where to save; resolves to whether it was saved. Rejects when writing failed. */

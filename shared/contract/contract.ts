@@ -28,6 +28,7 @@ import {
   signInEvent,
   signInProvider,
 } from './sign-in.ts';
+import * as sp from './spelling.ts';
 import { template, templateChange } from './templates.ts';
 import { mediaLimits, standing } from './texts.ts';
 import { thread, threadRow } from './threads.ts';
@@ -343,6 +344,21 @@ export const contract = {
     list: base.input(none).output(z.array(template)),
     save: base.input(templateChange).output(byId),
     remove: base.input(byId).output(done),
+  },
+  spelling: {
+    dictionaries: base.input(none).output(z.array(sp.dictionary)),
+    /** Of each word the languages that know it, as bits in their order. */
+    known: base
+      .input(z.object({ languages: sp.languages, words: z.array(sp.word).max(5000) }))
+      .output(z.object({ bits: z.array(z.number().int()) })),
+    /** What may be meant by a word; `null`: it is spelled correctly. */
+    suggest: base
+      .input(z.object({ languages: sp.languages, word: sp.word }))
+      .output(z.object({ suggestions: z.array(z.string()).nullable() })),
+    /** Words that the user added. */
+    words: base.input(none).output(z.array(z.string())),
+    add: base.input(z.object({ word: sp.word })).output(z.object({ actionId: m.id })),
+    remove: base.input(z.object({ word: sp.word })).output(z.object({ actionId: m.id })),
   },
   texts: {
     /** Whether this number may be texted, and which files a text from this account may carry. */

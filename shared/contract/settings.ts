@@ -1,4 +1,5 @@
 /** What the user set. */
+import { languages } from './spelling.ts';
 import { z } from './zod.ts';
 
 export const settings = z.object({
@@ -24,6 +25,10 @@ export const settings = z.object({
   composeFormat: z.enum(['rich', 'plain']),
   /** The bar of formatting tools is shown where mail is written. */
   formattingBar: z.boolean(),
+  /** Misspelled words are marked where something is written. */
+  spellcheck: z.boolean(),
+  /** Languages of the dictionaries used; none: those of the system. */
+  spellingLanguages: languages,
   sendersWithRemoteImages: z.array(z.string().max(320)).max(5000),
   /** Senders whose mail does not even offer it. */
   sendersWithoutRemoteImages: z.array(z.string().max(320)).max(5000),

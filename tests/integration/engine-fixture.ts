@@ -28,7 +28,11 @@ export async function openEngine(): Promise<RunningEngine> {
     profile,
     version: 'test',
     addon: process.env.SKEIN_SQLITE_ADDON ?? null,
-    workers: { database: worker('db-worker'), mime: worker('mime-worker') },
+    workers: {
+      database: worker('db-worker'),
+      mime: worker('mime-worker'),
+      spelling: worker('spell-worker'),
+    },
     onArrived: () => {},
     onBack: () => {},
     onOverdue: () => {},

@@ -43,6 +43,7 @@ export function openSession(
     workers: {
       database: new URL('./db-worker.js', import.meta.url),
       mime: new URL('./mime-worker.js', import.meta.url),
+      spelling: new URL('./spell-worker.js', import.meta.url),
     },
     onArrived: () => {},
     onBack: () => {},

@@ -20,6 +20,7 @@ import { undoAnswer } from '#engine/invitations/answer.ts';
 import { undoRemoveRule } from '#engine/rules/rules.ts';
 import { noteRunUndone } from '#engine/rules/run.ts';
 import { undoRemoveSection } from '#engine/sections/sections.ts';
+import { undoWord } from '#engine/spelling/words.ts';
 import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -32,6 +33,7 @@ const undo = makeUndo({
   'custom:answer': undoAnswer,
   'custom:rule': undoRemoveRule,
   'custom:section': undoRemoveSection,
+  'custom:word': undoWord,
 });
 
 export const outboxCommands = {

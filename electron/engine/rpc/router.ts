@@ -15,6 +15,7 @@ import { senders } from './senders.ts';
 import { changes, session } from './session.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { spelling } from './spelling.ts';
 import { templates } from './templates.ts';
 import { texts } from './texts.ts';
 import { actions, people, places, threads } from './threads.ts';
@@ -39,6 +40,7 @@ export const router = os.router({
   drafts,
   senders,
   templates,
+  spelling,
   texts,
   mediaHost,
   outbox,

@@ -14,6 +14,7 @@ const TABLES = [
   'inbox_section',
   'sender',
   'template',
+  'spelling_word',
   'contact',
   'identity',
   'user_fact',

@@ -66,6 +66,7 @@ export const commandStrings = {
     'own-window': ['Open in its own window', 'What you are writing, or else the thread'],
     'compose-window': ['New message in its own window', 'The inbox stays as it is'],
     'new-window': ['New window', 'Another one of the inbox and all other places'],
+    spelling: ['Next misspelled word', 'With suggestions, in what you are writing'],
     search: ['Search', 'People, words, from: has: …'],
     palette: ['All commands', 'Find a command, a place or a person'],
     shortcuts: ['Keyboard shortcuts', 'The sheet of all keys'],

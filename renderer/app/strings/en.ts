@@ -6,6 +6,7 @@ import { listStrings } from './en.list.ts';
 import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
 import { senderStrings } from './en.senders.ts';
+import { spellingStrings } from './en.spelling.ts';
 import { templateStrings } from './en.templates.ts';
 import { viewerStrings } from './en.viewer.ts';
 import { windowStrings } from './en.windows.ts';
@@ -49,6 +50,7 @@ export const en = {
   ...richTextStrings,
   ...senderStrings,
   ...templateStrings,
+  ...spellingStrings,
   ...screenStrings,
   ...viewerStrings,
   ...windowStrings,

@@ -83,6 +83,7 @@ export function DraftBody({
         placeholder={placeholder}
         rows={tall ? 8 : 1}
         dir="auto"
+        spellCheck
         value={fields.text}
         onChange={(event) => onChange({ text: event.target.value })}
       />

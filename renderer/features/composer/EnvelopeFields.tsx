@@ -66,6 +66,7 @@ export function EnvelopeFields({
           <input
             id={id}
             className={styles.subject}
+            spellCheck
             value={fields.subject}
             onChange={(event) => onChange({ subject: event.target.value })}
           />

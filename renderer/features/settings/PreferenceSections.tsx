@@ -4,6 +4,7 @@ import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { SendersGroup } from './SendersGroup.tsx';
 import { Group } from './Setting.tsx';
+import { SpellingGroup } from './SpellingGroup.tsx';
 import { TemplatesGroup } from './TemplatesGroup.tsx';
 import { useSettings } from './useSettings.ts';
 
@@ -71,6 +72,7 @@ export function WritingSection() {
           onChange={(composeFormat) => void change({ composeFormat })}
         />
       </Group>
+      <SpellingGroup />
       <TemplatesGroup />
       <Group title={words.undoSend} hint={words.undoSendHint}>
         <Choices

@@ -18,6 +18,8 @@ const DEFAULTS: Settings = {
   closeToTray: false,
   composeFormat: 'rich',
   formattingBar: true,
+  spellcheck: true,
+  spellingLanguages: [],
   sendersWithRemoteImages: [],
   sendersWithoutRemoteImages: [],
 };

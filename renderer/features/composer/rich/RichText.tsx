@@ -71,7 +71,13 @@ export default function RichText(props: RichTextProps) {
   useEffect(() => {
     const editor = new EditorView(place.current, {
       state: stateOf(shown.current),
-      attributes: { role: 'textbox', 'aria-multiline': 'true', class: styles.text ?? '', dir: 'auto' },
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        class: styles.text ?? '',
+        dir: 'auto',
+        spellcheck: 'true',
+      },
       transformPastedHTML: (pasted) => cleanPasted(pasted, (id) => latest.current.isPicture(id)),
       // The editor keeps Enter and Escape for itself; sending and leaving are the composer's.
       handleDOMEvents: {
