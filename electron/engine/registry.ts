@@ -11,6 +11,7 @@ import { labelCommands, labelQueries } from './labels/registry.ts';
 import { mediaHostCommands, mediaHostQueries } from './media-host/hosted-files.ts';
 import { outboxCommands, outboxQueries } from './outbox/registry.ts';
 import { complete } from './people/complete.ts';
+import { groupCommands, groupQueries } from './people/groups.ts';
 import { privacyCommands, privacyQueries } from './privacy/registry.ts';
 import { readingQueries } from './reading/stored-mail.ts';
 import { ruleCommands, ruleQueries } from './rules/registry.ts';
@@ -48,6 +49,7 @@ export const commands = {
   ...scheduleCommands,
   ...searchCommands,
   ...spellingCommands,
+  ...groupCommands,
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
@@ -81,6 +83,7 @@ export const queries = {
   ...scheduleQueries,
   ...searchQueries,
   ...spellingQueries,
+  ...groupQueries,
   'doctor.counts': doctorCounts,
   'account.overview': (db: Database, _: null) => accountOverview(db),
   'account.list': (db: Database, _: null) => listAccounts(db),

@@ -23,6 +23,7 @@ const LabelPicker = lazy(screens.labelPicker);
 const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
+const GroupDialog = lazy(() => import('../features/groups/GroupDialog.tsx'));
 const RuleDialog = lazy(() => import('../features/rules/RuleDialog.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
@@ -41,6 +42,7 @@ function Overlays() {
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
       {kind === 'export' ? <ExportDialog /> : null}
+      {kind === 'group' ? <GroupDialog /> : null}
       {kind === 'rule' ? <RuleDialog /> : null}
       {kind === 'unsubscribe' ? <UnsubscribeDialog /> : null}
     </Suspense>

@@ -51,6 +51,9 @@ export const sizeLimitQuery = (accountId: string) =>
 export const templatesQuery = () =>
   queryOptions({ queryKey: keys.templates, queryFn: () => engine.templates.list({}) });
 
+export const groupsQuery = () =>
+  queryOptions({ queryKey: keys.groups, queryFn: () => engine.groups.list({}) });
+
 /** Installed while Skein runs, one is found at the next start. */
 export const dictionariesQuery = () =>
   queryOptions({

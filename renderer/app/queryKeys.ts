@@ -5,6 +5,7 @@ export const keys = {
   accounts: ['accounts'],
   senders: ['senders'],
   templates: ['templates'],
+  groups: ['groups'],
   dictionaries: ['dictionaries'],
   spellingWords: ['spelling-words'],
   sizeLimit: (accountId: string) => ['size-limit', accountId],

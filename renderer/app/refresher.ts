@@ -56,6 +56,7 @@ async function apply(client: QueryClient, change: Change): Promise<void> {
     stale(keys.settings);
     stale(keys.templates);
     stale(keys.spellingWords);
+    stale(keys.groups);
     checkAgain();
     stale(keys.rules);
     stale(keys.labels);

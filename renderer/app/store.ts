@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Draft } from '#shared/contract/drafts.ts';
 import type { EraseScope } from '#shared/contract/erase.ts';
+import type { RecipientGroupChange } from '#shared/contract/groups.ts';
 import type { WayOff } from '#shared/contract/lists.ts';
 import type { Attachment, Channel, ErrorInfo, View } from '#shared/contract/model.ts';
 import type { Purpose } from '../features/when/choices.ts';
@@ -42,6 +43,8 @@ export type Overlay =
       /** Takes back the time that stands. */
       clear?: () => void;
     }
+  /** Make a group of recipients, or change this one. */
+  | { kind: 'group'; group: RecipientGroupChange }
   | { kind: 'source'; messageId: string }
   | { kind: 'unsubscribe'; wayOff: WayOff }
   /** Change this rule, or make one, of mail as in this thread. */

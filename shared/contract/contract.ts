@@ -8,6 +8,7 @@ import { CHOICE_ACTS } from './choices.ts';
 import { draft, draftChange, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { label, labelChange, labelUse } from './labels.ts';
+import { recipientGroup, recipientGroupChange } from './groups.ts';
 import { wayOff } from './lists.ts';
 import { mailboxName, newMailbox, removedMailbox, shownPlace } from './mailboxes.ts';
 import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
@@ -344,6 +345,11 @@ export const contract = {
     list: base.input(none).output(z.array(template)),
     save: base.input(templateChange).output(byId),
     remove: base.input(byId).output(done),
+  },
+  groups: {
+    list: base.input(none).output(z.array(recipientGroup)),
+    save: base.input(recipientGroupChange).output(z.object({ id: m.id, actionId: m.id })),
+    remove: base.input(byId).output(z.object({ actionId: m.id })),
   },
   spelling: {
     dictionaries: base.input(none).output(z.array(sp.dictionary)),

@@ -120,3 +120,49 @@ test('languages and one’s own words are chosen in the settings', async () => {
   await window.getByRole('button', { name: 'Remove Skarvik' }).click();
   await expect.poll(() => engine.spelling.words({})).toEqual([]);
 });
+
+test('recipients are kept as a group, completed by its name, changed and taken back', async () => {
+  const to = window.getByRole('combobox', { name: 'To', exact: true });
+  await window.getByRole('button', { name: 'New message' }).click();
+  await to.fill('Site: Ana <ana@studio.example>, "Pell; Dario" <dario@studio.example>;');
+  await to.press('Enter');
+  await window.getByRole('button', { name: 'Save as a group…' }).click();
+  const dialog = window.getByRole('dialog', { name: 'A new group' });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog.getByText('Give it a name to find it by.')).toBeVisible();
+  await dialog.getByLabel('Name').fill('Site visits');
+  await photograph(launched, 'group-dialog');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  expect((await engine.groups.list({})).map(({ name, members }) => [name, members])).toEqual([
+    [
+      'Site visits',
+      [
+        { name: 'Ana', address: 'ana@studio.example' },
+        { name: 'Pell; Dario', address: 'dario@studio.example' },
+      ],
+    ],
+  ]);
+
+  await window.getByRole('button', { name: 'Remove Ana' }).click();
+  await window.getByRole('button', { name: 'Remove Pell; Dario' }).click();
+  await to.pressSequentially('vis');
+  await expect(window.getByRole('option', { name: /Site visits\s*2 people/ })).toBeVisible();
+  await photograph(launched, 'group-completion');
+  await to.press('Enter');
+  await expect(window.getByRole('button', { name: 'Remove Ana' })).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Remove Pell; Dario' })).toBeVisible();
+
+  await window.keyboard.press('Control+,');
+  await window.getByRole('tab', { name: 'Writing' }).click();
+  await window.getByRole('button', { name: 'Change the group “Site visits”' }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect.poll(() => engine.groups.list({})).toEqual([]);
+  await photograph(launched, 'groups-settings');
+  await window
+    .getByRole('listitem')
+    .filter({ hasText: 'is removed' })
+    .getByRole('button', { name: /^Undo/ })
+    .click();
+  await expect(window.getByRole('button', { name: 'Change the group “Site visits”' })).toBeVisible();
+});

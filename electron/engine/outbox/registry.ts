@@ -17,6 +17,7 @@ import { answer } from '#engine/actions/people-acts.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { undoDiscard } from '#engine/drafts/discard.ts';
 import { undoAnswer } from '#engine/invitations/answer.ts';
+import { undoGroup } from '#engine/people/groups.ts';
 import { undoRemoveRule } from '#engine/rules/rules.ts';
 import { noteRunUndone } from '#engine/rules/run.ts';
 import { undoRemoveSection } from '#engine/sections/sections.ts';
@@ -34,6 +35,7 @@ const undo = makeUndo({
   'custom:rule': undoRemoveRule,
   'custom:section': undoRemoveSection,
   'custom:word': undoWord,
+  'custom:group': undoGroup,
 });
 
 export const outboxCommands = {

@@ -1,3 +1,4 @@
+import { forgetInGroups } from '#engine/people/groups.ts';
 import { identityValue, myIdentities } from '#engine/people/identities.ts';
 import { forgetRulesAbout } from '#engine/rules/forget.ts';
 import { forgetSectionsAbout } from '#engine/sections/forget.ts';
@@ -99,4 +100,5 @@ function forgetConsent(tx: Tx, identities: readonly IdentityRow[]): void {
   }
   forgetRulesAbout(tx, theirs);
   forgetSectionsAbout(tx, theirs);
+  forgetInGroups(tx, theirs);
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { hostedCounts } from '#engine/media-host/hosted-files.ts';
+import { groupsWith } from '#engine/people/groups.ts';
 import { displayAddress } from '#engine/people/identities.ts';
 import { rulesAbout } from '#engine/rules/forget.ts';
 import { sectionsAbout } from '#engine/sections/forget.ts';
@@ -126,10 +127,12 @@ function contactGoes(db: Database, contactId: string): (string | null)[] {
     .all(contactId) as string[];
   const rules = rulesAbout(db, new Set(addresses)).length;
   const sections = sectionsAbout(db, new Set(addresses)).length;
+  const groups = groupsWith(db, new Set(addresses)).length;
   return [
     'The contact, its addresses and what was known about it',
     count(rules, 'rule about their mail', 'rules about their mail'),
     count(sections, 'section of the inbox for their mail', 'sections of the inbox for their mail'),
+    count(groups, 'place in a group of recipients', 'places in groups of recipients'),
   ];
 }
 

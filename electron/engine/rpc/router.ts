@@ -2,6 +2,7 @@
 import { accounts } from './accounts.ts';
 import { os } from './context.ts';
 import { drafts } from './drafts.ts';
+import { groups } from './groups.ts';
 import { invitations } from './invitations.ts';
 import { labels } from './labels.ts';
 import { lists } from './lists.ts';
@@ -40,6 +41,7 @@ export const router = os.router({
   drafts,
   senders,
   templates,
+  groups,
   spelling,
   texts,
   mediaHost,

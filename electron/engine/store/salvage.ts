@@ -15,6 +15,7 @@ const TABLES = [
   'sender',
   'template',
   'spelling_word',
+  'recipient_group',
   'contact',
   'identity',
   'user_fact',

@@ -2,6 +2,7 @@
 import { commandStrings } from './en.commands.ts';
 import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
+import { groupStrings } from './en.groups.ts';
 import { listStrings } from './en.list.ts';
 import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
@@ -51,6 +52,7 @@ export const en = {
   ...senderStrings,
   ...templateStrings,
   ...spellingStrings,
+  ...groupStrings,
   ...screenStrings,
   ...viewerStrings,
   ...windowStrings,

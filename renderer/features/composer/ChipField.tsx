@@ -1,38 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Address, Channel } from '#shared/contract/model.ts';
-import { parseAddressList } from '#shared/text/addresses.ts';
+import { addressKey } from '#shared/text/address-validation.ts';
 import { announce } from '../../app/announce.tsx';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
+import { groupsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { cx } from '../../design/cx.ts';
+import { addressesIn } from './addresses-in.ts';
 import styles from './ChipField.module.css';
 import { addressProblem } from './guards.ts';
 
 const t = strings.composer;
 const suggestionsShown = 6;
+const groupsShown = 3;
 
-/** What was typed or pasted, as addresses: a list for mail, one per separator for numbers. */
-export function addressesIn(text: string, channel: Channel): Address[] {
-  if (channel === 'sms') {
-    return text
-      .split(/[,;\n]/)
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .map((address) => ({ name: '', address }));
-  }
-  return parseAddressList(text.replaceAll(/[;\n]/g, ','))
-    .map((entry) =>
-      entry.ok
-        ? { name: entry.mailbox.name ?? '', address: entry.mailbox.address }
-        : { name: '', address: entry.source.trim() },
-    )
-    .filter((address) => address.address !== '');
+/** What completes what is typed: one address, or all of a group. */
+interface Suggestion {
+  key: string;
+  label: string;
+  detail: string;
+  addresses: readonly Address[];
 }
 
-function useSuggestions(text: string, channel: Channel, chosen: readonly Address[]): Address[] {
+const ofAddress = (address: Address): Suggestion => ({
+  key: address.address,
+  label: address.name || displayAddress(address.address),
+  detail: address.name ? displayAddress(address.address) : '',
+  addresses: [address],
+});
+
+/** Groups with a word in their name that begins with what is typed. */
+function useGroups(text: string, channel: Channel): Suggestion[] {
+  const typed = text.trim().toLocaleLowerCase();
+  const { data: groups = [] } = useQuery({ ...groupsQuery(), enabled: channel === 'mail' });
+  if (typed === '' || channel !== 'mail') return [];
+  const starts = (name: string) => ` ${name.toLocaleLowerCase()}`.includes(` ${typed}`);
+  return groups
+    .filter(({ name }) => starts(name))
+    .slice(0, groupsShown)
+    .map(({ id, name, members }) => ({
+      key: id,
+      label: name,
+      detail: strings.groups.size(members.length),
+      addresses: members,
+    }));
+}
+
+function useSuggestions(text: string, channel: Channel, chosen: readonly Address[]): Suggestion[] {
   const [found, setFound] = useState<Address[]>([]);
+  const groups = useGroups(text, channel);
   useEffect(() => {
     if (text.trim() === '') {
       setFound([]);
@@ -47,8 +66,14 @@ function useSuggestions(text: string, channel: Channel, chosen: readonly Address
       current = false;
     };
   }, [text, channel]);
-  const taken = new Set(chosen.map((address) => address.address.toLowerCase()));
-  return found.filter((address) => !taken.has(address.address.toLowerCase()));
+  const isNew = isNotIn(chosen);
+  return [...groups, ...found.filter(isNew).map(ofAddress)];
+}
+
+/** Whether an address is none of these. */
+function isNotIn(chosen: readonly Address[]): (address: Address) => boolean {
+  const taken = new Set(chosen.map(({ address }) => addressKey(address)));
+  return ({ address }) => !taken.has(addressKey(address));
 }
 
 /** Recipients as chips: type and choose, or type and press Enter, comma or Tab; Backspace takes the last away. */
@@ -163,7 +188,7 @@ export function ChipField({
             else if (event.key === 'ArrowUp' && listed) setAt(Math.max(chosen - 1, 0));
             else if (event.key === 'Escape' && listed) setOpen(false);
             else if ((event.key === 'Enter' || event.key === 'Tab') && suggestion && text !== '') {
-              add([suggestion]);
+              add(suggestion.addresses.filter(isNotIn(value)));
             } else if (['Enter', ',', ';'].includes(event.key) && text.trim() !== '') addTyped();
             else if (event.key === 'Enter') event.preventDefault();
             else if (event.key === 'Backspace' && text === '' && value.length > 0) removeAt(value.length - 1);
@@ -174,9 +199,9 @@ export function ChipField({
         />
         {listed ? (
           <div id={`${id}-list`} className={styles.list} role="listbox" aria-label={t.suggestions}>
-            {suggestions.map((address, index) => (
+            {suggestions.map(({ key, label: shown, detail, addresses }, index) => (
               <button
-                key={address.address}
+                key={key}
                 id={`${id}-${index}`}
                 type="button"
                 role="option"
@@ -185,14 +210,12 @@ export function ChipField({
                 className={styles.option}
                 onPointerDown={(event) => {
                   event.preventDefault();
-                  add([address]);
+                  add(addresses.filter(isNotIn(value)));
                 }}
                 onPointerMove={() => setAt(index)}
               >
-                <span>{address.name || displayAddress(address.address)}</span>
-                {address.name ? (
-                  <span className={styles.optionAddress}>{displayAddress(address.address)}</span>
-                ) : null}
+                <span>{shown}</span>
+                {detail ? <span className={styles.optionAddress}>{detail}</span> : null}
               </button>
             ))}
           </div>

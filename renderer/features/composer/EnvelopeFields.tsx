@@ -1,6 +1,9 @@
+import { Users } from 'lucide-react';
 import { useId, useState } from 'react';
+import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
 import { ChipField } from './ChipField.tsx';
 import styles from './Composer.module.css';
 import type { DraftFields } from './DraftSession.ts';
@@ -25,6 +28,8 @@ export function EnvelopeFields({
   const [copies, setCopies] = useState(false);
   const mail = fields.channel === 'mail';
   const showCopies = mail && (copies || fields.cc.length > 0 || fields.bcc.length > 0);
+  const everybody = [...fields.to, ...fields.cc, ...fields.bcc];
+  const show = useApp((app) => app.showOverlay);
   return (
     <div className={styles.envelope}>
       <ChipField
@@ -36,10 +41,21 @@ export function EnvelopeFields({
         invalid={invalid && fields.to.length === 0}
         onChange={(to) => onChange({ to })}
       />
-      {mail && !showCopies ? (
-        <Button size="small" variant="quiet" className={styles.copies} onClick={() => setCopies(true)}>
-          {t.addCc} · {t.addBcc}
-        </Button>
+      {mail ? (
+        <span className={styles.copies}>
+          {everybody.length > 1 ? (
+            <IconButton
+              label={strings.groups.keep}
+              icon={<Users aria-hidden />}
+              onClick={() => show({ kind: 'group', group: { id: null, name: '', members: everybody } })}
+            />
+          ) : null}
+          {showCopies ? null : (
+            <Button size="small" variant="quiet" onClick={() => setCopies(true)}>
+              {t.addCc} · {t.addBcc}
+            </Button>
+          )}
+        </span>
       ) : null}
       {showCopies ? (
         <>

@@ -2,6 +2,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Choices } from '../../design/Choices.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
 import { Switch } from '../../design/Switch.tsx';
+import { GroupsGroup } from '../groups/GroupsGroup.tsx';
 import { SendersGroup } from './SendersGroup.tsx';
 import { Group } from './Setting.tsx';
 import { SpellingGroup } from './SpellingGroup.tsx';
@@ -73,6 +74,7 @@ export function WritingSection() {
         />
       </Group>
       <SpellingGroup />
+      <GroupsGroup />
       <TemplatesGroup />
       <Group title={words.undoSend} hint={words.undoSendHint}>
         <Choices

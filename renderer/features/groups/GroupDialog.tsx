@@ -1,0 +1,112 @@
+import { useId, useState } from 'react';
+import { displayAddress } from '../../app/displayAddress.ts';
+import { engine } from '../../app/engine.ts';
+import { keys } from '../../app/queryKeys.ts';
+import { useApp } from '../../app/store.ts';
+import { strings } from '../../app/strings/index.ts';
+import { Button } from '../../design/Button.tsx';
+import { Dialog } from '../../design/Dialog.tsx';
+import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { TextField } from '../../design/TextField.tsx';
+import { ChipField } from '../composer/ChipField.tsx';
+import { addressProblem } from '../composer/guards.ts';
+import settings from '../settings/Settings.module.css';
+import { useDialogAct } from '../settings/useDialogAct.ts';
+import styles from './Groups.module.css';
+
+const t = strings.groups;
+
+/** A group of recipients: its name, and who is in it. */
+export default function GroupDialog() {
+  const overlay = useApp((app) => app.overlay);
+  const close = useApp((app) => app.closeOverlay);
+  const id = useId();
+  const group = overlay?.kind === 'group' ? overlay.group : null;
+  const [name, setName] = useState(group?.name ?? '');
+  const [members, setMembers] = useState(group?.members ?? []);
+  const [problem, setProblem] = useState<{ name?: string; members?: string }>({});
+  const { busy, error, perform } = useDialogAct(keys.groups, close);
+  const { toast } = useApp.getState();
+
+  const save = () => {
+    const wrong = members.flatMap((member) => addressProblem(member, 'mail', null) ?? []);
+    const found = {
+      ...(name.trim() === '' ? { name: t.needsName } : {}),
+      ...(members.length === 0 ? { members: t.needsMembers } : {}),
+      ...(wrong.length > 0 ? { members: wrong.join(' ') } : {}),
+    };
+    setProblem(found);
+    if (Object.keys(found).length > 0) return;
+    void perform(async () => {
+      const { actionId } = await engine.groups.save({ id: group?.id ?? null, name: name.trim(), members });
+      toast({ text: t.saved(name.trim()), undoActionId: actionId });
+    });
+  };
+  const remove = (groupId: string) =>
+    void perform(async () => {
+      const { actionId } = await engine.groups.remove({ id: groupId });
+      toast({ text: t.removed(name), undoActionId: actionId });
+    });
+
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(open) => open || close()}
+      title={group?.id ? t.editTitle(group.name) : t.addTitle}
+      footer={
+        <>
+          {group?.id ? (
+            <Button className={settings.removeSender} onClick={() => group.id && remove(group.id)}>
+              {t.remove}
+            </Button>
+          ) : null}
+          <Button onClick={close}>{strings.common.cancel}</Button>
+          <Button variant="primary" busy={busy} type="submit" form={id}>
+            {t.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className={settings.dialogForm}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <TextField
+          label={t.name}
+          value={name}
+          error={problem.name}
+          onChange={(event) => {
+            setProblem({});
+            setName(event.target.value);
+          }}
+        />
+        <div className={styles.members}>
+          <ChipField
+            label={t.members}
+            value={members}
+            channel="mail"
+            country={null}
+            invalid={problem.members !== undefined}
+            onChange={(next) => {
+              setProblem({});
+              setMembers(next);
+            }}
+          />
+        </div>
+        {problem.members ? (
+          <p className={styles.problem} role="alert">
+            {problem.members}
+          </p>
+        ) : (
+          <p className={settings.hint}>{members.map(({ address }) => displayAddress(address)).join(', ')}</p>
+        )}
+        {error ? <ErrorBanner error={error} /> : null}
+      </form>
+    </Dialog>
+  );
+}
