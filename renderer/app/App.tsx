@@ -24,6 +24,7 @@ const WhenDialog = lazy(screens.when);
 const SourceDialog = lazy(() => import('../features/conversation/SourceDialog.tsx'));
 const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx'));
 const GroupDialog = lazy(() => import('../features/groups/GroupDialog.tsx'));
+const PlannedDialog = lazy(() => import('../features/planned/PlannedDialog.tsx'));
 const RuleDialog = lazy(() => import('../features/rules/RuleDialog.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
@@ -42,6 +43,7 @@ function Overlays() {
       {kind === 'attachment' ? <AttachmentViewer /> : null}
       {kind === 'source' ? <SourceDialog /> : null}
       {kind === 'export' ? <ExportDialog /> : null}
+      {kind === 'planned' ? <PlannedDialog /> : null}
       {kind === 'group' ? <GroupDialog /> : null}
       {kind === 'rule' ? <RuleDialog /> : null}
       {kind === 'unsubscribe' ? <UnsubscribeDialog /> : null}

@@ -1,4 +1,5 @@
 /** What the user does to threads: one call, one toast with a way back, the next thread shown. */
+import { cachedRow } from './cachedThreads.ts';
 import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
 import { formatWhen } from './format.ts';
@@ -122,14 +123,21 @@ function wordsOf(act: ThreadAct, n: number, target: ActTarget | null): string {
   return target && 'name' in target ? strings.acts.moved(n, target.name) : strings.acts[act](n);
 }
 
-/** Performs one act on some threads. */
+const sendsLater = (id: string) => (cachedRow(id)?.sendsAt ?? null) !== null;
+
+/** Performs one act on some threads. `sure`: what waits there for its time was asked about. */
 export async function actOnThreads(
   ids: string[],
   act: ThreadAct,
   target: ActTarget | null = null,
+  sure = false,
 ): Promise<void> {
   if (ids.length === 0) return;
   const app = useApp.getState();
+  if (!sure && (act === 'trash' || act === 'junk') && ids.some(sendsLater)) {
+    app.showOverlay({ kind: 'planned', ids, act });
+    return;
+  }
   let away: SentAway | null = null;
   if (leaves(act, app) && inInbox()) {
     passOn(ids);

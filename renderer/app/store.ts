@@ -43,6 +43,8 @@ export type Overlay =
       /** Takes back the time that stands. */
       clear?: () => void;
     }
+  /** Threads with messages that wait for their time are to be thrown away. */
+  | { kind: 'planned'; ids: string[]; act: 'trash' | 'junk' }
   /** Make a group of recipients, or change this one. */
   | { kind: 'group'; group: RecipientGroupChange }
   | { kind: 'source'; messageId: string }

@@ -215,6 +215,25 @@ test('a mail waits in the outbox for its time, is edited, and sent once', async 
   await expect(window.getByText(/^Nobody answered until/)).toBeVisible();
   await photograph(launched, 'later-no-answer');
 
+  // Thrown away with an answer in it that waits for its time.
+  const answered = (await engine.threads.get({ id: threadId, limit: 5 }))!.items[0]!.id;
+  const answer = await engine.drafts.create({
+    ...{ mode: 'reply', channel: 'mail', threadId, answers: answered, accountId: null },
+    to: [{ name: '', address: BOB.address }],
+  });
+  const saved = await engine.drafts.save({ ...answer, text: 'Never mind.' });
+  await engine.drafts.send({ id: answer.id, revision: saved.revision, at: Date.now() + 86_400_000 });
+  await expect(window.getByRole('main').getByText('Never mind.')).toBeVisible();
+  await expect(row(/Scaffold.*Never mind/)).toBeVisible();
+  await window.keyboard.press('#');
+  await expect(dialog()).toHaveAccessibleName('A message here is still to be sent');
+  await photograph(launched, 'planned-trash');
+  await dialog().getByRole('button', { name: 'Do not send' }).click();
+  await expect(row(/Scaffold/)).toHaveCount(0);
+  expect(await engine.outbox.list({})).toEqual([]);
+  expect(await engine.drafts.list({})).toMatchObject([{ text: 'Never mind.' }]);
+  await engine.drafts.discard({ id: answer.id });
+
   // Due while Skein is closed.
   const input = { mode: 'new', channel: 'mail', threadId: null, answers: null, accountId: null } as const;
   const draft = await engine.drafts.create({ ...input, to: [{ name: '', address: BOB.address }] });

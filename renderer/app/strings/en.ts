@@ -4,6 +4,7 @@ import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
 import { groupStrings } from './en.groups.ts';
 import { listStrings } from './en.list.ts';
+import { plannedStrings } from './en.planned.ts';
 import { richTextStrings } from './en.rich-text.ts';
 import { screenStrings } from './en.screens.ts';
 import { senderStrings } from './en.senders.ts';
@@ -53,6 +54,7 @@ export const en = {
   ...templateStrings,
   ...spellingStrings,
   ...groupStrings,
+  ...plannedStrings,
   ...screenStrings,
   ...viewerStrings,
   ...windowStrings,
