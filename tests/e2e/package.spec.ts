@@ -9,6 +9,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium, expect, test } from '@playwright/test';
 import { removeDirectory } from '../rig/server-process.ts';
 import { waitFor } from '../rig/wait-for.ts';
+import { connectEngine } from './engine-client.ts';
 import { appEnvironment } from './launch.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -110,6 +111,9 @@ test('opens, with its own engine and addon, and shows a thread of the sample', a
     const list = window.getByRole('listbox', { name: /Inbox/ });
     await list.getByRole('option').first().click();
     await expect(window.getByRole('article').first()).toBeVisible();
+    const engine = await connectEngine(window);
+    const known = await engine.spelling.known({ languages: ['en-US'], words: ['hello', 'wrld'] });
+    expect(known.bits).toEqual([1, 0]);
     await browser.close();
   } finally {
     const gone = new Promise((resolve) => child.on('exit', resolve));

@@ -86,12 +86,13 @@ test('F7 goes from one to the next; a word of one’s own is not marked any more
   await window.keyboard.press('F7');
   await expect(menu()).toContainText('Instead of “Skarvik”');
   await menu().getByRole('menuitem', { name: 'Add to the dictionary' }).click();
-  await expect(window.getByText('“Skarvik” is in your dictionary.')).toBeVisible();
+  const notices = window.getByRole('region', { name: 'Notices' });
+  await expect(notices.getByText('“Skarvik” is in your dictionary.')).toBeVisible();
   await window.keyboard.press('F7');
   await expect(menu()).toContainText('Instead of “monday”');
   await window.keyboard.press('Escape');
   expect(await engine.spelling.words({})).toEqual(['Skarvik']);
-  await window.getByRole('button', { name: /^Undo/ }).first().click();
+  await notices.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => engine.spelling.words({})).toEqual([]);
 });
 
