@@ -65,3 +65,7 @@ export function MenuItem({
 export function MenuSeparator() {
   return <Radix.Separator className={styles.separator} />;
 }
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className={styles.menuLabel}>{children}</Radix.Label>;
+}
