@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Toaster } from '../design/Toaster.tsx';
-import { SpellingHost } from '../features/spelling/SpellingHost.tsx';
 import { LiveRegions } from './announce.tsx';
 import { useAttention, useLooks, useUseNotes } from './attention.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -26,6 +25,7 @@ const ExportDialog = lazy(() => import('../features/transfers/ExportDialog.tsx')
 const GroupDialog = lazy(() => import('../features/groups/GroupDialog.tsx'));
 const PlannedDialog = lazy(() => import('../features/planned/PlannedDialog.tsx'));
 const RuleDialog = lazy(() => import('../features/rules/RuleDialog.tsx'));
+const SpellingHost = lazy(() => import('../features/spelling/SpellingHost.tsx'));
 const UnsubscribeDialog = lazy(() => import('../features/conversation/UnsubscribeDialog.tsx'));
 
 function Overlays() {
@@ -100,7 +100,11 @@ export function App({
         )}
         <Overlays />
       </ErrorBoundary>
-      {ready ? <SpellingHost /> : null}
+      {ready ? (
+        <Suspense fallback={null}>
+          <SpellingHost />
+        </Suspense>
+      ) : null}
       <Toaster />
       <LiveRegions />
     </>

@@ -97,9 +97,14 @@ test('F7 goes from one to the next; a word of one’s own is not marked any more
 });
 
 test('the plain text has the same, and the language of the text decides; switched off, nothing is marked', async () => {
-  await engine.settings.set({ composeFormat: 'plain', spellingLanguages: ['en-US', 'fr'] });
+  await engine.settings.set({ spellingLanguages: ['en-US', 'fr'] });
   await window.keyboard.press('Escape');
   await window.keyboard.press('c');
+  await window
+    .getByRole('toolbar', { name: 'Formatting' })
+    .getByRole('button', { name: 'Kind of paragraph' })
+    .click();
+  await window.getByRole('menuitem', { name: 'Make it plain text' }).click();
   await body().click();
   await window.keyboard.type('Nous avons reçu les tuiles ce matin et la maison est verte, mercii ');
   await expect.poll(marks).toEqual(['mercii']);

@@ -10,7 +10,7 @@ const isChecked = (field: unknown): field is Field =>
   field instanceof HTMLElement && field.getAttribute('spellcheck') === 'true';
 
 /** Marks what is misspelled in the fields of the window, and opens their menu. */
-export function SpellingHost() {
+export default function SpellingHost() {
   const [asked, setAsked] = useState<AskedMenu | null>(null);
   useEffect(() => {
     const mark = ({ target }: Event) => {
