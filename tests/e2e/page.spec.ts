@@ -49,6 +49,7 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     'openAttachment',
     'openFiles',
     'openWindow',
+    'paste',
     'platform',
     'print',
     'requestPort',

@@ -15,12 +15,13 @@ const t = strings.planned;
 export default function PlannedDialog() {
   const overlay = useApp((app) => app.overlay);
   const close = useApp((app) => app.closeOverlay);
-  const outbox = useQuery(outboxQuery()).data;
+  // What was known before may lack the message that was asked about.
+  const { data: outbox, isFetchedAfterMount } = useQuery({ ...outboxQuery(), refetchOnMount: 'always' });
   const [busy, setBusy] = useState(false);
   const asked = overlay?.kind === 'planned' ? overlay : null;
-  const waiting = outbox?.filter(
-    ({ planned, threadId }) => planned && threadId !== null && asked?.ids.includes(threadId),
-  );
+  const waiting = isFetchedAfterMount
+    ? outbox?.filter(({ planned, threadId }) => planned && threadId !== null && asked?.ids.includes(threadId))
+    : undefined;
   const proceed = () => {
     close();
     if (asked) void actOnThreads(asked.ids, asked.act, null, true);
