@@ -34,10 +34,14 @@ export function makeUndo(
   handlers: Readonly<Record<string, UndoHandler>> = {},
 ): Command<{ actionId: string }, Undone> {
   return (tx, { actionId }) => {
-    const group = getGroup(tx.db, actionId);
-    const leader = group[0];
-    if (!leader || group.some((action) => action.state === 'cancelled')) return NOT_UNDONE;
-    if (!leader.undo) return drop(tx, leader);
+    const whole = getGroup(tx.db, actionId);
+    const leader = whole[0];
+    if (!leader) return NOT_UNDONE;
+    const isUndone = whole.some((action) => action.state === 'cancelled');
+    // What was under way when the rest was taken back, and refused since, is given up as well.
+    const group = isUndone ? whole.filter((action) => action.state === 'failed') : whole;
+    if (group.length === 0) return NOT_UNDONE;
+    if (!leader.undo) return drop(tx, group[0]!);
     const data = JSON.parse(leader.undo) as UndoData;
     const result = undoGroup(tx, group, leader, data, handlers);
     refreshThreads(tx);

@@ -103,6 +103,21 @@ describe('acts on threads', () => {
     expect(world.command(undo, { actionId }).undone).toBe(false);
   });
 
+  it('can be given up when the server refuses what was under way while the rest was taken back', () => {
+    const world = new World();
+    const a = world.mail({});
+    const b = world.mail({ place: 'junk' });
+    const ids = [a.threadId, b.threadId];
+    const { actionId } = world.command(act, { ids, act: 'archive', mailboxId: null });
+    const claimed = world.command(claimNext, { exclude: [] })!;
+    expect(world.command(undo, { actionId }).undone).toBe(true);
+    world.command(fail, { id: claimed.id, error: ERROR });
+    const refused = () => listOutbox(world.db).filter(({ state }) => state === 'failed');
+    expect(refused()).toHaveLength(1);
+    expect(world.command(undo, { actionId: refused()[0]!.actionId }).undone).toBe(true);
+    expect(refused()).toEqual([]);
+  });
+
   it('are undone by the opposite once the server has done them', () => {
     const world = new World();
     const mail = world.mail({});
