@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Search, Tag } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Label } from '#shared/contract/labels.ts';
@@ -12,6 +13,7 @@ import {
 import { displayAddress } from '../../app/displayAddress.ts';
 import { formatShort } from '../../app/format.ts';
 import { labelColour, useLabels } from '../../app/labels.ts';
+import { countsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { inInbox, showThread } from '../../app/windows.ts';
@@ -137,6 +139,8 @@ export default function Palette() {
   const { commandsOnly, words: typed } = readInput(input);
   const [context] = useState(commandContext);
   const labels = useLabels();
+  // What lies in the trash may be told only now, and decides whether it can be emptied.
+  useQuery({ ...countsQuery(), notifyOnChangeProps: ['data'] });
   const results = usePaletteResults(typed, !commandsOnly && context.accounts.length > 0);
   const after = useRef<(() => void) | null>(null);
   const listId = useId();
