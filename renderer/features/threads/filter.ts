@@ -22,11 +22,11 @@ export function partView(place: PlaceRef): 'trash' | 'junk' | undefined {
   return place.kind === 'view' && (place.view === 'trash' || place.view === 'junk') ? place.view : undefined;
 }
 
-/** The name over the list. */
+/** The name over the list; beside a place that lists no threads stands the inbox. */
 export function titleOf(place: PlaceRef): string {
   if (place.kind === 'view') return strings.places[place.view];
   if (place.kind === 'mailbox' || place.kind === 'account' || place.kind === 'label') return place.name;
-  return strings.places[place.kind];
+  return strings.places.inbox;
 }
 
 /** How much of what this place shows has arrived, or null when all of it has. */
