@@ -1,12 +1,10 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { displayAddress } from '../../app/displayAddress.ts';
 import { engine } from '../../app/engine.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { ChipField } from '../composer/ChipField.tsx';
 import { addressProblem } from '../composer/guards.ts';
@@ -20,7 +18,6 @@ const t = strings.groups;
 export default function GroupDialog() {
   const overlay = useApp((app) => app.overlay);
   const close = useApp((app) => app.closeOverlay);
-  const id = useId();
   const group = overlay?.kind === 'group' ? overlay.group : null;
   const [name, setName] = useState(group?.name ?? '');
   const [members, setMembers] = useState(group?.members ?? []);
@@ -49,64 +46,45 @@ export default function GroupDialog() {
     });
 
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={(open) => open || close()}
       title={group?.id ? t.editTitle(group.name) : t.addTitle}
-      footer={
-        <>
-          {group?.id ? (
-            <Button className={settings.removeSender} onClick={() => group.id && remove(group.id)}>
-              {t.remove}
-            </Button>
-          ) : null}
-          <Button onClick={close}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
-            {t.save}
-          </Button>
-        </>
-      }
+      save={t.save}
+      busy={busy}
+      error={error}
+      removal={group?.id ? { label: t.remove, onRemove: () => group.id && remove(group.id) } : null}
+      onSave={save}
+      onClose={close}
     >
-      <form
-        id={id}
-        className={settings.dialogForm}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
+      <TextField
+        label={t.name}
+        value={name}
+        error={problem.name}
+        onChange={(event) => {
+          setProblem({});
+          setName(event.target.value);
         }}
-      >
-        <TextField
-          label={t.name}
-          value={name}
-          error={problem.name}
-          onChange={(event) => {
+      />
+      <div className={styles.members}>
+        <ChipField
+          label={t.members}
+          value={members}
+          channel="mail"
+          country={null}
+          invalid={problem.members !== undefined}
+          onChange={(next) => {
             setProblem({});
-            setName(event.target.value);
+            setMembers(next);
           }}
         />
-        <div className={styles.members}>
-          <ChipField
-            label={t.members}
-            value={members}
-            channel="mail"
-            country={null}
-            invalid={problem.members !== undefined}
-            onChange={(next) => {
-              setProblem({});
-              setMembers(next);
-            }}
-          />
-        </div>
-        {problem.members ? (
-          <p className={styles.problem} role="alert">
-            {problem.members}
-          </p>
-        ) : (
-          <p className={settings.hint}>{members.map(({ address }) => displayAddress(address)).join(', ')}</p>
-        )}
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+      </div>
+      {problem.members ? (
+        <p className={styles.problem} role="alert">
+          {problem.members}
+        </p>
+      ) : (
+        <p className={settings.hint}>{members.map(({ address }) => displayAddress(address)).join(', ')}</p>
+      )}
+    </FormDialog>
   );
 }

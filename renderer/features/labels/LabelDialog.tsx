@@ -1,15 +1,13 @@
 import { Check } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Label, LabelChange } from '#shared/contract/labels.ts';
 import { engine } from '../../app/engine.ts';
 import { labelColour } from '../../app/labels.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { useDialogAct } from '../settings/useDialogAct.ts';
 import styles from './Labels.module.css';
@@ -18,7 +16,6 @@ const t = strings.labels;
 
 /** A label's name and colour, to be made or changed; deleting it can be undone, so nothing is asked. */
 export function LabelDialog({ label, onClose }: { label: Label | null; onClose: () => void }) {
-  const id = useId();
   const [form, setForm] = useState<LabelChange>(label ?? { id: null, name: '', colour: null });
   const [nameless, setNameless] = useState(false);
   const { busy, error, perform } = useDialogAct(keys.labels, onClose);
@@ -26,76 +23,57 @@ export function LabelDialog({ label, onClose }: { label: Label | null; onClose: 
     const { actionId, title } = await engine.labels.remove({ id: label?.id ?? '' });
     useApp.getState().toast({ text: title, undoActionId: actionId });
   };
+  const save = () => {
+    const name = form.name.trim();
+    setNameless(name === '');
+    if (name !== '') void perform(() => engine.labels.save({ ...form, name }));
+  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={label ? t.editTitle(label.name) : t.addTitle}
-      footer={
-        <>
-          {label ? (
-            <Button className={styles.remove} onClick={() => void perform(remove)}>
-              {t.remove}
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
-            {t.save}
-          </Button>
-        </>
-      }
+      save={t.save}
+      busy={busy}
+      error={error}
+      removal={label ? { label: t.remove, onRemove: () => void perform(remove) } : null}
+      onSave={save}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          const name = form.name.trim();
-          setNameless(name === '');
-          if (name !== '') void perform(() => engine.labels.save({ ...form, name }));
+      <TextField
+        label={t.name}
+        value={form.name}
+        maxLength={60}
+        autoComplete="off"
+        error={nameless ? t.needsName : null}
+        onChange={(event) => {
+          setNameless(false);
+          setForm((before) => ({ ...before, name: event.target.value }));
         }}
+      />
+      <p className={styles.fieldLabel} aria-hidden="true">
+        {t.colour}
+      </p>
+      <RadioGroup.Root
+        className={styles.colours}
+        orientation="horizontal"
+        aria-label={t.colour}
+        value={form.colour === null ? '' : String(form.colour)}
+        onValueChange={(colour) => setForm((before) => ({ ...before, colour: Number(colour) }))}
       >
-        <TextField
-          label={t.name}
-          value={form.name}
-          maxLength={60}
-          autoComplete="off"
-          error={nameless ? t.needsName : null}
-          onChange={(event) => {
-            setNameless(false);
-            setForm((before) => ({ ...before, name: event.target.value }));
-          }}
-        />
-        <p className={styles.fieldLabel} aria-hidden="true">
-          {t.colour}
-        </p>
-        <RadioGroup.Root
-          className={styles.colours}
-          orientation="horizontal"
-          aria-label={t.colour}
-          value={form.colour === null ? '' : String(form.colour)}
-          onValueChange={(colour) => setForm((before) => ({ ...before, colour: Number(colour) }))}
-        >
-          {t.colours.map((name, colour) => (
-            <RadioGroup.Item
-              key={name}
-              value={String(colour)}
-              className={styles.colour}
-              style={{ background: labelColour({ colour }) }}
-              aria-label={name}
-              title={name}
-            >
-              <RadioGroup.Indicator>
-                <Check aria-hidden />
-              </RadioGroup.Indicator>
-            </RadioGroup.Item>
-          ))}
-        </RadioGroup.Root>
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+        {t.colours.map((name, colour) => (
+          <RadioGroup.Item
+            key={name}
+            value={String(colour)}
+            className={styles.colour}
+            style={{ background: labelColour({ colour }) }}
+            aria-label={name}
+            title={name}
+          >
+            <RadioGroup.Indicator>
+              <Check aria-hidden />
+            </RadioGroup.Indicator>
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+    </FormDialog>
   );
 }

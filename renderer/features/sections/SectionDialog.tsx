@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import type { Section, SectionAbout } from '#shared/contract/sections.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -7,10 +7,8 @@ import { engine } from '../../app/engine.ts';
 import { accountsQuery, labelsQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
 import { Choices } from '../../design/Choices.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Select } from '../../design/Select.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { Conditions } from '../rules/Conditions.tsx';
@@ -48,7 +46,6 @@ function aboutOf({
 
 /** Makes a part of the inbox or changes one. */
 export function SectionDialog({ section, onClose }: { section: Section | null; onClose: () => void }) {
-  const id = useId();
   const { data: labels = [] } = useQuery(labelsQuery());
   const { data: all = [] } = useQuery(accountsQuery());
   const accounts = all.filter(({ channel }: Account) => channel === 'mail');
@@ -56,36 +53,24 @@ export function SectionDialog({ section, onClose }: { section: Section | null; o
   const [asked, setAsked] = useState(false);
   const { busy, error, perform } = useDialogAct(keys.sections, onClose);
   const set = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const save = () => {
+    setAsked(true);
+    const about = aboutOf(form);
+    const name = form.name.trim();
+    if (about && name !== '')
+      void perform(() => engine.sections.save({ id: section?.id ?? null, name, about }));
+  };
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
       title={section ? t.editTitle : t.newTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
-            {t.save}
-          </Button>
-        </>
-      }
+      save={t.save}
+      busy={busy}
+      error={error}
+      onSave={save}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAsked(true);
-          const about = aboutOf(form);
-          const name = form.name.trim();
-          if (about && name !== '')
-            void perform(() => engine.sections.save({ id: section?.id ?? null, name, about }));
-        }}
-      >
+      <div className={styles.form}>
         <TextField
           label={t.name}
           value={form.name}
@@ -142,8 +127,7 @@ export function SectionDialog({ section, onClose }: { section: Section | null; o
             </Group>
           </>
         )}
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }

@@ -1,14 +1,12 @@
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import type { Sender, SenderChange, SenderSuggestion } from '#shared/contract/senders.ts';
 import { engine } from '../../app/engine.ts';
 import { screens } from '../../app/preload.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
 import { Choices } from '../../design/Choices.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { RemovalDialog } from './RemovalDialog.tsx';
@@ -30,7 +28,6 @@ export function SenderDialog({
   accounts: readonly Account[];
   onClose: () => void;
 }) {
-  const id = useId();
   const [form, setForm] = useState<SenderChange>(
     () =>
       sender ?? {
@@ -46,10 +43,6 @@ export function SenderDialog({
   const [removing, setRemoving] = useState(false);
   const change = (part: Partial<SenderChange>) => setForm((before) => ({ ...before, ...part }));
 
-  const dismiss = (open: boolean) => {
-    if (!open) onClose();
-  };
-
   if (sender && removing)
     return (
       <RemovalDialog
@@ -64,90 +57,71 @@ export function SenderDialog({
     );
 
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={dismiss}
       title={sender ? t.editTitle(sender.address) : t.addTitle}
-      footer={
-        <>
-          {sender && !sender.own ? (
-            <Button className={styles.removeSender} onClick={() => setRemoving(true)}>
-              {strings.common.remove('…')}
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
-            {t.save}
-          </Button>
-        </>
+      save={t.save}
+      busy={busy}
+      error={error}
+      removal={
+        sender && !sender.own
+          ? { label: strings.common.remove('…'), onRemove: () => setRemoving(true) }
+          : null
       }
+      onSave={() => void perform(() => engine.senders.save(form))}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        className={styles.dialogForm}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void perform(() => engine.senders.save(form));
-        }}
-      >
+      <TextField
+        label={t.name}
+        value={form.name}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      {sender?.own ? null : (
         <TextField
-          label={t.name}
-          value={form.name}
-          onChange={(event) => change({ name: event.target.value })}
-        />
-        {sender?.own ? null : (
-          <TextField
-            label={t.address}
-            hint={t.addHint}
-            value={form.address}
-            spellCheck={false}
-            onChange={(event) => change({ address: event.target.value })}
-          />
-        )}
-        {sender === null && accounts.length > 1 ? (
-          <Choices
-            label={t.account}
-            value={form.accountId}
-            options={accounts.map((account) => ({ value: account.id, label: account.address }))}
-            onChange={(accountId) => change({ accountId })}
-          />
-        ) : null}
-        <TextField
-          label={t.replyTo}
-          hint={t.replyToHint}
-          value={form.replyTo}
+          label={t.address}
+          hint={t.addHint}
+          value={form.address}
           spellCheck={false}
-          onChange={(event) => change({ replyTo: event.target.value })}
+          onChange={(event) => change({ address: event.target.value })}
         />
-        <p className={styles.signatureLabel} aria-hidden>
-          {t.signatureBody}
-        </p>
-        <div className={styles.signature}>
-          <Suspense fallback={null}>
-            <RichText
-              html={form.signatureHtml}
-              label={t.signatureBody}
-              placeholder={t.signaturePlaceholder}
-              bar
-              focus={false}
-              isPicture={() => false}
-              onChange={({ html, text }) => change({ signatureHtml: html, signatureText: text })}
-            />
-          </Suspense>
-        </div>
-        <Switch
-          label={t.makePreferred}
-          checked={form.preferred}
-          disabled={sender?.preferred ?? false}
-          onChange={(preferred) => change({ preferred })}
+      )}
+      {sender === null && accounts.length > 1 ? (
+        <Choices
+          label={t.account}
+          value={form.accountId}
+          options={accounts.map((account) => ({ value: account.id, label: account.address }))}
+          onChange={(accountId) => change({ accountId })}
         />
-        {error ? (
-          <div ref={(shown) => shown?.scrollIntoView({ block: 'nearest' })}>
-            <ErrorBanner error={error} />
-          </div>
-        ) : null}
-      </form>
-    </Dialog>
+      ) : null}
+      <TextField
+        label={t.replyTo}
+        hint={t.replyToHint}
+        value={form.replyTo}
+        spellCheck={false}
+        onChange={(event) => change({ replyTo: event.target.value })}
+      />
+      <p className={styles.signatureLabel} aria-hidden>
+        {t.signatureBody}
+      </p>
+      <div className={styles.signature}>
+        <Suspense fallback={null}>
+          <RichText
+            html={form.signatureHtml}
+            label={t.signatureBody}
+            placeholder={t.signaturePlaceholder}
+            bar
+            focus={false}
+            isPicture={() => false}
+            onChange={({ html, text }) => change({ signatureHtml: html, signatureText: text })}
+          />
+        </Suspense>
+      </div>
+      <Switch
+        label={t.makePreferred}
+        checked={form.preferred}
+        disabled={sender?.preferred ?? false}
+        onChange={(preferred) => change({ preferred })}
+      />
+    </FormDialog>
   );
 }

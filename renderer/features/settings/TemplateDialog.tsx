@@ -1,13 +1,11 @@
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Template, TemplateChange } from '#shared/contract/templates.ts';
 import { TEMPLATE_FIELDS } from '#shared/text/template-fields.ts';
 import { engine } from '../../app/engine.ts';
 import { screens } from '../../app/preload.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { RemovalDialog } from './RemovalDialog.tsx';
 import styles from './Settings.module.css';
@@ -18,17 +16,11 @@ const t = strings.templates;
 
 /** A text to begin a message with: its name, its words, its fields. */
 export function TemplateDialog({ template, onClose }: { template: Template | null; onClose: () => void }) {
-  const id = useId();
   const [form, setForm] = useState<TemplateChange>(template ?? { id: null, name: '', html: '', text: '' });
   const act = useDialogAct(keys.templates, onClose);
   const { busy, error, perform } = act;
   const [removing, setRemoving] = useState(false);
   const [nameless, setNameless] = useState(false);
-
-  const dismiss = (open: boolean) => {
-    if (!open) onClose();
-  };
-  const shownError = error ? <ErrorBanner error={error} /> : null;
 
   if (template && removing)
     return (
@@ -43,64 +35,49 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
       />
     );
 
+  const save = () => {
+    const name = form.name.trim();
+    setNameless(name === '');
+    if (name !== '') void perform(() => engine.templates.save({ ...form, name }));
+  };
+
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={dismiss}
       title={template ? t.editTitle(template.name) : t.addTitle}
-      footer={
-        <>
-          {template ? (
-            <Button className={styles.removeSender} onClick={() => setRemoving(true)}>
-              {strings.common.remove('…')}
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
-            {t.save}
-          </Button>
-        </>
-      }
+      save={t.save}
+      busy={busy}
+      error={error}
+      removal={template ? { label: strings.common.remove('…'), onRemove: () => setRemoving(true) } : null}
+      onSave={save}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        className={styles.dialogForm}
-        onSubmit={(event) => {
-          event.preventDefault();
-          setNameless(form.name.trim() === '');
-          if (form.name.trim() !== '')
-            void perform(() => engine.templates.save({ ...form, name: form.name.trim() }));
+      <TextField
+        label={t.name}
+        value={form.name}
+        error={nameless ? t.needsName : undefined}
+        onChange={(event) => {
+          setNameless(false);
+          setForm((before) => ({ ...before, name: event.target.value }));
         }}
-      >
-        <TextField
-          label={t.name}
-          value={form.name}
-          error={nameless ? t.needsName : undefined}
-          onChange={(event) => {
-            setNameless(false);
-            setForm((before) => ({ ...before, name: event.target.value }));
-          }}
-        />
-        <p className={styles.signatureLabel} aria-hidden>
-          {t.body}
-        </p>
-        <div className={styles.signature}>
-          <Suspense fallback={null}>
-            <RichText
-              html={form.html}
-              label={t.body}
-              placeholder={t.placeholder}
-              bar
-              focus={false}
-              isPicture={() => false}
-              onChange={(content) => setForm((before) => ({ ...before, ...content }))}
-            />
-          </Suspense>
-        </div>
-        <p className={styles.hint}>{t.fields(TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' '))}</p>
-        {shownError}
-      </form>
-    </Dialog>
+      />
+      <p className={styles.signatureLabel} aria-hidden>
+        {t.body}
+      </p>
+      <div className={styles.signature}>
+        <Suspense fallback={null}>
+          <RichText
+            html={form.html}
+            label={t.body}
+            placeholder={t.placeholder}
+            bar
+            focus={false}
+            isPicture={() => false}
+            onChange={(content) => setForm((before) => ({ ...before, ...content }))}
+          />
+        </Suspense>
+      </div>
+      <p className={styles.hint}>{t.fields(TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' '))}</p>
+    </FormDialog>
   );
 }
