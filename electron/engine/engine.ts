@@ -331,8 +331,15 @@ export class Engine {
   }
 
   async #sweep(): Promise<void> {
-    const { deleted } = await this.store.write('mail.sweepGone', undefined, 'sync');
-    if (deleted > 0) this.#options.log('swept', { deleted });
+    for (const [accountId, { imap }] of this.supervisor.mails()) {
+      const { wholeSince } = imap;
+      let more = wholeSince !== null;
+      while (more && wholeSince !== null) {
+        const swept = await this.store.write('mail.sweepGone', { accountId, wholeSince }, 'sync');
+        if (swept.deleted > 0) this.#options.log('swept', { deleted: swept.deleted });
+        more = swept.more;
+      }
+    }
     this.mediaHosting.sweep();
     await this.store.write('draft.sweep', undefined, 'sync');
     await this.store.write('actions.prune', { before: Date.now() - JOURNAL_MS }, 'sync');

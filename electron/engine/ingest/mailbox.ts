@@ -253,18 +253,27 @@ export function expunge(tx: Tx, args: { mailboxId: string; uidValidity: number; 
   settleAll(tx, rows);
 }
 
-/** Deletes what has had no place on its server for a while; at most 200 a call, so that nobody waits behind it. */
-export function sweepGone(tx: Tx): { deleted: number } {
+/** Messages a call of `sweepGone` deletes at most, so that nobody waits behind it. */
+const SWEPT = 200;
+
+/**
+ * Deletes what had no place on its server for a while when all mailboxes of the account were compared: the one it was
+ * moved to may be the last of them. `wholeSince`: everything the server had then is known. `more`: call it again.
+ */
+export function sweepGone(
+  tx: Tx,
+  { accountId, wholeSince }: { accountId: string; wholeSince: number },
+): { deleted: number; more: boolean } {
   const rows = prepare(
     tx.db,
-    `SELECT message_row FROM mail WHERE gone_at < ? AND send_state IS NULL AND NOT EXISTS
+    `SELECT message_row FROM mail WHERE account_id = ? AND gone_at < ? AND send_state IS NULL AND NOT EXISTS
        (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1)
      AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row)
      AND NOT EXISTS (SELECT 1 FROM action_message e JOIN action ON action.id = e.action_id
-       WHERE e.message_row = mail.message_row AND action.state NOT IN ('done', 'cancelled')) LIMIT 200`,
+       WHERE e.message_row = mail.message_row AND action.state NOT IN ('done', 'cancelled')) LIMIT ${SWEPT}`,
   )
     .pluck()
-    .all(tx.now() - GONE_GRACE_MS) as number[];
+    .all(accountId, wholeSince - GONE_GRACE_MS) as number[];
   deleteMessages(tx, rows);
-  return { deleted: rows.length };
+  return { deleted: rows.length, more: rows.length === SWEPT };
 }

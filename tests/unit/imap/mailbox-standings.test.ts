@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checkedMailboxName } from '#engine/accounts/mailbox-name.ts';
 import { MailboxStandings } from '#engine/channels/mail/imap/mailbox-standings.ts';
 
@@ -24,7 +24,7 @@ describe('standings of mailboxes', () => {
     standings.failed('locked');
     expect(standings.of('locked')).toMatchObject({ state: 'failed', checkedAt: null });
     expect(standings.isDue('locked')).toBe(false);
-    standings.looked([]);
+    standings.looked({ mailboxIds: [], relist: false }, 1);
     expect(standings.isDue('locked')).toBe(true);
   });
 
@@ -34,13 +34,43 @@ describe('standings of mailboxes', () => {
     standings.checked('same');
     standings.checked('changed');
     const before = standings.of('same')?.checkedAt ?? 0;
-    standings.looked(['changed', 'busy']);
+    standings.looked({ mailboxIds: ['changed', 'busy'], relist: false }, 1);
     expect(standings.of('same')?.checkedAt).toBeGreaterThanOrEqual(before);
     expect(standings.of('changed')?.state).toBe('waiting');
     // Its numbers are others until it is done.
     expect(standings.isDue('busy')).toBe(false);
-    standings.keep(['same']);
+    standings.listed(['same'], 2);
     expect(standings.of('changed')).toBeNull();
+  });
+
+  it('everything is known since the oldest look at any mailbox began, and nothing while one was never compared', () => {
+    const standings = new MailboxStandings();
+    vi.useFakeTimers({ now: 1000 });
+    const compare = (id: string, took: number) => {
+      standings.begun(id);
+      vi.advanceTimersByTime(took);
+      standings.checked(id);
+    };
+    standings.listed(['inbox', 'archive'], 900);
+    compare('inbox', 50);
+    expect(standings.wholeSince).toBeNull();
+    compare('archive', 50);
+    expect(standings.wholeSince).toBe(900);
+    standings.looked({ mailboxIds: ['inbox'], relist: false }, 2000);
+    expect(standings.wholeSince).toBe(1000);
+    vi.setSystemTime(3000);
+    compare('inbox', 50);
+    expect(standings.wholeSince).toBe(2000);
+    // A mailbox that cannot be opened holds everything up, and so does one that is not known yet.
+    standings.begun('archive');
+    standings.failed('archive');
+    standings.looked({ mailboxIds: ['archive'], relist: false }, 4000);
+    expect(standings.wholeSince).toBe(2000);
+    standings.looked({ mailboxIds: [], relist: true }, 5000);
+    expect(standings.wholeSince).toBe(2000);
+    standings.listed(['inbox', 'archive', 'new'], 5100);
+    expect(standings.wholeSince).toBeNull();
+    vi.useRealTimers();
   });
 });
 

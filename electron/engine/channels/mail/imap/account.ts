@@ -84,6 +84,11 @@ export class ImapAccount<Parsed> {
     return this.standings.of(mailboxId);
   }
 
+  /** Since when whatever the server had is known: see MailboxStandings. */
+  get wholeSince(): number | null {
+    return this.standings.wholeSince;
+  }
+
   /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
   look(mailboxIds: string[]): void {
     this.looked = new Set(mailboxIds);
@@ -209,10 +214,10 @@ export class ImapAccount<Parsed> {
     await this.list();
     this.watcher = new MailboxWatcher(this.options.settings, this.options.secret, this.timings, {
       inboxChanged: () => this.markInbox(),
-      polled: (listed, numbers) => {
+      polled: (listed, numbers, askedAt) => {
         const outdated = needsSync(this.mailboxes, listed, numbers);
         if (outdated.relist) this.relist = true;
-        this.standings.looked(outdated.mailboxIds);
+        this.standings.looked(outdated, askedAt);
         // Without CONDSTORE a changed flag shows in no number.
         if (Date.now() - this.lastDeep > this.timings.deepCompare) this.markWithoutModseq();
         this.status.update({ checkedAt: Date.now() });
@@ -234,13 +239,16 @@ export class ImapAccount<Parsed> {
   private async list(): Promise<void> {
     const { accountId, store } = this.options;
     this.relist = false;
+    const askedAt = Date.now();
     const { listed } = await this.session.run('sync', (client) => listMailboxes(client, false));
     this.mailboxes = await store.upsertMailboxes(accountId, listed);
     this.mailboxes.sort(compareMailboxes);
-    for (const mailbox of this.mailboxes) if (mailbox.selectable) this.standings.due(mailbox.id);
-    const ids = this.mailboxes.map(({ id }) => id);
-    this.standings.keep(ids);
-    this.status.keep(ids);
+    const selectable = this.mailboxes.filter((mailbox) => mailbox.selectable);
+    this.standings.listed(
+      selectable.map(({ id }) => id),
+      askedAt,
+    );
+    this.status.keep(this.mailboxes.map(({ id }) => id));
   }
 
   private async work(): Promise<void> {

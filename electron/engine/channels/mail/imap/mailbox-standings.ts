@@ -3,11 +3,27 @@ import type { MailboxStanding } from '../ports.ts';
 interface Entry extends MailboxStanding {
   /** News came while it was worked on: it is due once more. */
   again: boolean;
+  /** When the comparison under way was begun. */
+  begunAt: number | null;
+  /** When the comparison, or the look at its numbers, was begun that last found it in line with the server. */
+  soundAt: number | null;
 }
 
 /** Which mailboxes of an account are due to be compared, and how it went with the others. */
 export class MailboxStandings {
   private readonly all = new Map<string, Entry>();
+  private listedAt: number | null = null;
+
+  /**
+   * Since when whatever the server had is known: every mailbox was compared after that, and none was made before it that
+   * is not known. Milliseconds since the epoch; `null` until all were compared once.
+   */
+  get wholeSince(): number | null {
+    let since = this.listedAt;
+    for (const { soundAt } of this.all.values())
+      since = since === null || soundAt === null ? null : Math.min(since, soundAt);
+    return since;
+  }
 
   /** `null` when the mailbox was never due since the account was started. */
   of(mailboxId: string): MailboxStanding | null {
@@ -26,7 +42,7 @@ export class MailboxStandings {
   }
 
   begun(mailboxId: string): void {
-    this.put(mailboxId, { state: 'working', again: false });
+    this.put(mailboxId, { state: 'working', again: false, begunAt: Date.now() });
   }
 
   /** It gave way, or its connection was lost: it is due once more. */
@@ -36,7 +52,7 @@ export class MailboxStandings {
 
   /** It was compared with the server to the end. */
   checked(mailboxId: string): void {
-    this.put(mailboxId, { checkedAt: Date.now() });
+    this.put(mailboxId, { checkedAt: Date.now(), soundAt: this.all.get(mailboxId)?.begunAt ?? null });
     this.ended(mailboxId, 'checked');
   }
 
@@ -44,20 +60,26 @@ export class MailboxStandings {
     this.ended(mailboxId, 'failed');
   }
 
-  /** The server's numbers of all mailboxes were looked at: those named have others than were compared last. */
-  looked(outdated: string[]): void {
+  /** The server named these mailboxes when it was asked at a time (milliseconds since the epoch); others are gone. */
+  listed(mailboxIds: string[], askedAt: number): void {
+    this.listedAt = askedAt;
+    const kept = new Set(mailboxIds);
+    for (const id of this.all.keys()) if (!kept.has(id)) this.all.delete(id);
+    for (const id of kept) this.due(id);
+  }
+
+  /**
+   * The server's numbers of all mailboxes were looked at, asked for at that time: those named have others than were
+   * compared last. `relist`: there are others than are known.
+   */
+  looked({ mailboxIds: outdated, relist }: { mailboxIds: string[]; relist: boolean }, askedAt: number): void {
+    if (!relist) this.listedAt = askedAt;
     const changed = new Set(outdated);
     for (const [id, { state }] of this.all) {
-      if (state === 'checked' && !changed.has(id)) this.put(id, { checkedAt: Date.now() });
+      if (state === 'checked' && !changed.has(id)) this.put(id, { checkedAt: Date.now(), soundAt: askedAt });
       // The one worked on has other numbers until it is done.
       else if (state === 'checked' || state === 'failed') this.due(id);
     }
-  }
-
-  /** Forgets mailboxes that are gone. */
-  keep(mailboxIds: string[]): void {
-    const kept = new Set(mailboxIds);
-    for (const id of this.all.keys()) if (!kept.has(id)) this.all.delete(id);
   }
 
   private ended(mailboxId: string, state: 'checked' | 'failed'): void {
@@ -71,4 +93,4 @@ export class MailboxStandings {
   }
 }
 
-const NEW: Entry = { state: 'waiting', checkedAt: null, again: false };
+const NEW: Entry = { state: 'waiting', checkedAt: null, again: false, begunAt: null, soundAt: null };

@@ -11,8 +11,8 @@ import type { ImapTimings } from './timings.ts';
 export interface WatcherEvents {
   /** Something changed in the inbox: a message came or went, or a flag. */
   inboxChanged(): void;
-  /** The mailboxes as they stand now; sent at the start and at every poll. */
-  polled(listed: ListedMailbox[], numbers: MailboxNumbers[]): void;
+  /** The mailboxes as they stood at `askedAt` (milliseconds since the epoch) or after; at the start and every poll. */
+  polled(listed: ListedMailbox[], numbers: MailboxNumbers[], askedAt: number): void;
   /** The connection ended by itself. Sent once; the watcher is over. */
   lost(error: MailError): void;
 }
@@ -93,9 +93,10 @@ export class MailboxWatcher {
       clearTimeout(timer);
     }
     if (client.isClosed) throw lost(client);
+    const askedAt = Date.now();
     const { listed, numbers } = await listMailboxes(client, true);
     if (client.isClosed) throw lost(client);
-    if (!this.ended) this.events.polled(listed, numbers);
+    if (!this.ended) this.events.polled(listed, numbers, askedAt);
   }
 
   /** Idles until the next poll is due, somebody calls `check`, or the connection ends. */
