@@ -38,7 +38,7 @@ export function insertMail(
 ): InsertedMail {
   const row = messageRow(tx.db, mail.date);
   const id = tx.id();
-  const people = identify(tx, 'mail', namedAddresses(mail));
+  const people = identify(tx, 'mail', namedAddresses(mail), mine);
   const author = mail.from[0] ?? mail.sender;
   const fromMe =
     options.sendState !== undefined ||
@@ -99,12 +99,16 @@ export function insertMail(
   });
   const authorIdentity = people.find((person) => person.role === 'from');
   if (options.trusted && !fromMe && authorIdentity && !mail.listId && !mail.automatic && !report)
-    learnFromSignature(tx, {
-      identityId: authorIdentity.identityId,
-      messageRow: row,
-      folded: mail.body.folded,
-      oneToOne: mail.to.length + mail.cc.length <= 1,
-    });
+    learnFromSignature(
+      tx,
+      {
+        identityId: authorIdentity.identityId,
+        messageRow: row,
+        folded: mail.body.folded,
+        oneToOne: mail.to.length + mail.cc.length <= 1,
+      },
+      mine,
+    );
   return { row, id, threadId: placed.threadId, fromMe };
 }
 

@@ -83,7 +83,8 @@ export function settle(tx: Tx, messageRow: number): string | null {
     starred,
     messageRow,
   );
-  prepare(tx.db, 'UPDATE mail SET gone_at = ? WHERE message_row = ?').run(goneAt, messageRow);
+  if (goneAt !== before.gone_at)
+    prepare(tx.db, 'UPDATE mail SET gone_at = ? WHERE message_row = ?').run(goneAt, messageRow);
   return before.thread_id;
 }
 

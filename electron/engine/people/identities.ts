@@ -107,11 +107,15 @@ function nameContact(tx: Tx, contactId: string, name: string, source: 'user' | '
 
 /**
  * Gives every address of a message its identity and says which are me. Addresses that are empty are left out, so
- * a caller storing `message_address` rows should take them from the result.
+ * a caller storing `message_address` rows should take them from the result. `mine`: what `myAddresses` says.
  */
-export function identify(tx: Tx, channel: Channel, addresses: readonly NamedAddress[]): Participant[] {
+export function identify(
+  tx: Tx,
+  channel: Channel,
+  addresses: readonly NamedAddress[],
+  mine: ReadonlySet<string> = myAddresses(tx.db),
+): Participant[] {
   const kind = kindOf(channel);
-  const mine = myAddresses(tx.db);
   return addresses
     .filter((entry) => entry.address.trim() !== '')
     .map((entry) => {

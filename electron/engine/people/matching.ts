@@ -9,7 +9,7 @@ import { parsePhone } from '#shared/text/phone.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import { saidDifferent } from './facts.ts';
-import { identityValue, myAddresses } from './identities.ts';
+import { identityValue } from './identities.ts';
 import { getContact, mergeContacts, splitIdentity } from './merge.ts';
 import { callName } from './names.ts';
 import { phonesInSignature } from './signature.ts';
@@ -26,13 +26,12 @@ export interface SignedMail {
 
 /**
  * Remembers which numbers a mail is signed with, and joins the author with who texts from one of them. Call after
- * the message row is inserted, for received mail that is no list's and not in Junk.
+ * the message row is inserted, for received mail that is no list's and not in Junk. `mine`: what `myAddresses` says.
  */
-export function learnFromSignature(tx: Tx, mail: SignedMail): void {
+export function learnFromSignature(tx: Tx, mail: SignedMail, mine: ReadonlySet<string>): void {
   if (!mail.oneToOne) return;
   const signature = mail.folded.filter((fold) => fold.kind === 'signature').map((fold) => fold.text);
   if (signature.length === 0) return;
-  const mine = myAddresses(tx.db);
   for (const number of phonesInSignature(signature.join('\n'), ownCountry(tx.db))) {
     if (mine.has(identityValue('phone', number))) continue;
     prepare(

@@ -5,6 +5,8 @@ const MAX_SIGNATURE = 4000;
 const MAX_NUMBERS = 8;
 const NUMBER =
   /(?<![\p{L}\p{N}@/_#=-])(?:\+|\()?\d(?:[\d ().\u00a0\u2010-\u2013/-]{5,22})\d(?![\p{L}\p{N}@_])/gu;
+/** Numbers read lately: people sign everything they write with the same ones. */
+const MAX_READ = 1000;
 const NOT_A_PHONE = /\b(?:fax|telefax|vat|ust|iban|bic|siren|siret|reg(?:istration)?|order|invoice|ref)\b/i;
 
 /**
@@ -18,12 +20,25 @@ export function phonesInSignature(text: string, country: string | null): string[
     for (const part of line.split(/[|;•·]/)) {
       if (NOT_A_PHONE.test(part)) continue;
       for (const [written] of part.matchAll(NUMBER)) {
-        const parsed = parsePhone(written, country);
-        const certain = parsed.ok && (written.startsWith('+') || parsed.inNumberingPlan);
-        if (certain && parsed.address.kind === 'e164') found.add(parsed.address.value);
+        const number = certainNumber(written, country);
+        if (number !== null) found.add(number);
         if (found.size >= MAX_NUMBERS) return [...found];
       }
     }
   }
   return [...found];
+}
+
+const read = new Map<string, string | null>();
+
+function certainNumber(written: string, country: string | null): string | null {
+  const key = `${country}${written}`;
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const parsed = parsePhone(written, country);
+  const certain = parsed.ok && (written.startsWith('+') || parsed.inNumberingPlan);
+  const number = certain && parsed.address.kind === 'e164' ? parsed.address.value : null;
+  if (read.size >= MAX_READ) read.clear();
+  read.set(key, number);
+  return number;
 }

@@ -49,6 +49,9 @@ export function recordErased(tx: Tx, row: number): void {
 
 /** Whether the user erased this message; a sync then leaves it where it is. */
 export function wasErased(db: Database, names: OutsideNames): boolean {
+  // Where nothing was ever erased no digest need be made.
+  if (!prepare(db, 'SELECT 1 FROM erased_message WHERE account_id = ? LIMIT 1').get(names.accountId))
+    return false;
   const known = prepare(db, 'SELECT 1 FROM erased_message WHERE account_id = ? AND digest = ?');
   return digests(names).some((digest) => known.get(names.accountId, digest) !== undefined);
 }

@@ -103,6 +103,13 @@ export function mergeConversations(
   return keep;
 }
 
+/** Makes a conversation say what follows from one more mail, which has no conversation of its own yet. */
+export function widenConversation(tx: Tx, conversation: Conversation, mail: Conversation): Conversation {
+  absorb(conversation, mail);
+  updateConversation(tx, conversation);
+  return conversation;
+}
+
 function absorb(keep: Conversation, other: Conversation): void {
   if (other.first_at < keep.first_at) {
     keep.first_at = other.first_at;

@@ -45,13 +45,15 @@ export function settleConversation(tx: Tx, conversation: Conversation): void {
   }
   const kind = channel === 'sms' && personal !== null ? 'person' : 'topic';
   const owner = kind === 'person' ? personal : null;
-  const alone =
-    prepare(tx.db, 'SELECT 1 FROM conversation WHERE thread_id = ? AND id <> ? LIMIT 1').get(
-      conversation.thread_id,
-      conversation.id,
-    ) === undefined;
-  if (!alone) moveConversation(tx, conversation, createThread(tx, kind, owner));
-  else setThreadKind(tx, conversation.thread_id, kind, owner);
+  const thread = prepare<{ kind: string; contactId: string | null; shared: number }>(
+    tx.db,
+    `SELECT kind, contact_id AS contactId,
+       EXISTS (SELECT 1 FROM conversation WHERE thread_id = thread.id AND id <> ?) AS shared
+     FROM thread WHERE id = ?`,
+  ).get(conversation.id, conversation.thread_id);
+  if (thread?.shared) moveConversation(tx, conversation, createThread(tx, kind, owner));
+  else if (thread?.kind !== kind || thread.contactId !== owner)
+    setThreadKind(tx, conversation.thread_id, kind, owner);
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   insertConversation,
   joinContact,
   mergeConversations,
+  widenConversation,
 } from './conversations.ts';
 import { markDirty } from './dirty.ts';
 import { settleConversation } from './persons.ts';
@@ -152,19 +153,21 @@ function subjectMatches(tx: Tx, incoming: Conversation, participants: readonly P
   if (incoming.subject === '') return [];
   const people = peopleOf(participants);
   if (people.all.size === 0) return [];
-  const candidates = prepare(
+  // What is no answer itself can only be answered, and few answers name no parent: those have an index of their own.
+  const candidates = prepare<Conversation>(
     tx.db,
     `SELECT * FROM conversation
      WHERE account_id = ? AND subject = ? AND subject <> '' AND channel = 'mail' AND bulk = 0
-       AND first_at <= ? AND last_at >= ? ORDER BY last_at DESC LIMIT ${MAX_CANDIDATES}`,
+       AND first_at <= ? AND last_at >= ? ${incoming.loose === 1 ? '' : 'AND loose = 1 AND first_at >= ?'}
+     ORDER BY last_at DESC LIMIT ${MAX_CANDIDATES}`,
   ).all(
     incoming.account_id,
     incoming.subject,
     incoming.last_at + WINDOW,
     incoming.first_at - WINDOW,
-  ) as Conversation[];
+    ...(incoming.loose === 1 ? [] : [incoming.first_at]),
+  );
   return candidates
-    .filter((c) => (incoming.loose === 1 ? true : c.loose === 1 && incoming.first_at <= c.first_at))
     .filter((c) => {
       const theirs = peopleIn(tx, c.id);
       return (
@@ -222,6 +225,6 @@ function adopt(tx: Tx, incoming: Conversation, found: ReadonlySet<string>): Conv
     insertConversation(tx, incoming);
     return incoming;
   }
-  // The mail itself counts as a conversation of one that is merged like the others, only that it has no row yet.
-  return mergeConversations(tx, keep, [...others, { ...incoming, thread_id: keep.thread_id }]);
+  if (others.length > 0) mergeConversations(tx, keep, others);
+  return widenConversation(tx, keep, incoming);
 }

@@ -4,6 +4,7 @@ import {
   ensureIdentity,
   identify,
   identityValue,
+  myAddresses,
   type NamedAddress,
   noteRecipients,
 } from '#engine/people/identities.ts';
@@ -214,12 +215,11 @@ export class World {
     const author = people[0];
     if (author && !fromMe && !mail.listId && !mail.bulk) {
       const folded: Fold[] = mail.signature ? [{ kind: 'signature', text: mail.signature }] : [];
-      learnFromSignature(tx, {
-        identityId: author.identityId,
-        messageRow: row,
-        folded,
-        oneToOne: people.length === 2,
-      });
+      learnFromSignature(
+        tx,
+        { identityId: author.identityId, messageRow: row, folded, oneToOne: people.length === 2 },
+        myAddresses(tx.db),
+      );
     }
     if (mailbox === 'sent') learnFromOwnMail(tx, row);
     if (fromMe) noteRecipients(tx, row, date);
