@@ -26,30 +26,27 @@ import {
   upsertMailboxes,
 } from './mailbox.ts';
 import { answerReview } from './opt-outs.ts';
+import { listPendingMedia, noteMediaFailure, outMedia, saveTextMedia } from './text-media.ts';
 import {
   acceptTextByUser,
   boundRemoteIds,
   claimNextText,
-  listNonTerminal,
-  listPendingMedia,
   listUnresolved,
-  markRefreshed,
   markTextAmbiguous,
   markTextNeedsHuman,
   markTextRetry,
   markWireStarted,
   nextTextDueAt,
-  outMedia,
   recordTextMiss,
   recoverInterrupted,
 } from './text-outbox.ts';
 import {
   applyTextEvents,
   failText,
+  listNonTerminal,
   loadCursor,
   markAccepted,
-  noteMediaFailure,
-  saveTextMedia,
+  markRefreshed,
 } from './texts.ts';
 
 export const ingestCommands = {

@@ -1,10 +1,5 @@
 /** The outbox of texts on disk: what the dispatch loop asks, and what it proved (see channels/sms/ports.ts). */
-import type {
-  NonTerminalText,
-  OutboxState,
-  PendingMedia,
-  UnresolvedText,
-} from '#engine/channels/sms/ports.ts';
+import type { OutboxState, UnresolvedText } from '#engine/channels/sms/ports.ts';
 import { releaseDraft } from '#engine/drafts/release.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -299,66 +294,4 @@ export function boundRemoteIds(
   )
     .pluck()
     .all(accountId, since) as string[];
-}
-
-export function listNonTerminal(
-  db: Database,
-  { accountId, since }: { accountId: string; since: number },
-): NonTerminalText[] {
-  return prepare(
-    db,
-    `SELECT remote_id AS remoteId, accepted_at AS acceptedAt, refreshed_at AS refreshedAt FROM text_message
-     WHERE account_id = ? AND remote_id IS NOT NULL AND accepted_at >= ?
-       AND status IN ('unknown', 'scheduled', 'queued', 'sending', 'sent')`,
-  ).all(accountId, since) as NonTerminalText[];
-}
-
-export function markRefreshed(
-  tx: Tx,
-  { accountId, remoteIds, at }: { accountId: string; remoteIds: readonly string[]; at: number },
-): void {
-  const update = prepare(
-    tx.db,
-    'UPDATE text_message SET refreshed_at = ? WHERE account_id = ? AND remote_id = ?',
-  );
-  for (const remoteId of remoteIds) update.run(at, accountId, remoteId);
-}
-
-export function listPendingMedia(
-  db: Database,
-  { accountId, now, limit }: { accountId: string; now: number; limit: number },
-): PendingMedia[] {
-  const rows = prepare(
-    db,
-    `SELECT remote_id, position, ref, claimed_mime, m.attempts FROM text_media m JOIN text_message USING (message_row)
-     WHERE account_id = ? AND retry_at <= ? ORDER BY message_row, position LIMIT ?`,
-  ).all(accountId, now, limit) as {
-    remote_id: string;
-    position: number;
-    ref: string;
-    claimed_mime: string | null;
-    attempts: number;
-  }[];
-  return rows.map((row) => ({
-    remoteId: row.remote_id,
-    media: { ref: row.ref, index: row.position, claimedMime: row.claimed_mime },
-    attempts: row.attempts,
-  }));
-}
-
-/** The files of a text that is about to leave. */
-export function outMedia(
-  db: Database,
-  messageRow: number,
-): { contentType: string; size: number; file: { id: string; key: Uint8Array; size: number } }[] {
-  const rows = prepare(
-    db,
-    `SELECT a.content_type, a.size, c.id, c.key, c.size AS stored FROM attachment a JOIN content c ON c.id = a.content_id
-     WHERE a.message_row = ? ORDER BY a.part_index`,
-  ).all(messageRow) as { content_type: string; size: number; id: string; key: Uint8Array; stored: number }[];
-  return rows.map(({ content_type, size, id, key, stored }) => ({
-    contentType: content_type,
-    size,
-    file: { id, key, size: stored },
-  }));
 }

@@ -1,15 +1,13 @@
 /** Takes what a carrier reported into the store: received texts, delivery reports, opt-outs, the cursor. */
 import type { CarrierEvent, Cursor, Money } from '#engine/channels/sms/carrier.ts';
 import { type DeliveryStatus, isTerminal, mergeStatus } from '#engine/channels/sms/delivery-status.ts';
-import type { EventBatch, LedgerEntry, PendingMedia } from '#engine/channels/sms/ports.ts';
+import type { EventBatch, LedgerEntry, NonTerminalText } from '#engine/channels/sms/ports.ts';
 import { identify } from '#engine/people/identities.ts';
 import { deleteMessages } from '#engine/privacy/delete-messages.ts';
 import { indexBody } from '#engine/search/index-body.ts';
-import type { StoredContent } from '#engine/store/content.ts';
 import { wasErased } from '#engine/store/erased.ts';
 import { messageRow } from '#engine/store/ids.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
-import { addContent, addStoredFile } from '#engine/store/repositories/attachments.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { placeText } from '#engine/threads/place-text.ts';
@@ -122,7 +120,8 @@ interface KnownText {
   thread_id: string;
 }
 
-function findText(tx: Tx, accountId: string, remoteId: string): KnownText | undefined {
+/** The text that the carrier knows by this id. */
+export function findText(tx: Tx, accountId: string, remoteId: string): KnownText | undefined {
   return prepare(
     tx.db,
     `SELECT message_row, status, thread_id FROM text_message JOIN message ON row = message_row
@@ -214,6 +213,31 @@ function reportStatus(tx: Tx, known: KnownText, event: StatusEvent): void {
   );
 }
 
+/** The texts accepted since then whose fate the carrier may still change. */
+export function listNonTerminal(
+  db: Database,
+  { accountId, since }: { accountId: string; since: number },
+): NonTerminalText[] {
+  return prepare(
+    db,
+    `SELECT remote_id AS remoteId, accepted_at AS acceptedAt, refreshed_at AS refreshedAt FROM text_message
+     WHERE account_id = ? AND remote_id IS NOT NULL AND accepted_at >= ?
+       AND status IN ('unknown', 'scheduled', 'queued', 'sending', 'sent')`,
+  ).all(accountId, since) as NonTerminalText[];
+}
+
+/** The carrier was asked about these. */
+export function markRefreshed(
+  tx: Tx,
+  { accountId, remoteIds, at }: { accountId: string; remoteIds: readonly string[]; at: number },
+): void {
+  const update = prepare(
+    tx.db,
+    'UPDATE text_message SET refreshed_at = ? WHERE account_id = ? AND remote_id = ?',
+  );
+  for (const remoteId of remoteIds) update.run(at, accountId, remoteId);
+}
+
 /** Appends to the ledger; an opt-out stops every text to that number, from any of mine, that has not left yet. */
 export function recordLedger(tx: Tx, accountId: string, entry: LedgerEntry, threads: Set<string>): void {
   const peer = phoneKey(entry.peer);
@@ -225,48 +249,6 @@ export function recordLedger(tx: Tx, accountId: string, entry: LedgerEntry, thre
   if (entry.meaning === 'opt-out' && standingOf(tx.db, peer).state === 'opted-out')
     for (const threadId of cancelToPeer(tx, entry.peer, OPT_OUT_ERROR)) threads.add(threadId);
   tx.changed.people();
-}
-
-export interface SavedMedia {
-  accountId: string;
-  item: PendingMedia;
-  mime: string;
-  content: StoredContent;
-}
-
-/** The bytes of a received picture are in their content file: the message gets them as an attachment. */
-export function saveTextMedia(tx: Tx, { accountId, item, mime, content }: SavedMedia): void {
-  const known = findText(tx, accountId, item.remoteId);
-  if (!known) return;
-  const taken = prepare(
-    tx.db,
-    'DELETE FROM text_media WHERE message_row = ? AND position = ? RETURNING position',
-  ).get(known.message_row, item.media.index);
-  if (!taken) return;
-  addContent(tx, content);
-  const extension = mime.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin';
-  addStoredFile(tx, {
-    owner: { messageRow: known.message_row },
-    partIndex: item.media.index,
-    filename: `attachment-${item.media.index + 1}.${extension}`,
-    contentType: mime,
-    content,
-  });
-  tx.changed.thread(known.thread_id);
-}
-
-/** A picture could not be fetched; `retryAt` null gives it up. */
-export function noteMediaFailure(
-  tx: Tx,
-  { accountId, item, retryAt }: { accountId: string; item: PendingMedia; retryAt: number | null },
-): void {
-  const known = findText(tx, accountId, item.remoteId);
-  if (!known) return;
-  prepare(
-    tx.db,
-    'UPDATE text_media SET attempts = attempts + 1, retry_at = ? WHERE message_row = ? AND position = ?',
-  ).run(retryAt, known.message_row, item.media.index);
-  tx.changed.thread(known.thread_id);
 }
 
 export interface AcceptedArgs {
