@@ -1,13 +1,5 @@
 import { Paperclip, Trash2 } from 'lucide-react';
-import {
-  type DragEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
@@ -39,13 +31,13 @@ import { sendDraft } from './sendDraft.ts';
 import { TemplateMenu } from './TemplateMenu.tsx';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { useFiles } from './useFiles.ts';
 import { useMailSize } from './useMailSize.ts';
 import { preferredSender, useSenders } from './useSenders.ts';
 import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
 const t = strings.composer;
-const largestFile = 50_000_000;
 
 /** What the carrier, or the person, would say to this text; null when nothing stands against it. */
 function textRefusal(files: readonly Attachment[], check: TextCheck | null): string | null {
@@ -91,9 +83,9 @@ export function DraftEditor(props: DraftEditorProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState<{ words: string[]; later: boolean } | null>(null);
   const [sending, setSending] = useState(false);
-  const [dragging, setDragging] = useState(false);
   const ownBody = useRef<RichTextHandle>(null);
   const body = props.body ?? ownBody;
+  const { attach, dragging, target } = useFiles({ session, body, shrink, onRefused: setProblem });
   const rich = mail && fields.html !== null;
   const fileInput = useRef<HTMLInputElement>(null);
   /** What the other channel had, so that going back brings it back. */
@@ -119,23 +111,6 @@ export function DraftEditor(props: DraftEditorProps) {
     const senderId = preferredSender(senders, way.accountId);
     session.switchTo({ channel: way.channel, accountId: way.accountId, senderId, ...kept });
     body.current?.focus();
-  };
-
-  const attach = (files: Iterable<File>, inline = false) => {
-    for (const file of files) {
-      if (file.size > largestFile) {
-        setProblem(t.tooLarge(file.name));
-        continue;
-      }
-      session
-        .attach(file, inline)
-        .then((attached) => {
-          if (inline) body.current?.insertPicture(attached.id, file.name);
-          shrink.remember(attached, file);
-          announce(t.attached(file.name));
-        })
-        .catch(tellError);
-    }
   };
 
   /** Whether it can go as it is; says what stands against it. */
@@ -178,14 +153,6 @@ export function DraftEditor(props: DraftEditorProps) {
       })
       .catch(tellError);
 
-  const onDrop = (event: DragEvent) => {
-    setDragging(false);
-    // A picture dropped on the text is in it already.
-    if (event.defaultPrevented) return;
-    event.preventDefault();
-    attach(event.dataTransfer.files);
-  };
-
   /** The account in use goes by the address that is sent from. */
   const named = ways.map((way) =>
     sender && way.accountId === sender.accountId ? { ...way, from: sender.address } : way,
@@ -223,19 +190,7 @@ export function DraftEditor(props: DraftEditorProps) {
           onLeave();
         }
       }}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={onDrop}
-      onPaste={(event) => {
-        const files = [...event.clipboardData.files];
-        if (files.length === 0 || event.defaultPrevented) return;
-        event.preventDefault();
-        attach(files);
-      }}
+      {...target}
     >
       <div className={styles.top}>
         <ChannelBar ways={named} channel={fields.channel} accountId={fields.accountId} onChange={switchTo} />
