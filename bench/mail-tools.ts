@@ -10,7 +10,7 @@ export interface ToolAccount {
   caFile: string;
 }
 
-export class ToolError extends Error {
+class ToolError extends Error {
   readonly code = 'TOOL_FAILED';
 }
 

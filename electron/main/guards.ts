@@ -7,7 +7,7 @@ const FAILURE_ACTION = new RegExp(`^${APP_ORIGIN}/failure/([a-z]+)$`);
 const OPENED_OUTSIDE = new Set(['https:', 'http:', 'tel:']);
 
 /** Opens a link in the system's browser when its scheme is harmless; returns whether it did. */
-export function openOutside(target: string): boolean {
+function openOutside(target: string): boolean {
   if (target.length > 8192) return false;
   let url: URL;
   try {

@@ -21,7 +21,7 @@ const SAFE_TYPES = new Set([
  * The policy of a message document: no script, no form, no frame, images only from the message itself and,
  * with the reader's consent, over https.
  */
-export function messagePolicy(remote: boolean): string {
+function messagePolicy(remote: boolean): string {
   return [
     "default-src 'none'",
     "style-src 'unsafe-inline'",

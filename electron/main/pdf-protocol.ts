@@ -9,7 +9,7 @@ import { APP_ORIGIN, PDF_SCHEME } from './origin.ts';
  * The viewer's own scripts and WebAssembly, nothing inline, nothing evaluated, nothing from anywhere but the origin of
  * this one file. Styles may be inline: the layer of selectable text is placed by them.
  */
-export const PDF_POLICY = [
+const PDF_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",

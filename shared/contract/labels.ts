@@ -33,4 +33,3 @@ export const labelUse = z.object({ labelId: id, threads: z.number().int() });
 
 export type Label = z.infer<typeof label>;
 export type LabelChange = z.infer<typeof labelChange>;
-export type LabelUse = z.infer<typeof labelUse>;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MailError } from '#engine/channels/mail/errors.ts';
 import type { MailSettings } from '#engine/channels/mail/settings.ts';
-import { composeMessage, envelopeOf, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
+import { composeMessage, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { FaultProxy } from '#rig/fault-proxy.ts';
@@ -29,6 +29,11 @@ function message(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
     ...change,
   };
 }
+
+const envelopeOf = ({ from, to, cc, bcc }: OutgoingMessage) => ({
+  from: from.address,
+  to: [...to, ...cc, ...bcc].map(({ address }) => address),
+});
 
 describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending', () => {
   let dovecot: DovecotServer;

@@ -8,7 +8,7 @@ import { eraseEverything } from '#engine/privacy/everything.ts';
 import { eraseEvents } from '#engine/privacy/progress.ts';
 import type { privacyCommands, privacyQueries } from '#engine/privacy/registry.ts';
 import { ContentFolder } from '#engine/store/content.ts';
-import { KeyCustody, unlockProfile } from '#engine/store/key.ts';
+import { KeyCustody } from '#engine/store/key.ts';
 import { KeyError } from '#engine/store/key-errors.ts';
 import type { Keychain } from '#engine/store/keychain.ts';
 import { Store } from '#engine/store/store.ts';
@@ -17,6 +17,7 @@ import { preparedMail } from '../unit/ingest/support/prepared-mail.ts';
 import { buildEntry, temporaryDirectory } from '../unit/store/support/build-worker.ts';
 import { decryptedPages } from '../unit/store/support/decrypted-pages.ts';
 import type { seedCommands, seedQueries } from './store-erasure-seed.ts';
+import { unlockProfile } from './unlock-profile.ts';
 
 type Commands = typeof ingestCommands & typeof privacyCommands & typeof seedCommands;
 type Queries = typeof ingestQueries & typeof privacyQueries & typeof seedQueries;

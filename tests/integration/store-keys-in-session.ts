@@ -2,7 +2,8 @@
  * Runs inside a D-Bus session with an unlocked keychain, started by store-keys.test.ts: takes a profile's directory
  * and a list of steps, prints a line of JSON for each.
  */
-import { KeyError, unlockProfile } from '#engine/store/key.ts';
+import { KeyError } from '#engine/store/key.ts';
+import { unlockProfile } from './unlock-profile.ts';
 
 const [profile = '', ...steps] = process.argv.slice(2);
 

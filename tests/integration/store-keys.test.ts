@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConnection } from '#engine/store/connection.ts';
-import { KeyCustody, StoreKey, unlockProfile } from '#engine/store/key.ts';
+import { KeyCustody, StoreKey } from '#engine/store/key.ts';
 import { KeyError } from '#engine/store/key-errors.ts';
 import type { Keychain } from '#engine/store/keychain.ts';
 import { buildEntry, temporaryDirectory } from '../unit/store/support/build-worker.ts';
+import { unlockProfile } from './unlock-profile.ts';
 
 const run = promisify(execFile);
 const directories: string[] = [];

@@ -42,11 +42,6 @@ export function refreshThreads(tx: Tx, ids: Iterable<string> = []): void {
   }
 }
 
-/** Rebuilds every thread row, for instance after a migration. */
-export function refreshAllThreads(tx: Tx): void {
-  refreshThreads(tx, prepare(tx.db, 'SELECT id FROM thread').pluck().all() as string[]);
-}
-
 function refreshThread(tx: Tx, id: string, mine: ReadonlySet<string>): void {
   tx.changed.thread(id);
   prepare(

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** What Windows reads from the stream Zone.Identifier: 3 is the internet (URLZONE_INTERNET). */
-export const ZONE_IDENTIFIER = '[ZoneTransfer]\r\nZoneId=3\r\n';
+const ZONE_IDENTIFIER = '[ZoneTransfer]\r\nZoneId=3\r\n';
 
 /** Of com.apple.quarantine: flags as other mail programs set them, time, and who fetched the file. */
 export const quarantine = (now: number) => `0081;${Math.floor(now / 1000).toString(16)};Skein;`;

@@ -6,7 +6,7 @@ import { APP_ORIGIN } from '../origin.ts';
 const MAX_TEXT = 1_000_000;
 
 /** No script, no style but ours, nothing to fetch, an origin that is nobody's. */
-export const PREVIEW_POLICY = [
+const PREVIEW_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   "base-uri 'none'",

@@ -10,7 +10,7 @@ const BASE64 = 78 / 57;
 const AROUND = 20_000;
 
 /** About how many bytes a mail with these files has on its way. */
-export function mailSize({ fields, attachments }: Pick<DraftState, 'fields' | 'attachments'>): number {
+function mailSize({ fields, attachments }: Pick<DraftState, 'fields' | 'attachments'>): number {
   const files = attachments.reduce((sum, file) => sum + file.size, 0);
   const words = fields.text.length * 2 + (fields.html?.length ?? 0) * 2 + fields.quote.length * 3;
   return Math.round(files * BASE64) + words + AROUND;

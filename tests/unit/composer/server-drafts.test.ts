@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
 import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
-import { mimeInProcess } from '#engine/channels/mail/mime/pool.ts';
 import { discardDraft } from '#engine/drafts/discard.ts';
 import { listServerDrafts, takeInDraft } from '#engine/drafts/server-drafts.ts';
 import { readServerDraft } from '#engine/drafts/take-in.ts';
 import { getDraftRow, noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
+import { mimeInProcess } from '../mime/in-process.ts';
 import { addMailbox, ME, World } from '../threads/support/world.ts';
 
 const SOURCE = [

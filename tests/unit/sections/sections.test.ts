@@ -13,10 +13,9 @@ import {
 } from '#engine/sections/sections.ts';
 import { sortStep } from '#engine/sections/sorting.ts';
 import { pageThreads } from '#engine/threads/queries.ts';
-import { refreshAllThreads } from '#engine/threads/summary.ts';
 import { REST } from '#shared/contract/section-rest.ts';
 import type { SectionAbout } from '#shared/contract/sections.ts';
-import { World } from '../threads/support/world.ts';
+import { refreshAllThreads, World } from '../threads/support/world.ts';
 
 const undo = makeUndo({ 'custom:section': undoRemoveSection });
 const NEWS: SectionAbout = {

@@ -8,9 +8,9 @@ import { scheduleCommands, scheduleQueries } from '#engine/schedule/due-threads.
 import { search } from '#engine/search/search.ts';
 import { nextBackAt } from '#engine/threads/choices.ts';
 import { pageThreads, placeCounts, threadRowById } from '#engine/threads/queries.ts';
-import { refreshAllThreads, refreshThreads } from '#engine/threads/summary.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
 import type { View } from '#shared/contract/model.ts';
-import { DAY, ME, START, World } from './support/world.ts';
+import { DAY, ME, refreshAllThreads, START, World } from './support/world.ts';
 
 const undo = makeUndo();
 const ANA = 'Ana Ribeiro <ana@example.com>';

@@ -5,10 +5,10 @@ import { unindexBody } from '#engine/search/index-body.ts';
 import { markDirty } from '#engine/threads/dirty.ts';
 import { placeOfRoles } from '#engine/threads/places.ts';
 import { pageThreads, placeCounts } from '#engine/threads/queries.ts';
-import { refreshAllThreads, refreshThreads } from '#engine/threads/summary.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
 import { getThread } from '#engine/threads/thread-view.ts';
 import type { View } from '#shared/contract/model.ts';
-import { ME, World } from './support/world.ts';
+import { ME, refreshAllThreads, World } from './support/world.ts';
 
 interface Choice {
   channel?: 'mail' | 'sms';

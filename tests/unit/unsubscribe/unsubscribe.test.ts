@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { expect, it, vi } from 'vitest';
-import { mimeInProcess } from '#engine/channels/mail/mime/pool.ts';
 import { Reading } from '#engine/reading/reading.ts';
 import { ContentFolder } from '#engine/store/content.ts';
 import type { ListMail } from '#engine/unsubscribe/stored-lists.ts';
 import { Unsubscribe } from '#engine/unsubscribe/unsubscribe.ts';
+import { mimeInProcess } from '../mime/in-process.ts';
 
 const BY_MAIL = 'List-Unsubscribe: <mailto:leave@lists.example>, <https://lists.example/page>';
 const BY_PAGE = 'List-Unsubscribe: <https://lists.example/page>';

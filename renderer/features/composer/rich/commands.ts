@@ -14,7 +14,7 @@ export type BlockName = 'bullet_list' | 'ordered_list' | 'blockquote';
 export type Style = 'paragraph' | 'heading1' | 'heading2' | 'heading3' | 'code_block';
 
 /** Whether what is selected, or would be typed, has the mark. */
-export function hasMark(state: EditorState, type: MarkType): boolean {
+function hasMark(state: EditorState, type: MarkType): boolean {
   const { from, $from, to, empty } = state.selection;
   if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;
   return state.doc.rangeHasMark(from, to, type);

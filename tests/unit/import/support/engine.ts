@@ -2,7 +2,6 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mimeInProcess } from '#engine/channels/mail/mime/pool.ts';
 import { type ExportReceipt, exportMessages } from '#engine/export/export.ts';
 import { exportQueries } from '#engine/export/registry.ts';
 import { Imports } from '#engine/import/imports.ts';
@@ -12,6 +11,7 @@ import { readingQueries } from '#engine/reading/stored-mail.ts';
 import { ContentFolder } from '#engine/store/content.ts';
 import { type Database, runCommand, runQuery } from '#engine/store/transaction.ts';
 import type { ExportFormat, ExportScope, ImportState } from '#shared/contract/transfers.ts';
+import { mimeInProcess } from '../../mime/in-process.ts';
 import { memoryStore } from '../../threads/support/world.ts';
 
 const commands = importCommands as unknown as Record<string, never>;

@@ -235,7 +235,7 @@ const MAILBOX_OF: Partial<Record<Place, string>> = {
   junk: 'junk',
 };
 
-export function putText(
+function putText(
   tx: Tx,
   text: { from?: string; to?: string; text?: string; date: number; others?: string[] },
 ): number {
@@ -307,7 +307,7 @@ export interface MessageInsert {
   reason: string;
 }
 
-export function insertMessage(tx: Tx, message: MessageInsert): void {
+function insertMessage(tx: Tx, message: MessageInsert): void {
   prepare(
     tx.db,
     `INSERT INTO message (row, id, account_id, channel, conversation_id, thread_id, date, place, from_me, unread,
@@ -372,4 +372,9 @@ export function encryptedStore(path: string): Database {
   const db = openConnection({ path, key: StoreKey.random(), mode: 'writer' });
   for (const { sql } of migrations) db.exec(sql);
   return db;
+}
+
+/** Rebuilds every thread row. */
+export function refreshAllThreads(tx: Tx): void {
+  refreshThreads(tx, prepare(tx.db, 'SELECT id FROM thread').pluck().all() as string[]);
 }

@@ -5,7 +5,7 @@ import { type CondensedMessage, condense } from './condense.ts';
 import { MimeError } from './errors.ts';
 import { type RenderContext, type RenderedHtml, renderAsText } from './html/frame-document.ts';
 import type { QuotableHtml } from './html/quotable.ts';
-import { parseHeaderOnly, parseMessage } from './parse.ts';
+import { parseHeaderOnly } from './parse.ts';
 import type { MimeWarning, ParsedMessage, ParseOptions } from './types.ts';
 import type { MimeRequest, MimeResponse } from './worker-protocol.ts';
 
@@ -270,23 +270,3 @@ function closed(): MimeError {
     'The MIME workers are stopped; start the engine again to read messages.',
   );
 }
-
-/**
- * The same service in this thread: for tests and for a command that reads one file. Without the limits
- * on time and memory that a worker has.
- */
-export const mimeInProcess: MimeService = {
-  parse: parseMessage,
-  async condense(source, options) {
-    return condense(source, await parseMessage(source, options), options.whole);
-  },
-  async render(html, context = {}) {
-    const { renderHtml } = await import('./html/render.ts');
-    return renderHtml(html, context);
-  },
-  async quote(html, parts) {
-    const { quotableHtml } = await import('./html/quotable.ts');
-    return quotableHtml(html, parts);
-  },
-  async close() {},
-};

@@ -37,11 +37,6 @@ export interface OutgoingMessage {
   date: number;
 }
 
-export interface Envelope {
-  from: string;
-  to: string[];
-}
-
 /**
  * Makes the RFC 5322 source of a message, with CRLF line ends; the text is format=flowed, and the HTML its alternative.
  * Reads no file and no URL whatever the input says.
@@ -75,16 +70,6 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     newline: 'windows',
   });
   return composer.compile().build();
-}
-
-/** Whom the message goes to: everyone once, Bcc included. */
-export function envelopeOf(message: OutgoingMessage): Envelope {
-  const seen = new Map<string, string>();
-  for (const { address } of [...message.to, ...message.cc, ...message.bcc]) {
-    const key = address.toLowerCase();
-    if (!seen.has(key)) seen.set(key, address);
-  }
-  return { from: message.from.address, to: [...seen.values()] };
 }
 
 const calendarPart = ({ method, content }: NonNullable<OutgoingMessage['calendar']>) => ({

@@ -2,7 +2,11 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { domainToAscii } from '#shared/text/address-validation.ts';
 import { MailError } from '../errors.ts';
-import type { Envelope } from './compose.ts';
+
+export interface Envelope {
+  from: string;
+  to: string[];
+}
 
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
 

@@ -3,9 +3,8 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SecretSource } from '../credential.ts';
 import { bareMessageId } from '../message-id.ts';
 import type { MailSettings } from '../settings.ts';
-import type { Envelope } from './compose.ts';
 import { openSmtp, type SmtpTimings, whenAborted } from './connection.ts';
-import { envelopeFor } from './international.ts';
+import { type Envelope, envelopeFor } from './international.ts';
 import { classifyFailure, rejectedRecipient, type SendOutcome } from './outcome.ts';
 import type { NodemailerErrorLike } from './smtp-error.ts';
 
