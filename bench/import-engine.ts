@@ -1,8 +1,8 @@
 /** Reads an mbox file in a process of its own: into a profile as the app does, or only parsing what is in it. */
-import { createReadStream } from 'node:fs';
 import { MimePool } from '#engine/channels/mail/mime/pool.ts';
 import type { Engine } from '#engine/engine.ts';
-import { readMbox } from '#engine/import/mbox-reader.ts';
+import { readMailFile } from '#engine/import/mail-file.ts';
+import { findMail } from '#engine/import/sources.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
 
 export interface ImportTask {
@@ -32,12 +32,15 @@ async function parseOnly(file: string): Promise<Pick<ImportFigures, 'messages' |
   const started = performance.now();
   let messages = 0;
   let batch: Promise<unknown>[] = [];
-  for await (const { source, whole } of readMbox(createReadStream(file, { highWaterMark: 1024 * 1024 }))) {
-    messages++;
-    batch.push(mime.condense(source, { whole }));
-    if (batch.length < BATCH) continue;
-    await Promise.all(batch);
-    batch = [];
+  for await (const found of findMail([file])) {
+    if (!('kind' in found)) throw new Error(`${found.path} cannot be read.`);
+    for await (const { source, whole } of readMailFile(found)) {
+      messages++;
+      batch.push(mime.condense(source, { whole }));
+      if (batch.length < BATCH) continue;
+      await Promise.all(batch);
+      batch = [];
+    }
   }
   await Promise.all(batch);
   const tookMs = performance.now() - started;

@@ -1,5 +1,4 @@
 /** Reads the messages of one file, whatever kind it is. */
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type KeptState, stateInHeader, stateInName, stateInPropertyList } from './kept-state.ts';
 import { readMbox, unquoted } from './mbox-reader.ts';
@@ -19,8 +18,10 @@ export interface MessageInFile extends RawMessage {
 export async function* readMailFile(file: MailFile, at = 0): AsyncGenerator<MessageInFile, void> {
   if (file.kind === 'mbox') {
     const from = at > 0 && (await beginsMessage(file.path, at)) ? at : 0;
-    for await (const raw of readMbox(bytes(file.path, from), from))
-      yield { ...raw, state: stateInHeader(raw.source) };
+    for await (const raw of readMbox(bytes(file.path, from), from)) {
+      const held = raw.whole || raw.size > WHOLE_UP_TO ? raw : await hold(file, raw);
+      yield { ...held, state: stateInHeader(held.source) };
+    }
     return;
   }
   if (at > 0) return;
@@ -32,18 +33,33 @@ export async function* readMailFile(file: MailFile, at = 0): AsyncGenerator<Mess
   }
 }
 
-/** The whole source of a message that was too large to be held, a block at a time. */
+/** Reads the whole source, now that its size is known. */
+async function hold(file: MailFile, raw: RawMessage): Promise<RawMessage> {
+  const source = sourceBuffer(raw.size);
+  let filled = 0;
+  for await (const piece of streamSource(file, raw)) filled += piece.copy(source, filled);
+  return { ...raw, source: source.subarray(0, filled), whole: true };
+}
+
+/** The whole source of a message that was too large to be held; each block is read into the memory of the one before. */
 export function streamSource(file: MailFile, { range }: RawMessage): AsyncIterable<Buffer> {
   const stream = bytes(file.path, range.start, range.end);
   return file.kind === 'mbox' ? unquoted(stream) : stream;
 }
 
-function bytes(path: string, start: number, end?: number): AsyncIterable<Buffer> {
-  return createReadStream(path, {
-    start,
-    highWaterMark: BLOCK,
-    ...(end === undefined ? {} : { end: end - 1 }),
-  }) as AsyncIterable<Buffer>;
+async function* bytes(path: string, start: number, end = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
+  const block = Buffer.allocUnsafeSlow(BLOCK);
+  try {
+    for (let at = start; at < end; ) {
+      const { bytesRead } = await file.read(block, 0, Math.min(BLOCK, end - at), at);
+      if (bytesRead === 0) return;
+      yield block.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The file may have been written anew since. */

@@ -5,7 +5,7 @@
  * lines its author quoted. Content-Length (mboxcl) is not believed: it is wrong after every edit.
  */
 import { type FromLine, readFromLine } from './from-line.ts';
-import { BEGINNING, type RawMessage, sourceBuffer, WHOLE_UP_TO } from './raw-message.ts';
+import { BEGINNING, type RawMessage, sourceBuffer } from './raw-message.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -14,23 +14,25 @@ const FROM = Buffer.from('From ');
 /** A separator is not longer, and a line is held back no longer to see whether it is one. */
 const LINE = 4096;
 
-/** Pieces of a source, as far as they are kept. */
+/** A source whose end is looked for: its size and its beginning. */
 class Source {
   size = 0;
   #pieces: Buffer[] = [];
-  #held = 0;
+  /** Pieces before this one are copies. */
+  #kept = 0;
   #last: Buffer = Buffer.alloc(0);
 
   add(piece: Buffer): void {
     if (piece.length === 0) return;
+    if (this.size < BEGINNING) this.#pieces.push(piece.subarray(0, BEGINNING - this.size));
     this.size += piece.length;
     this.#last = Buffer.concat([this.#last.subarray(-2), piece.subarray(-3)]).subarray(-3);
-    if (this.size <= WHOLE_UP_TO) this.#pieces.push(piece);
-    else if (this.#pieces.length > 0 && this.#held === 0) {
-      const beginning = Buffer.concat(this.#pieces).subarray(0, BEGINNING);
-      this.#pieces = [Buffer.from(beginning)];
-      this.#held = beginning.length;
-    }
+  }
+
+  /** The block that the last pieces are part of is read into again. */
+  keep(): void {
+    for (; this.#kept < this.#pieces.length; this.#kept++)
+      this.#pieces[this.#kept] = Buffer.from(this.#pieces[this.#kept]!);
   }
 
   /** The empty line before the next separator is the file's; `unended`: so is the end of the last line. */
@@ -42,13 +44,11 @@ class Source {
   }
 
   finish(ending: number): Pick<RawMessage, 'source' | 'size' | 'whole'> {
-    const whole = this.#held === 0;
     const size = Math.max(0, this.size - ending);
-    // A copy: a piece is part of a block of the file that would else be kept as long as the message.
-    const source = sourceBuffer(whole ? size : this.#held);
+    const source = sourceBuffer(Math.min(size, BEGINNING));
     let filled = 0;
     for (const piece of this.#pieces) filled += piece.copy(source, filled);
-    return { source, size, whole };
+    return { source, size, whole: size <= BEGINNING };
   }
 }
 
@@ -59,13 +59,17 @@ interface Open {
   source: Source;
 }
 
-/** Yields the messages of an mbox file whose bytes from `at` on are given. What stands before the first one is passed over. */
+/**
+ * Yields the messages of an mbox file whose bytes from `at` on are given, in blocks that may be read into again once the
+ * next one is asked for. What stands before the first message is passed over. A message is `whole` up to BEGINNING.
+ */
 export async function* readMbox(chunks: AsyncIterable<Buffer>, at = 0): AsyncGenerator<RawMessage, void> {
   let carry: Buffer = Buffer.alloc(0);
   /** Where `carry` begins in the file. */
   let position = at;
   let open: Open | null = null;
   let inLine = false;
+  let room: Buffer = Buffer.alloc(0);
   const close = (message: Open, next: number): RawMessage => {
     const ending = message.source.ending(message.from.unended);
     const { offset, start } = message;
@@ -73,7 +77,11 @@ export async function* readMbox(chunks: AsyncIterable<Buffer>, at = 0): AsyncGen
     return { offset, next, range, received: message.from.received, ...message.source.finish(ending) };
   };
   for await (const chunk of chunks) {
-    const block = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk;
+    const size = carry.length + chunk.length;
+    if (room.length < size) room = Buffer.allocUnsafeSlow(size);
+    carry.copy(room);
+    chunk.copy(room, carry.length);
+    const block = room.subarray(0, size);
     let kept = 0;
     let line = 0;
     while (line < block.length) {
@@ -99,8 +107,9 @@ export async function* readMbox(chunks: AsyncIterable<Buffer>, at = 0): AsyncGen
       line = next;
     }
     open?.source.add(block.subarray(kept, line));
+    open?.source.keep();
     position += line;
-    carry = block.subarray(line);
+    carry = Buffer.from(block.subarray(line));
   }
   if (carry.length > 0) {
     const quoted = isQuoted(carry, 0) ? 1 : 0;
@@ -112,7 +121,7 @@ export async function* readMbox(chunks: AsyncIterable<Buffer>, at = 0): AsyncGen
   if (open) yield close(open, position + carry.length);
 }
 
-/** Takes the quoting away from bytes of one message, read from the beginning of a line. */
+/** Takes the quoting away from bytes of one message, read from the beginning of a line. Blocks are as in `readMbox`. */
 export async function* unquoted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let carry: Buffer = Buffer.alloc(0);
   let inLine = false;
@@ -131,7 +140,7 @@ export async function* unquoted(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
       line = end < 0 ? block.length : end + 1;
     }
     if (line > kept) yield block.subarray(kept, line);
-    carry = block.subarray(line);
+    carry = Buffer.from(block.subarray(line));
   }
   if (carry.length > 0) yield carry.subarray(isQuoted(carry, 0) ? 1 : 0);
 }

@@ -17,7 +17,7 @@ export interface RawMessage {
 
 /** A source up to this many bytes is held in memory whole; of a larger one the beginning, and it is streamed. */
 export const WHOLE_UP_TO = 32 * 1024 * 1024;
-/** What is kept of a larger one: its header and text, in all likelihood. */
+/** What is kept of a source while its end is looked for, and of one too large: header and text, in all likelihood. */
 export const BEGINNING = 2 * 1024 * 1024;
 
 /** From this many bytes on a source lies in memory that threads share: it is parsed in another one. */

@@ -124,19 +124,25 @@ async function writeSealed(
   const digest = createHash('sha256');
   let size = 0;
   let number = 0;
-  let pending = Buffer.alloc(0);
+  const pending = Buffer.allocUnsafeSlow(CHUNK_SIZE);
+  let filled = 0;
   await file.writeFile(HEADER);
   for await (const bytes of data) {
     digest.update(bytes);
     size += bytes.length;
-    pending = pending.length === 0 ? Buffer.from(bytes) : Buffer.concat([pending, bytes]);
-    // One chunk is always kept back: which one is the last is known only at the end.
-    while (pending.length > CHUNK_SIZE) {
-      await file.writeFile(sealChunk(key, number++, false, pending.subarray(0, CHUNK_SIZE)));
-      pending = pending.subarray(CHUNK_SIZE);
+    for (let at = 0; at < bytes.length; ) {
+      // A full chunk is kept back: which one is the last is known only at the end.
+      if (filled === CHUNK_SIZE) {
+        await file.writeFile(sealChunk(key, number++, false, pending));
+        filled = 0;
+      }
+      const piece = bytes.subarray(at, at + CHUNK_SIZE - filled);
+      pending.set(piece, filled);
+      filled += piece.length;
+      at += piece.length;
     }
   }
-  await file.writeFile(sealChunk(key, number, true, pending));
+  await file.writeFile(sealChunk(key, number, true, pending.subarray(0, filled)));
   return { size, sha256: digest.digest('hex') };
 }
 

@@ -191,6 +191,7 @@ describe('there and back', () => {
     letter('cr', '', 'x\r'),
     letter('bytes', '', '\0\x01\xff\xfe\x80 8 bit \0\n'),
     letter('large', '', `${'y'.repeat(99)}\nFrom the middle\n`.repeat(4000)),
+    letter('larger than what is kept of a source at first', '', `${'z'.repeat(999)}\nFrom it\n`.repeat(2500)),
   ];
 
   it.each(['mbox', 'eml'] as const)('gives back the same bytes from %s', async (format) => {

@@ -59,13 +59,11 @@ type Leaf = [type: string, digest: string | null];
 
 async function ownLeaves(source: Uint8Array): Promise<Leaf[]> {
   const { contentHeader, bodyStart } = readHeader(source);
-  const message = new Uint8Array(
-    Buffer.concat([contentHeader, Buffer.from('\r\n'), source.subarray(bodyStart)]),
-  );
-  const { leaves } = await readPartTree(message.buffer);
+  const header = Buffer.concat([contentHeader, Buffer.from('\r\n')]);
+  const { leaves } = await readPartTree(header, source.subarray(bodyStart));
   return leaves.map(({ contentType, content }) => {
     // Line ends are as they were sent here, and as Python's own are there.
-    const text = Buffer.from(content).toString('latin1').replaceAll('\r\n', '\n').trimEnd();
+    const text = Buffer.from(content.bytes).toString('latin1').replaceAll('\r\n', '\n').trimEnd();
     const digest = createHash('sha256').update(Buffer.from(text, 'latin1')).digest('hex');
     return [contentType, contentType.startsWith('message/') ? null : digest];
   });

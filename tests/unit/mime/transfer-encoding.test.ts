@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PartContent } from '#engine/channels/mail/mime/part-content.ts';
 import { decodeBase64 } from '#engine/channels/mail/mime/transfer-encoding.ts';
 
 const decoded = (text: string) => Buffer.from(decodeBase64(Buffer.from(text, 'latin1')));
@@ -26,5 +27,17 @@ describe('base64', () => {
   it('goes on behind padding in the middle', () => {
     expect(decoded('aGVs\nbG8=\nIHdv\ncmxk\n').toString()).toBe('hello world');
     expect(decoded('aGVsbG8==\n').toString()).toBe('hello');
+  });
+
+  it.each([
+    ['in one piece', randomBytes(400_000).toString('base64')],
+    ['between anything', `!${randomBytes(400_000).toString('base64').replace(/.{61}/g, '$& \r\n\u00ff')}=\n`],
+    ['padded line by line', `${randomBytes(55).toString('base64')}\n`.repeat(6000)],
+    ['of nothing', '\n'.repeat(400_000)],
+  ])('has the same size and digest whether it is held or not: %s', (_name, text) => {
+    const raw = Buffer.from(text, 'latin1');
+    const content = decodeBase64(raw);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect(new PartContent(raw, 'base64').digest()).toEqual({ size: content.length, sha256 });
   });
 });

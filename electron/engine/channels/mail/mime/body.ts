@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Decoded, decodeBytes } from './charset.ts';
 import { decodeWords } from './encoded-words.ts';
 import { safeFilename } from './filename.ts';
@@ -6,6 +5,7 @@ import { renderFlowed } from './flowed.ts';
 import { readHeader } from './header.ts';
 import { htmlToText } from './html-text.ts';
 import { LIMITS } from './limits.ts';
+import { PartContent } from './part-content.ts';
 import type { LeafPart, PartTree } from './part-tree.ts';
 import { withLineFeeds } from './plain-characters.ts';
 import { readTnef, type TnefMessage } from './tnef.ts';
@@ -32,7 +32,7 @@ function markupCharset(content: Uint8Array): string | null {
 function decodeText(leaf: LeafPart): Decoded & { files: EmbeddedFile[] } {
   const isHtml = leaf.contentType === 'text/html';
   const charset = leaf.params.charset ?? null;
-  const content = leaf.content.subarray(0, LIMITS.textBytes);
+  const content = leaf.content.bytes.subarray(0, LIMITS.textBytes);
   const decoded = decodeBytes(content, charset, isHtml ? markupCharset(content) : null);
   let text = withLineFeeds(decoded.text).replaceAll('\0', '');
   if (isHtml) return { text, warning: decoded.warning, files: [] };
@@ -77,7 +77,7 @@ type FilePart = Pick<LeafPart, 'partIndex' | 'contentType' | 'contentId' | 'disp
 const nameOf = ({ dispositionParams, params, contentType, content }: LeafPart): string | undefined =>
   dispositionParams.filename ??
   params.name ??
-  (contentType === 'message/rfc822' ? messageName(content) : undefined);
+  (contentType === 'message/rfc822' ? messageName(content.bytes) : undefined);
 
 /** A mail within a mail is called by its subject. */
 function messageName(content: Uint8Array): string {
@@ -97,11 +97,12 @@ function toAttachment(part: FilePart, html: string | null): ParsedAttachment {
     filename: safeFilename(part.name),
     contentType: part.contentType,
     contentId: part.contentId,
-    size: part.content.byteLength,
-    sha256: createHash('sha256').update(part.content).digest('hex'),
+    ...part.content.digest(),
     inline: part.disposition === 'inline' || (part.disposition === '' && referenced),
     referenced,
-    content: part.content,
+    get content() {
+      return part.content.bytes;
+    },
   };
 }
 
@@ -131,23 +132,23 @@ export function assembleBody(tree: PartTree): Body {
   const files: FilePart[] = [];
   // What lies within a part counts after all parts, so that theirs stay the numbers they have in the source.
   let next = tree.leaves.length;
-  const embed = (file: Omit<FilePart, 'partIndex' | 'disposition'>) =>
-    files.push({ ...file, partIndex: next++, disposition: '' });
+  const embed = (file: Pick<FilePart, 'name' | 'contentType' | 'contentId'>, content: Uint8Array) =>
+    files.push({ ...file, content: new PartContent(content), partIndex: next++, disposition: '' });
   let wrapped: TnefMessage | null = null;
   for (const leaf of tree.leaves) {
     if (!isBodyText(leaf, groups.size === 0)) {
-      const message = isTnef(leaf) ? readTnef(leaf.content) : null;
+      const message = isTnef(leaf) ? readTnef(leaf.content.bytes) : null;
       if (message) wrapped ??= message;
       for (const { name, contentType, contentId, content } of message?.files ?? [])
-        embed({ name, contentType: typeOf(contentType), contentId, content });
+        embed({ name, contentType: typeOf(contentType), contentId }, content);
       if (!message || isEmptyTnef(message)) files.push({ ...leaf, name: nameOf(leaf) });
       continue;
     }
     const decoded = decodeText(leaf);
     if (decoded.warning) warnings.add(decoded.warning);
     for (const { name, content } of decoded.files)
-      embed({ name, contentType: 'application/octet-stream', contentId: null, content });
-    if (leaf.content.length > LIMITS.textBytes) warnings.add('text-truncated');
+      embed({ name, contentType: 'application/octet-stream', contentId: null }, content);
+    if (leaf.content.bytes.length > LIMITS.textBytes) warnings.add('text-truncated');
     const key = leaf.alternative ?? leaf;
     const group = groups.get(key) ?? {};
     groups.set(key, group);

@@ -64,11 +64,17 @@ export async function condense(
     precedence: precedence?.trim().toLowerCase() ?? null,
     claims: senderClaims(headers, parsed.from, parsed.replyTo),
     body: condenseBody(parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
-    attachments: attachments.map(({ content: _content, ...attachment }) => attachment),
+    attachments: attachments.map(withoutContent),
     calendar: await calendarOf(attachments),
     report: readDeliveryReport(parsed),
     source: whole && source.byteLength <= SOURCE_IN_ROW_BYTES ? condenseSource(source) : null,
   };
+}
+
+/** Named one by one: to read `content` would be to decode it. */
+function withoutContent(part: ParsedAttachment): Omit<ParsedAttachment, 'content'> {
+  const { partIndex, filename, contentType, contentId, size, sha256, inline, referenced } = part;
+  return { partIndex, filename, contentType, contentId, size, sha256, inline, referenced };
 }
 
 /** Bytes of a calendar that is read. */

@@ -8,6 +8,8 @@ import { readPartTree } from './part-tree.ts';
 import { withLineFeeds } from './plain-characters.ts';
 import type { MimeWarning, ParsedMessage, ParseOptions } from './types.ts';
 
+const BLANK_LINE = Buffer.from('\r\n');
+
 function checkSize(source: Uint8Array): void {
   if (source.byteLength === 0)
     throw new MimeError('source-empty', 'The message is empty: it has no bytes at all.');
@@ -18,16 +20,6 @@ function checkSize(source: Uint8Array): void {
       `The message is ${megabytes} MB; messages above ${LIMITS.source / 1024 / 1024} MB are kept but not read.`,
     );
   }
-}
-
-/** The message that postal-mime reads: the Content-* fields, a blank line, the body. */
-function rebuild(source: Uint8Array, block: HeaderBlock): ArrayBuffer {
-  const body = source.subarray(block.bodyStart);
-  const rebuilt = new Uint8Array(block.contentHeader.length + 2 + body.length);
-  rebuilt.set(block.contentHeader, 0);
-  rebuilt.set([0x0d, 0x0a], block.contentHeader.length);
-  rebuilt.set(body, block.contentHeader.length + 2);
-  return rebuilt.buffer;
 }
 
 function sourceAsText(source: Uint8Array, block: HeaderBlock): string {
@@ -59,7 +51,8 @@ export function parseHeaderOnly(
 
 async function readBody(source: Uint8Array, block: HeaderBlock): Promise<Body> {
   try {
-    return assembleBody(await readPartTree(rebuild(source, block)));
+    const header = Buffer.concat([block.contentHeader, BLANK_LINE]);
+    return assembleBody(await readPartTree(header, source.subarray(block.bodyStart)));
   } catch (error) {
     const isDepth = error instanceof Error && /nesting depth/.test(error.message);
     const reason: MimeWarning = isDepth ? 'nesting-too-deep' : 'structure-unreadable';

@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime';
 import { LIMITS } from './limits.ts';
-import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding.ts';
+import { PartContent } from './part-content.ts';
 
-/** A leaf of the part tree with its decoded content. */
+/** A leaf of the part tree. */
 export interface LeafPart {
   partIndex: number;
   contentType: string;
@@ -11,7 +11,7 @@ export interface LeafPart {
   disposition: string;
   dispositionParams: Record<string, string>;
   contentId: string | null;
-  content: Uint8Array;
+  content: PartContent;
   /** The nearest multipart/alternative around the part, as an identity to group by. */
   alternative: object | null;
   /** The part stands inside a multipart/related. */
@@ -42,7 +42,6 @@ interface PostalParser {
   boundaries: unknown[];
   av: Uint8Array;
   readPos: number;
-  parse(source: ArrayBuffer): Promise<unknown>;
   processLine(line: Uint8Array, isFinal: boolean): Promise<void>;
   finalize(): Promise<void>;
 }
@@ -50,21 +49,50 @@ interface PostalParser {
 const PostalInternals = PostalMime as unknown as new (options: object) => PostalParser;
 
 const DONE = Promise.resolve();
+const LF = 0x0a;
+const CR = 0x0d;
 
 /**
  * postal-mime as a reader of the part tree alone. Its own choice of text and attachments is switched
  * off (that is made in body.ts, where charsets are judged), and so are its decoders: the extent of each
  * body in the source is kept instead, because they rewrite the line ends of content that has no
  * transfer encoding and take most of the time. Bodies are passed over from one "\n--" to the next.
+ * Header and body are read where they lie, which spares a copy of what may be a large message.
  */
 class TreeReader extends PostalInternals {
   readonly extents = new Map<PostalNode, { start: number; end: number }>();
   truncated = false;
   tooManyParts = false;
-  #bytes: Buffer | null = null;
+  #bytes: Buffer = Buffer.alloc(0);
   #lineStart = 0;
   #last: PostalNode | null = null;
   #parts = 0;
+
+  async read(header: Uint8Array, body: Uint8Array): Promise<void> {
+    await this.#readLines(header, body.length === 0);
+    await this.#readLines(body, true);
+  }
+
+  async #readLines(bytes: Uint8Array, isLast: boolean): Promise<void> {
+    this.av = bytes;
+    this.readPos = 0;
+    this.#lineStart = 0;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    while (this.readPos < bytes.length) {
+      const line = this.#nextLine();
+      await this.processLine(line, isLast && this.readPos >= bytes.length);
+    }
+  }
+
+  /** The line that begins at `readPos`, without what ends it; `readPos` is behind it then. */
+  #nextLine(): Uint8Array {
+    const start = this.readPos;
+    const found = this.#bytes.indexOf(LF, start);
+    let end = found < 0 ? this.#bytes.length : found;
+    this.readPos = found < 0 ? end : found + 1;
+    while (end > start && this.#bytes[end - 1] === CR) end--;
+    return this.av.subarray(start, end);
+  }
 
   override async processLine(line: Uint8Array, isFinal: boolean): Promise<void> {
     const start = this.#lineStart;
@@ -92,7 +120,6 @@ class TreeReader extends PostalInternals {
 
   /** Goes on to the next line that may be a delimiter; the current line ended at `readPos`. */
   #skipBody(node: PostalNode, start: number): Promise<void> {
-    this.#bytes ??= Buffer.from(this.av.buffer, this.av.byteOffset, this.av.byteLength);
     const isLast = this.readPos >= this.av.length;
     const next = isLast ? -1 : this.#bytes.indexOf('\n--', this.readPos - 1, 'latin1');
     this.readPos = next < 0 ? this.av.length : next + 1;
@@ -136,9 +163,9 @@ function isProseLine(line: Uint8Array): boolean {
 
 function trimDelimiterBreak(av: Uint8Array, extent: { start: number; end: number }): Uint8Array {
   let end = extent.end;
-  if (end < av.length && end > extent.start && av[end - 1] === 0x0a) {
+  if (end < av.length && end > extent.start && av[end - 1] === LF) {
     end--;
-    if (end > extent.start && av[end - 1] === 0x0d) end--;
+    if (end > extent.start && av[end - 1] === CR) end--;
   }
   return av.subarray(extent.start, end);
 }
@@ -154,28 +181,28 @@ function mediaType(value: string): string {
   return /^[!-.0-~]+\/[!-.0-~]+(?=\s|$)/.exec(value)?.[0] ?? 'text/plain';
 }
 
-function leafContent(reader: TreeReader, node: PostalNode): Uint8Array {
+function leafContent(reader: TreeReader, node: PostalNode): PartContent {
   const encoding = node.contentTransferEncoding.encoding;
   const extent = reader.extents.get(node);
   // The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
   const raw = extent ? trimDelimiterBreak(reader.av, extent) : new Uint8Array(0);
   const isText = node.contentType.parsed.value.startsWith('text/');
-  if (encoding.includes('quoted-printable')) return decodeQuotedPrintable(raw);
-  return encoding.includes('base64') && !(isText && isProse(raw)) ? decodeBase64(raw) : raw;
+  if (encoding.includes('quoted-printable')) return new PartContent(raw, 'quoted-printable');
+  const isBase64 = encoding.includes('base64') && !(isText && isProse(raw));
+  return new PartContent(raw, isBase64 ? 'base64' : 'none');
 }
 
 /**
- * Splits a message into its leaf parts. `message` holds a header with at least the Content-* fields,
- * a blank line and the body.
+ * Splits a message into its leaf parts. `header` holds at least the Content-* fields and ends with a blank line.
  * @throws Error from postal-mime when nesting or part headers exceed LIMITS
  */
-export async function readPartTree(message: ArrayBuffer): Promise<PartTree> {
+export async function readPartTree(header: Uint8Array, body: Uint8Array): Promise<PartTree> {
   const reader = new TreeReader({
     forceRfc822Attachments: true,
     maxNestingDepth: LIMITS.depth,
     maxHeadersSize: LIMITS.partHeaders + LIMITS.header,
   });
-  await reader.parse(message);
+  await reader.read(header, body);
   const tree: PartTree = { leaves: [], warnings: new Set() };
   if (reader.truncated) tree.warnings.add('multipart-truncated');
   if (reader.tooManyParts) tree.warnings.add('too-many-parts');

@@ -11,7 +11,7 @@ function hexValue(byte: number | undefined): number {
 }
 
 /** Characters of base64 that are made a string of at once: one of a large file would take as much memory as the file. */
-const BLOCK = 1024 * 1024;
+const BLOCK = 64 * 1024;
 
 /** 1 for each byte of the base64 alphabet, that of RFC 4648 §5 included, which Node reads as well. */
 const IN_ALPHABET = new Uint8Array(256);
@@ -23,30 +23,54 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
  * as from mailers that encode line by line, ends a unit and not the content.
  */
 export function decodeBase64(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const padding = bytes.indexOf(EQUALS);
-  const end = padding < 0 ? bytes.length : padding;
-  if (/^[=\s]*$/.test(bytes.toString('latin1', end))) return decodeUnit(bytes.subarray(0, end));
-  const units = bytes.toString('latin1').split(/=+/);
-  return unpooled(Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64'))));
-}
-
-/** Base64 without padding, decoded block by block. */
-function decodeUnit(unit: Buffer): Uint8Array {
+  const unit = onlyUnit(raw);
+  if (!unit) return decodeUnits(raw);
   let characters = 0;
   for (const byte of unit) characters += IN_ALPHABET[byte]!;
   const decoded = Buffer.allocUnsafeSlow(Math.floor((characters * 3) / 4));
   let filled = 0;
+  for (const block of blocksOf(unit)) filled += block.copy(decoded, filled);
+  return decoded;
+}
+
+/** The content that `decodeBase64` gives, in blocks that are valid until the next one is asked for. */
+export function* base64Blocks(raw: Uint8Array): Generator<Uint8Array> {
+  const unit = onlyUnit(raw);
+  if (unit) yield* blocksOf(unit);
+  else yield decodeUnits(raw);
+}
+
+/** What stands before the padding, when nothing but that stands behind it. */
+function onlyUnit(raw: Uint8Array): Buffer | null {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const padding = bytes.indexOf(EQUALS);
+  const end = padding < 0 ? bytes.length : padding;
+  for (let at = end; at < bytes.length; at++) if (!ENDS.has(bytes[at]!)) return null;
+  return bytes.subarray(0, end);
+}
+
+/** Padding and white space. */
+const ENDS = new Set(Buffer.from('= \t\n\v\f\r\xa0', 'latin1'));
+
+function decodeUnits(raw: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const units = bytes.toString('latin1').split(/=+/);
+  return unpooled(Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64'))));
+}
+
+/** Base64 without padding, decoded block by block into the same memory. */
+function* blocksOf(unit: Buffer): Generator<Buffer> {
+  const block = Buffer.allocUnsafeSlow(Math.min(unit.length, BLOCK) + 4);
   let start = 0;
-  characters = 0;
+  let characters = 0;
   for (let at = 0; at < unit.length; at++) {
     characters += IN_ALPHABET[unit[at]!]!;
     // A block ends with a group of four characters.
     if (at + 1 < unit.length && (at - start < BLOCK || characters % 4 !== 0)) continue;
-    filled += decoded.write(unit.toString('latin1', start, at + 1), filled, 'base64');
+    const filled = block.write(unit.toString('latin1', start, at + 1), 'base64');
+    yield block.subarray(0, filled);
     start = at + 1;
   }
-  return decoded;
 }
 
 /** Small Buffers share one pool; content that is handed to another thread must not. */

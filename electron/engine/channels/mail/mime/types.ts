@@ -24,8 +24,8 @@ export interface ParsedAttachment {
   inline: boolean;
   /** The HTML body refers to the part with a cid: URL. */
   referenced: boolean;
-  /** Decoded content, byte for byte as the sender attached it. */
-  content: Uint8Array;
+  /** Decoded content, byte for byte as the sender attached it; decoded only when it is read. */
+  readonly content: Uint8Array;
 }
 
 /** A message as the engine understands it. Message ids are kept WITHOUT their angle brackets. */
