@@ -21,6 +21,7 @@ import { Erasing } from './erasing.ts';
 import { Exports } from './export/exports.ts';
 import { Imports } from './import/imports.ts';
 import { createMailStore } from './ingest/mail-store.ts';
+import { Rereading } from './ingest/rereading.ts';
 import { createSmsStore } from './ingest/sms-store.ts';
 import { Invitations } from './invitations/invitations.ts';
 import { MediaHosting } from './media-host/media-hosting.ts';
@@ -82,6 +83,8 @@ const part = <C extends object, Q extends object>(store: EngineStore) =>
 
 /** How long what was done stays in the journal. */
 const JOURNAL_MS = 30 * 86_400_000;
+/** After what a start needs. */
+const REREAD_AFTER_MS = 3000;
 /** How often mail that lost its place on the server is looked at. */
 const SWEEP_MS = 5 * 60_000;
 
@@ -109,6 +112,7 @@ export class Engine {
   readonly #mime: MimePool;
   readonly #clock = new WallClock();
   readonly #dueThreads: DueThreads;
+  readonly #rereading: Rereading;
   readonly #timer: NodeJS.Timeout;
 
   private constructor(options: EngineOptions, store: EngineStore) {
@@ -129,11 +133,21 @@ export class Engine {
     this.transfers = new TransferFeed(async () => ({
       import: await this.imports.state(),
       export: this.exports.state,
+      reread: this.#rereading.state,
     }));
     const changed = () => this.transfers.changed();
     const turn = () => this.pace.turn();
     this.imports = new Imports({ store: part(store), content, parse, turn, changed });
     this.exports = new Exports({ store: part(store), reading: this.reading, changed });
+    this.#rereading = new Rereading({
+      store: part(store),
+      read: (source) => this.reading.stored(source),
+      parse,
+      turn,
+      changed,
+      onDefect: (error) =>
+        options.log('reread-defect', { error: error instanceof Error ? error.name : 'unknown' }),
+    });
     const { secrets } = options.custody;
     this.signInClients = new SignInClients({ store: part(store), secrets, environment: process.env });
     this.signIns = new SignIns((provider) => this.signInClients.registration(provider));
@@ -272,6 +286,7 @@ export class Engine {
 
   /** Starts syncing every account, or the one named, and performing what is queued. Call once. */
   async connect(accountId: string | null = null): Promise<void> {
+    if (accountId === null) this.#rereading.start(REREAD_AFTER_MS);
     for (const account of await this.store.read('account.list', null))
       if (accountId === null || account.id === accountId) await this.supervisor.start(account);
     const overdue = await this.store.read('schedule.overdueSends', Date.now());
@@ -319,6 +334,7 @@ export class Engine {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.transfers.close();
+    await this.#rereading.stop();
     await this.imports.close();
     await this.exports.stop();
     await this.#dueThreads.stop();

@@ -11,7 +11,7 @@ const pauseMs = 1000;
 const words = strings.transfers;
 
 /** What runs, and what ran last. */
-export const useTransfers = create<Transfers>(() => ({ import: null, export: null }));
+export const useTransfers = create<Transfers>(() => ({ import: null, export: null, reread: null }));
 
 /** Follows imports and exports for ever, across restarts of the engine. Call once, when there is a store. */
 export async function followTransfers(): Promise<never> {

@@ -60,7 +60,21 @@ export const exportState = z.object({
 });
 
 /** The transfers that run, and the last ones that did. */
-export const transfers = z.object({ import: importState.nullable(), export: exportState.nullable() });
+export const transfers = z.object({
+  import: importState.nullable(),
+  export: exportState.nullable(),
+  /** Stored mail is read again because Skein reads better than when it came; `null`: it is not, or will soon be done. */
+  reread: z
+    .object({
+      /** Messages. */
+      done: z.number().int(),
+      /** From 0 to 1. */
+      share: z.number(),
+      /** Date of the messages it is at, the newest being first. */
+      reached: time,
+    })
+    .nullable(),
+});
 
 export type LeftOut = z.infer<typeof leftOut>;
 export type ImportState = z.infer<typeof importState>;

@@ -12,14 +12,17 @@ export interface RunningEngine {
   engine: Engine;
   /** Its directory. */
   profile: string;
+  /** Ends the engine; another one may be opened on the profile. */
+  end(): Promise<void>;
   /** Ends the engine and removes the profile. */
   close(): Promise<void>;
 }
 
-/** Opens the engine on a new profile, without an account. */
-export async function openEngine(): Promise<RunningEngine> {
+/** Opens the engine on a new profile, without an account, or on that of one that has ended. */
+export async function openEngine(
+  profile = mkdtempSync(join(tmpdir(), 'skein-engine-')),
+): Promise<RunningEngine> {
   const built = await copyBuiltEngine();
-  const profile = mkdtempSync(join(tmpdir(), 'skein-engine-'));
   const worker = (name: string) => pathToFileURL(join(built.directory, `${name}.js`));
   const bus = process.env.DBUS_SESSION_BUS_ADDRESS;
   // Without a session bus there is no keychain, so that the profile is a passphrase's and leaves nothing behind.
@@ -42,13 +45,17 @@ export async function openEngine(): Promise<RunningEngine> {
   await session.unlock('correct horse battery staple');
   if (bus !== undefined) process.env.DBUS_SESSION_BUS_ADDRESS = bus;
   const engine = await session.engine();
+  const end = async () => {
+    await session.close();
+    built.remove();
+  };
   return {
     engine,
     profile,
+    end,
     close: async () => {
-      await session.close();
+      await end();
       rmSync(profile, { recursive: true, force: true });
-      built.remove();
     },
   };
 }

@@ -11,7 +11,8 @@ import type { Tx } from '#engine/store/transaction.ts';
 import { placeMail } from '#engine/threads/place-mail.ts';
 import { insertClaims } from '#engine/trust/stored-claims.ts';
 import type { Address, Place } from '#shared/contract/model.ts';
-import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
+import { insertAttachments } from './attachment-rows.ts';
+import type { PreparedMail, PreparedSource } from './prepared-mail.ts';
 
 export interface InsertedMail {
   row: number;
@@ -159,27 +160,6 @@ function insertMailRow(
     JSON.stringify(mail.warnings),
     sendState,
   );
-}
-
-/** Writes what a message's parts are called and how large they are. */
-export function insertAttachments(tx: Tx, row: number, attachments: PreparedAttachment[]): void {
-  const insert = prepare(
-    tx.db,
-    `INSERT INTO attachment (id, message_row, part_index, filename, content_type, content_id_header, size, sha256,
-       inline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  for (const part of attachments)
-    insert.run(
-      tx.id(),
-      row,
-      part.partIndex,
-      part.filename,
-      part.contentType,
-      part.contentId,
-      part.size,
-      part.sha256,
-      part.inline ? 1 : 0,
-    );
 }
 
 /** Gives a message its source when it had none. */

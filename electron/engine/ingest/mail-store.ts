@@ -5,7 +5,7 @@ import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { IncomingMessage, MailStore, SourceSink } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import { bracketed, prepareAttachments, prepareMail } from './prepare-mail.ts';
+import { bracketed, prepareDerived, prepareMail } from './prepare-mail.ts';
 import type { ingestCommands, ingestQueries } from './registry.ts';
 
 export interface MailStoreOptions {
@@ -96,9 +96,7 @@ function sourceSink(
       stream.end();
       const file = await stored;
       const source = { sha256: file.sha256, deflated: null, content: file };
-      const derived = parsed
-        ? { attachments: prepareAttachments(parsed), calendar: parsed.calendar, warnings: parsed.warnings }
-        : null;
+      const derived = parsed && prepareDerived(parsed);
       await store.write('mail.commitLargeSource', { ...at, source, derived }, 'sync');
     },
     abort: async () => {

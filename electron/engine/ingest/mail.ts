@@ -1,6 +1,5 @@
 /** Takes mail from a sync into the store: identities, thread, text, index, all in the caller's transaction. */
 
-import { insertCalendarPart } from '#engine/invitations/calendar-parts.ts';
 import { myAddresses, noteRecipients } from '#engine/people/identities.ts';
 import { learnFromOwnMail } from '#engine/people/matching.ts';
 import { activeRules } from '#engine/rules/rules.ts';
@@ -11,7 +10,8 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { hasJustArrived, toArrival } from './arrivals.ts';
-import { completeSource, insertAttachments, insertMail } from './insert-mail.ts';
+import { type Derived, rederive } from './derived.ts';
+import { completeSource, insertMail } from './insert-mail.ts';
 import { addLocation, settle } from './locations.ts';
 import type { PreparedMail, PreparedSource } from './prepared-mail.ts';
 
@@ -108,8 +108,8 @@ export interface LargeSourceArgs {
   uidValidity: number;
   uid: number;
   source: PreparedSource;
-  /** What the whole tells beyond the header and the text; `null` keeps what was derived from those. */
-  derived: Pick<PreparedMail, 'attachments' | 'calendar' | 'warnings'> | null;
+  /** What the whole tells; `null` keeps what was derived from header and text. */
+  derived: Derived | null;
 }
 
 /** The source of a large message has arrived whole. */
@@ -123,20 +123,7 @@ export function commitLargeSource(tx: Tx, args: LargeSourceArgs): void {
   ).get(args.mailboxId, args.uid) as { message_row: number; thread_id: string } | undefined;
   if (!found) return;
   completeSource(tx, found.message_row, args.source);
-  if (args.derived) {
-    const { attachments, calendar, warnings } = args.derived;
-    if (calendar) insertCalendarPart(tx, found.message_row, mailbox.account_id, calendar);
-    prepare(tx.db, 'DELETE FROM attachment WHERE message_row = ?').run(found.message_row);
-    insertAttachments(tx, found.message_row, attachments);
-    prepare(tx.db, 'UPDATE message SET has_attachments = ? WHERE row = ?').run(
-      attachments.some((attachment) => !attachment.inline) ? 1 : 0,
-      found.message_row,
-    );
-    prepare(tx.db, 'UPDATE mail SET warnings = ? WHERE message_row = ?').run(
-      JSON.stringify(warnings),
-      found.message_row,
-    );
-  }
+  if (args.derived) rederive(tx, found.message_row, args.derived);
   rulesOnComplete(tx, found.message_row);
   refreshThreads(tx, [found.thread_id]);
 }

@@ -9,6 +9,7 @@ import type { Address as ParsedAddress } from '#engine/channels/mail/mime/types.
 import type { IncomingMessage } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
+import type { Derived } from './derived.ts';
 import type { PreparedAttachment, PreparedMail, PreparedSource } from './prepared-mail.ts';
 
 const toAddress = ({ name, address }: ParsedAddress): Address => ({
@@ -71,6 +72,21 @@ const EMPTY_BODY: CondensedBody = {
   html: null,
 };
 
+/** What is derived from the source alone. */
+export function prepareDerived(parsed: CondensedMessage): Derived {
+  const { body, warnings, claims, calendar, report } = parsed;
+  return { body, warnings, claims, calendar, report, attachments: prepareAttachments(parsed) };
+}
+
+const UNREADABLE: Derived = {
+  body: EMPTY_BODY,
+  warnings: ['parse-failed'],
+  claims: null,
+  attachments: [],
+  calendar: null,
+  report: null,
+};
+
 /** Everything of one incoming message that its rows need. */
 export async function prepareMail(
   incoming: IncomingMessage<CondensedMessage>,
@@ -103,12 +119,7 @@ export async function prepareMail(
         parsed?.autoSubmitted !== undefined &&
         parsed.autoSubmitted !== 'no') ||
       /bulk|list|junk/i.test(parsed?.precedence ?? ''),
-    warnings: parsed?.warnings ?? ['parse-failed'],
-    claims: parsed?.claims ?? null,
-    body: parsed?.body ?? EMPTY_BODY,
-    attachments: parsed ? prepareAttachments(parsed) : [],
-    calendar: parsed?.calendar ?? null,
-    report: parsed?.report ?? null,
+    ...(parsed ? prepareDerived(parsed) : UNREADABLE),
     source: await prepareSource(incoming, content),
   };
 }

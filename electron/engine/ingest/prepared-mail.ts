@@ -12,7 +12,8 @@ export interface PreparedAttachment {
   contentType: string;
   contentId: string | null;
   size: number;
-  sha256: string;
+  /** `null` until the content is here. */
+  sha256: string | null;
   inline: boolean;
 }
 

@@ -26,6 +26,7 @@ import {
   upsertMailboxes,
 } from './mailbox.ts';
 import { answerReview } from './opt-outs.ts';
+import { rereadCommands, rereadQueries } from './reread-steps.ts';
 import { listPendingMedia, noteMediaFailure, outMedia, saveTextMedia } from './text-media.ts';
 import {
   acceptTextByUser,
@@ -50,6 +51,7 @@ import {
 } from './texts.ts';
 
 export const ingestCommands = {
+  ...rereadCommands,
   'mail.ingest': ingestMail,
   'mail.commitLargeSource': commitLargeSource,
   'mail.sweepGone': sweepGone,
@@ -82,6 +84,7 @@ export const ingestCommands = {
 };
 
 export const ingestQueries = {
+  ...rereadQueries,
   'mailbox.list': mailboxRecords,
   'mailbox.get': getMailbox,
   'mailbox.rows': listMailboxes,

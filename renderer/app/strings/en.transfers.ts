@@ -89,6 +89,11 @@ export const transferStrings = {
       }),
     told: (n: number) => `${messages(n)} exported.`,
   },
+  reread: {
+    title: 'Reading stored mail again',
+    why: 'This version of Skein finds more in mail than the one it came with. You can go on working meanwhile.',
+    reached: (done: number, date: string) => `${messages(done)} so far, back to ${date}`,
+  },
   message: {
     print: 'Print…',
     savePdf: 'Save as PDF…',

@@ -23,6 +23,7 @@ import { openSettings } from '../settings/open-settings.ts';
 import { AccountActs } from './AccountActs.tsx';
 import { AccountState } from './AccountState.tsx';
 import styles from './Activity.module.css';
+import { Rereading } from './Rereading.tsx';
 
 const words = strings.activity;
 
@@ -118,6 +119,7 @@ export default function Activity() {
       ) : (
         accounts.data.map((account) => <AccountBlock key={account.id} account={account} />)
       )}
+      <Rereading />
       <RuleRuns />
     </Page>
   );

@@ -194,7 +194,10 @@ it('a rule on attachments decides about a large mail when it is here whole, and 
     world.command(commitLargeSource, {
       ...{ mailboxId: 'box-inbox', uidValidity: 1, uid },
       source: { sha256: `whole ${uid}`, deflated: Buffer.from('x'), content: null },
-      derived: { attachments, calendar: null, warnings: [] },
+      derived: {
+        ...{ attachments, calendar: null, warnings: [], claims: null, report: null },
+        body: { text: '', visibleLength: 0, folded: [], snippet: '', hasHtml: false, html: null },
+      },
     });
   complete(1, [file]);
   complete(2, []);
