@@ -84,6 +84,8 @@ export function answerWindow(options: IpcOptions): void {
     if (command.success) options.askInbox(command.data);
   });
   listen('skein:come-to-front', (contentsId) => windows.focus(contentsId));
+  listen('skein:arrived', (contentsId, found) => windows.arrived(contentsId, found === true));
+  listen('skein:reopen-windows', () => void windows.reopen());
   listen('skein:settled', (contentsId, saved) => windows.settled(contentsId, saved === true));
   handle('skein:leave', (event, argument) =>
     windows.leave(event.sender.id, windowNotice.nullable().parse(argument)),

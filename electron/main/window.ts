@@ -19,9 +19,13 @@ const SIZES: Record<WindowKind, { usual: Size; least: Size }> = {
 
 /** A page of one thread or draft shows itself when that is there, or after this long. */
 const SHOW_AFTER_MS = 1500;
+/** The same of one that nobody asked for. */
+const SHOW_AGAIN_AFTER_MS = 10_000;
 
 export interface WindowOptions {
   kind: WindowKind;
+  /** Nobody asked for it: it was open when Skein ended, and comes behind the window in front. */
+  again: boolean;
   session: Session;
   /** Where windows of the kind were last. */
   last: Placement | null;
@@ -30,7 +34,7 @@ export interface WindowOptions {
 }
 
 /** Makes a window, hidden until its first picture is there. */
-export function makeWindow({ kind, session, last, others }: WindowOptions): BrowserWindow {
+export function makeWindow({ kind, again, session, last, others }: WindowOptions): BrowserWindow {
   const { usual, least } = SIZES[kind];
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -63,9 +67,12 @@ export function makeWindow({ kind, session, last, others }: WindowOptions): Brow
   window.webContents.setBackgroundThrottling(false);
   window.once('show', () => window.webContents.setBackgroundThrottling(true));
   const show = () => {
-    if (!window.isDestroyed() && !window.isVisible()) window.show();
+    if (window.isDestroyed() || window.isVisible()) return;
+    if (again) window.showInactive();
+    else window.show();
   };
-  window.once('ready-to-show', () => (kind === 'main' ? show() : setTimeout(show, SHOW_AFTER_MS)));
+  const showAfter = again ? SHOW_AGAIN_AFTER_MS : SHOW_AFTER_MS;
+  window.once('ready-to-show', () => (kind === 'main' ? show() : setTimeout(show, showAfter)));
   const followTheme = () => window.setBackgroundColor(backgroundColor());
   nativeTheme.on('updated', followTheme);
   window.on('closed', () => nativeTheme.off('updated', followTheme));

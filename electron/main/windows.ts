@@ -7,18 +7,14 @@ import {
   type WindowContent,
 } from '#shared/contract/window-content.ts';
 import { APP_URL, FAILURE_URL, isAppPage, NEW_APP_URL } from './origin.ts';
-import { mayLoseText } from './unsaved.ts';
+import { Unsaved } from './unsaved.ts';
 import { focusWindow, makeWindow } from './window.ts';
-import { type WindowKind, WindowStates } from './window-state.ts';
+import { type EarlierWindow, MOST_WINDOWS, type WindowKind, WindowStates } from './window-state.ts';
 
 /** A page that breaks again this soon after it was loaded anew is not loaded once more. */
 const CRASH_WINDOW_MS = 60_000;
-/** More windows than this are not opened, whatever a page asks for. */
-const MOST_WINDOWS = 40;
 /** A page asks again while no engine answers, never this often. */
 const MOST_PORTS = 32;
-/** How long a page may take to save what is being written in it. */
-const SETTLE_MS = 4000;
 
 interface OpenWindow {
   readonly window: BrowserWindow;
@@ -33,14 +29,15 @@ interface OpenWindow {
   crashedAt: number;
   /** It had its first picture. */
   shown: boolean;
+  /** Has what it shows remembered for the next start. */
+  changed: () => void;
+  /** It is opened again, as it was when Skein ended, and comes behind the one that is in front. */
+  again: boolean;
   /** It was closed into the tray. */
   hidden: boolean;
   /** What was written in it is saved: it may close. */
   settled: boolean;
-  /** Whether it may close is being found out. */
-  asking: Promise<boolean> | null;
-  /** Ends the wait for the page's answer. */
-  answered: ((saved: boolean) => void) | null;
+  unsaved: Unsaved;
 }
 
 export interface WindowsOptions {
@@ -81,7 +78,8 @@ export class Windows {
 
   /** Brings the inbox to the front; opens it again when it was closed. */
   show(): WebContents {
-    const main = this.#mains[0] ?? this.#make('main', this.#states.first ? NEW_APP_URL : APP_URL);
+    const url = this.#states.first ? NEW_APP_URL : APP_URL;
+    const main = this.#mains[0] ?? this.#make('main', url, this.#states.takeEarlier(true));
     // One that never showed comes by itself, with its first picture.
     if (main.shown) focusWindow(main.window);
     return main.contents;
@@ -89,15 +87,24 @@ export class Windows {
 
   /** Opens another window; one that shows the same thread or draft already comes to the front instead. */
   open(content: WindowContent): WebContents | null {
-    const same = content.kind === 'main' || content.kind === 'compose' ? undefined : this.#showing(content);
+    const same = this.#showing(content);
     if (same) {
       focusWindow(same.window);
       return same.contents;
     }
-    if (this.#open.size >= MOST_WINDOWS) return null;
-    const kind = content.kind === 'compose' ? 'draft' : content.kind;
-    const url = kind === 'main' ? APP_URL : `${APP_URL}#${formatWindowContent(content)}`;
-    return this.#make(kind, url).contents;
+    return this.#openNew(content)?.contents ?? null;
+  }
+
+  /**
+   * Opens the windows again that were open when Skein ended, one after the other and behind the one in front. Further
+   * calls open none.
+   */
+  async reopen(): Promise<void> {
+    for (let earlier = this.#states.takeEarlier(); earlier; earlier = this.#states.takeEarlier()) {
+      if (this.#showing(earlier.content)) continue;
+      const open = this.#openNew(earlier.content, earlier);
+      if (open) await this.#shownOrGone(open);
+    }
   }
 
   /** Has a window do something, once its page is there. */
@@ -128,6 +135,18 @@ export class Windows {
     });
     if (open) focusWindow(open.window);
     return open !== undefined;
+  }
+
+  /**
+   * A page has what its window shows, which can be looked at now; `found` is false where that is gone: then a window
+   * that was only opened again closes.
+   */
+  arrived(contentsId: number, found: boolean): void {
+    const open = this.#open.get(contentsId);
+    if (!open || open.shown) return;
+    if (!open.again) focusWindow(open.window);
+    else if (found) open.window.showInactive();
+    else open.window.close();
   }
 
   /** Brings a page's window to the front. */
@@ -182,7 +201,7 @@ export class Windows {
 
   /** What a page answers to the question that `#settle` put to it. */
   settled(contentsId: number, saved: boolean): void {
-    this.#open.get(contentsId)?.answered?.(saved);
+    this.#open.get(contentsId)?.unsaved.answer(saved);
   }
 
   /**
@@ -193,6 +212,7 @@ export class Windows {
     const all = [...this.#open.values()];
     const may = await Promise.all(all.map((open) => this.#mayClose(open)));
     this.#quitting = may.every(Boolean);
+    if (this.#quitting) this.#states.end();
     for (const open of all) open.settled = this.#quitting;
     return this.#quitting;
   }
@@ -201,39 +221,47 @@ export class Windows {
     return this.#mains.find(({ window, hidden }) => !hidden && !window.isMinimized());
   }
 
+  /** The window that shows the same thread or draft. */
   #showing(content: WindowContent): OpenWindow | undefined {
+    if (content.kind === 'main' || content.kind === 'compose') return undefined;
     const hash = formatWindowContent(content);
     return [...this.#open.values()].find(
       ({ kind, address }) => kind !== 'main' && formatWindowContent(readWindowContent(address)) === hash,
     );
   }
 
-  #make(kind: WindowKind, address: string): OpenWindow {
+  #openNew(content: WindowContent, earlier: EarlierWindow | null = null): OpenWindow | null {
+    if (this.#open.size >= MOST_WINDOWS) return null;
+    const kind = content.kind === 'compose' ? 'draft' : content.kind;
+    const url = kind === 'main' ? APP_URL : `${APP_URL}#${formatWindowContent(content)}`;
+    return this.#make(kind, url, earlier, earlier !== null);
+  }
+
+  #shownOrGone({ window }: OpenWindow): Promise<void> {
+    return new Promise((resolve) => {
+      window.once('show', () => resolve());
+      window.once('closed', () => resolve());
+    });
+  }
+
+  /** `earlier`: where it was when Skein ended. `again`: it comes behind the window in front. */
+  #make(kind: WindowKind, address: string, earlier: EarlierWindow | null, again = false): OpenWindow {
     const others = [...this.#open.values()].filter((one) => one.kind === kind && !one.window.isMinimized());
     const window = makeWindow({
-      kind,
-      session: this.#session,
-      last: this.#states.of(kind),
-      others: others.map((one) => one.window.getNormalBounds()),
+      ...{ kind, again, session: this.#session },
+      last: earlier?.placement ?? this.#states.of(kind),
+      others: earlier ? [] : others.map((one) => one.window.getNormalBounds()),
     });
-    this.#states.follow(kind, window);
+    const changed = this.#states.follow(kind, window, () => readWindowContent(open.address));
     const contents = window.webContents;
     const open: OpenWindow = {
-      ...{ window, contents, kind, address },
-      ...{
-        connected: false,
-        ports: 0,
-        crashedAt: 0,
-        shown: false,
-        hidden: false,
-        settled: false,
-        asking: null,
-        answered: null,
-      },
+      ...{ window, contents, kind, address, again, changed, unsaved: new Unsaved(window) },
+      ...{ connected: false, ports: 0, crashedAt: 0 },
+      ...{ shown: false, hidden: false, settled: false },
     };
     const { id } = contents;
     this.#open.set(id, open);
-    if (kind === 'main') this.#mains.unshift(open);
+    if (kind === 'main') this.#mains = again ? [...this.#mains, open] : [open, ...this.#mains];
     window.on('focus', () => {
       if (kind === 'main') this.#mains = [open, ...this.#mains.filter((one) => one !== open)];
     });
@@ -246,7 +274,7 @@ export class Windows {
     });
     window.on('close', (event) => this.#closing(open, event));
     window.on('closed', () => {
-      open.answered?.(true);
+      open.unsaved.answer(true);
       this.#open.delete(id);
       this.#mains = this.#mains.filter((one) => one !== open);
     });
@@ -262,10 +290,12 @@ export class Windows {
       // A new page has to ask for itself.
       open.connected = false;
       open.ports = 0;
-      open.answered?.(true);
+      open.unsaved.answer(true);
     });
     const note = () => {
-      if (isAppPage(contents.getURL())) open.address = contents.getURL();
+      if (!isAppPage(contents.getURL())) return;
+      open.address = contents.getURL();
+      open.changed();
     };
     contents.on('did-navigate', note);
     contents.on('did-navigate-in-page', note);
@@ -274,7 +304,7 @@ export class Windows {
       if (isMainFrame && !aborted) this.#options.onFailure(`${description} (${code}) ${url}`);
     });
     contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      open.answered?.(true);
+      open.unsaved.answer(true);
       if (reason !== 'clean-exit') this.#crashed(open, `${reason}, exit code ${exitCode}`);
     });
     contents.on('preload-error', (_event, _path, error) => this.#options.onFailure(error.message));
@@ -307,34 +337,9 @@ export class Windows {
     });
   }
 
-  /** Whether everything in it is saved, or the user does not mind. */
-  #mayClose(open: OpenWindow): Promise<boolean> {
-    open.asking ??= this.#ask(open).finally(() => {
-      open.asking = null;
-    });
-    return open.asking;
-  }
-
-  async #ask(open: OpenWindow): Promise<boolean> {
-    if ((await this.#settle(open)) || open.window.isDestroyed()) return true;
-    focusWindow(open.window);
-    return mayLoseText(open.window);
-  }
-
-  /** Has a page save what is being written in it; resolves to whether everything is. */
-  #settle(open: OpenWindow): Promise<boolean> {
-    const { contents } = open;
-    if (contents.isDestroyed() || contents.isCrashed() || !open.connected) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const finish = (saved: boolean) => {
-        clearTimeout(timer);
-        open.answered = null;
-        resolve(saved);
-      };
-      const timer = setTimeout(finish, SETTLE_MS, false);
-      open.answered = finish;
-      contents.send('skein:settle');
-    });
+  /** A page that never asked for the engine has nothing to save. */
+  async #mayClose({ connected, unsaved }: OpenWindow): Promise<boolean> {
+    return !connected || unsaved.mayClose();
   }
 }
 

@@ -35,6 +35,8 @@ const bridge: SkeinBridge = {
   askInbox: (command) => ipcRenderer.send('skein:ask-inbox', command),
   leave: (notice) => ipcRenderer.invoke('skein:leave', notice),
   comeToFront: () => ipcRenderer.send('skein:come-to-front'),
+  arrived: (found) => ipcRenderer.send('skein:arrived', found),
+  reopenWindows: () => ipcRenderer.send('skein:reopen-windows'),
   onSettle: (listener) => {
     save = listener;
   },

@@ -1,11 +1,10 @@
 import { lazy, Suspense } from 'react';
 import type { WindowContent } from '#shared/contract/window-content.ts';
+import { parts, preloadPart } from './preload.ts';
 import { useApp } from './store.ts';
 
-const loadThread = () => import('../features/conversation/ThreadWindow.tsx');
-const loadDraft = () => import('../features/composer/DraftWindow.tsx');
-const ThreadWindow = lazy(loadThread);
-const DraftWindow = lazy(loadDraft);
+const ThreadWindow = lazy(parts.thread);
+const DraftWindow = lazy(parts.draft);
 
 /** Makes a window that shows no inbox know what it shows. Call once, before anything is drawn. */
 export function preparePart(content: WindowContent): void {
@@ -16,8 +15,7 @@ export function preparePart(content: WindowContent): void {
       cursorId: content.threadId,
       enterConversation: true,
     });
-  // What it shows is fetched while the engine is still asked.
-  void (content.kind === 'thread' ? loadThread() : loadDraft());
+  preloadPart(content.kind === 'thread' ? 'thread' : 'draft');
   // The page is drawn in the shape of the inbox before any script runs.
   document.querySelector('.skeleton')?.remove();
   // The focus is put where keys belong before anyone pressed one: there is nothing to show with it yet.

@@ -12,7 +12,7 @@ import { followChanges } from './changes.ts';
 import { connect, watchConnection } from './engine.ts';
 import { askForFirstScreen, askForPart } from './firstScreen.ts';
 import { Part, preparePart } from './Part.tsx';
-import { preloadPart, preloadScreens } from './preload.ts';
+import { preloadRestOfPart, preloadScreens } from './preload.ts';
 import { queryClient } from './queryClient.ts';
 import { Shell } from './Shell.tsx';
 import { useApp } from './store.ts';
@@ -39,7 +39,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <App inbox={inbox} onReady={inbox ? preloadScreens : preloadPart}>
+        <App inbox={inbox} onReady={inbox ? preloadScreens : preloadRestOfPart}>
           {inbox ? <Shell /> : <Part content={content} />}
         </App>
       </Tooltip.Provider>

@@ -1,3 +1,5 @@
+import { bridge } from './bridge.ts';
+
 /**
  * Loads a screen once. What is loaded answers in the call itself: a promise, even one long kept, would make React draw
  * nothing first, and what it leaves out it shows no sooner than 300 ms later.
@@ -29,20 +31,32 @@ export const screens = {
   activity: screen(() => import('../features/activity/Activity.tsx')),
 };
 
-/** Fetches them while the window is idle, so that what is typed next is not lost. */
+/** What windows without the inbox show. */
+export const parts = {
+  thread: screen(() => import('../features/conversation/ThreadWindow.tsx')),
+  draft: screen(() => import('../features/composer/DraftWindow.tsx')),
+};
+
+/** Fetches the screens while the window is idle, so that what is typed next is not lost; then the other windows open. */
 export function preloadScreens(): void {
-  preload(Object.values(screens));
+  preload(Object.values(screens), () => bridge()?.reopenWindows());
 }
 
-/** The same for a window of one thread or draft: only what belongs to that. */
-export function preloadPart(): void {
-  preload([screens.richText, screens.palette, screens.when, screens.shortcuts]);
+/** Fetches what a window of one thread or draft shows at first, all at once, while the engine is still asked. */
+export function preloadPart(part: keyof typeof parts): void {
+  for (const load of [parts[part], screens.richText]) void load();
 }
 
-function preload(waiting: (() => Promise<object>)[]): void {
+/** Fetches what such a window shows next, while it is idle. */
+export function preloadRestOfPart(): void {
+  preload([screens.palette, screens.when, screens.person, screens.shortcuts]);
+}
+
+function preload(waiting: (() => Promise<object>)[], done?: () => void): void {
   const next = () => {
     const load = waiting.shift();
     if (load) void load().then(() => requestIdleCallback(next));
+    else done?.();
   };
   requestIdleCallback(next);
 }

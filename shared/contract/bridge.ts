@@ -99,6 +99,10 @@ export interface SkeinBridge {
   leave(notice: WindowNotice | null): Promise<boolean>;
   /** Brings this window to the front. */
   comeToFront(): void;
+  /** What this window shows is there, or is gone (`found`: false), and it can be looked at. */
+  arrived(found: boolean): void;
+  /** This window has all it shows at first: those open again that were open when Skein ended. */
+  reopenWindows(): void;
   /** Before the window closes, `save` saves what is being written; it resolves to whether everything is saved. */
   onSettle(save: () => Promise<boolean>): void;
   /** Puts what was copied into the field in focus; `plain`: without formatting. */

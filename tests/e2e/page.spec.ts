@@ -39,6 +39,7 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     Object.keys((globalThis as unknown as { skein: object }).skein).sort(),
   );
   expect(offered).toEqual([
+    'arrived',
     'askInbox',
     'choosePaths',
     'comeToFront',
@@ -52,6 +53,7 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     'paste',
     'platform',
     'print',
+    'reopenWindows',
     'requestPort',
     'saveAttachment',
     'saveAttachments',

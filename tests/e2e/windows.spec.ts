@@ -1,8 +1,15 @@
 /** Several windows on one engine: threads and drafts in windows of their own, and what keeps them from each other. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import type { SkeinBridge, WindowRequest } from '#shared/contract/bridge.ts';
+import { removeDirectory } from '../rig/server-process.ts';
 import { violations } from './axe.ts';
 import { connectEngine, type EngineClient } from './engine-client.ts';
 import { enginePid, type LaunchedApp, launchApp, nextEnginePid } from './launch.ts';
+
+const profile = mkdtempSync(join(tmpdir(), 'skein-windows-'));
 
 let launched: LaunchedApp;
 let inbox: Page;
@@ -11,14 +18,17 @@ let engine: EngineClient;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  launched = await launchApp();
+  launched = await launchApp({ profile });
   inbox = launched.window;
   engine = await connectEngine(inbox);
   await engine.accounts.addSample({});
   await expect(row(/Ana Ribeiro/)).toBeVisible();
 });
 
-test.afterAll(() => launched?.close());
+test.afterAll(async () => {
+  await launched?.close();
+  await removeDirectory(profile);
+});
 
 const row = (name: RegExp) => inbox.getByRole('option', { name });
 
@@ -80,7 +90,8 @@ test('a double click opens a thread alone; done with, its window closes, and the
   await expect(row(/Permit set/)).not.toHaveAccessibleName(/starred/i);
 
   const closed = own.waitForEvent('close');
-  await own.keyboard.press('e');
+  // The window may be gone before the key is let go.
+  await own.keyboard.press('e').catch(() => {});
   await closed;
   await expect(row(/Permit set/)).toHaveCount(0);
   await expect(inbox.getByRole('region', { name: 'Notices' }).getByText('Archived')).toBeVisible();
@@ -162,4 +173,54 @@ test('a notification opens its thread from the tray, over the settings, and when
   await clickNotice();
   await expect.poll(inboxInSight).toBe(true);
   await expect(inbox.getByRole('heading', { name: 'Stair detail, option C' })).toBeVisible();
+});
+
+test('windows open again where they were after Skein was killed, but not one whose thread is gone', async () => {
+  const open = (what: WindowRequest) =>
+    opened(() =>
+      inbox.evaluate(
+        (asked) => (globalThis as unknown as { skein: SkeinBridge }).skein.openWindow(asked),
+        what,
+      ),
+    );
+  const remembered = () => {
+    const { open } = JSON.parse(readFileSync(join(profile, 'window.json'), 'utf8'));
+    return open.map(({ shows, bounds }: { shows: string; bounds: object }) => [shows, bounds]);
+  };
+  const { rows } = await engine.threads.page({
+    ...{ view: 'inbox', channel: null, accountId: null, mailboxId: null, offset: 0, limit: 50 },
+  });
+  const thread = `thread/${rows.find(({ subject }) => subject === 'Permit set, second review')!.id}`;
+  const draft = `draft/${(await engine.drafts.list({})).find(({ subject }) => subject === 'Friday')!.id}`;
+  const idOf = (shows: string) => shows.split('/')[1]!;
+  const bounds = { x: 40, y: 60, width: 700, height: 600 };
+
+  const gone = await open({ kind: 'thread', threadId: 'nowhere', view: null });
+  await expect(gone.getByText('This thread is not here any more')).toBeVisible();
+  const own = await open({ kind: 'thread', threadId: idOf(thread), view: null });
+  await expect(own.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await (await launched.app.browserWindow(own)).evaluate((window, to) => window.setBounds(to), bounds);
+  await open({ kind: 'draft', draftId: idOf(draft) });
+  await open({ kind: 'main' });
+  const any = expect.anything();
+  const open4 = [
+    ['', any],
+    [thread, bounds],
+    [draft, any],
+    ['', any],
+  ];
+  await expect.poll(remembered).toEqual(open4.toSpliced(1, 0, ['thread/nowhere', any]));
+
+  const ended = launched.app.waitForEvent('close');
+  process.kill(launched.app.process().pid!, 'SIGKILL');
+  await ended;
+  launched = await launchApp({ profile });
+  const shown = () => launched.app.windows().map((page) => page.url().split('#')[1] ?? '');
+  await expect.poll(shown).toEqual(['', thread, draft, '']);
+  const [, again, written] = launched.app.windows() as [Page, Page, Page];
+  await expect(again.getByRole('heading', { name: 'Permit set, second review' })).toBeVisible();
+  await expect(written.getByRole('textbox', { name: 'Message' })).toHaveText('Shall we? At noon');
+  await expect.poll(remembered).toEqual(open4);
+  await launched.close();
+  expect(remembered()).toEqual(open4);
 });

@@ -106,7 +106,7 @@ export function useOwnDraft(): OwnDraft {
   }, [session, threadId]);
 
   useEffect(() => {
-    if (own.state !== 'loading') bridge()?.comeToFront();
+    if (own.state !== 'loading') bridge()?.arrived(own.state !== 'gone');
   }, [own.state]);
   return own;
 }

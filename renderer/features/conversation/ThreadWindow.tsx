@@ -25,10 +25,10 @@ export default function ThreadWindow() {
   const medium = useMedia(mediumWindow);
   const { data: settings } = useQuery(settingsQuery());
   const { data: thread } = useQuery({ ...threadQuery(id ?? '', firstItems, view), enabled: id !== null });
-  const known = thread !== undefined;
+  const found = thread === undefined ? null : thread !== null;
   useEffect(() => {
-    if (known) bridge()?.comeToFront();
-  }, [known]);
+    if (found !== null) bridge()?.arrived(found);
+  }, [found]);
   const personShown = thread && (medium ? sheet : (settings?.personPane ?? true));
   return (
     <PartFrame
