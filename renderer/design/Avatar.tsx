@@ -14,7 +14,8 @@ function hueOf(key: string): number {
 
 /** Up to two letters of a name, or the last two digits of a number. */
 function initials(name: string, address: string): string {
-  const words = (name || address.split('@')[0] || '')
+  const called = name === '' || name.includes('@') ? (address || name).split('@')[0] : name;
+  const words = (called ?? '')
     .normalize('NFC')
     .split(/[\s._-]+/u)
     .map((word) => word.match(/\p{L}/u)?.[0] ?? '')

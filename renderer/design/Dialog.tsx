@@ -20,7 +20,7 @@ export interface DialogProps {
   top?: boolean;
   /** Hides the head (the title stays for assistive technology). */
   bare?: boolean;
-  /** Called before focus goes in; prevent it to focus something else. Without it a field is focused first. */
+  /** Called before focus goes in; prevent it to focus something else. Without it the first field is focused, else the dialog itself. */
   onOpenAutoFocus?: (event: Event) => void;
   /** Called before focus goes back to where it was. */
   onCloseAutoFocus?: (event: Event) => void;
@@ -49,10 +49,9 @@ export function Dialog(props: DialogProps) {
               props.onOpenAutoFocus(event);
               return;
             }
-            const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('input, textarea');
-            if (!field) return;
             event.preventDefault();
-            field.focus();
+            const dialog = event.currentTarget as HTMLElement;
+            (dialog.querySelector<HTMLElement>('input, textarea') ?? dialog).focus();
           }}
           onCloseAutoFocus={props.onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}

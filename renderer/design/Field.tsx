@@ -16,6 +16,33 @@ export interface FieldControl {
   'aria-describedby': string | undefined;
 }
 
+/**
+ * A label above, and a note below, what says its own name to assistive technology. `framed`: in the frame of an input.
+ */
+export function Captioned({
+  label,
+  hint,
+  error,
+  framed = false,
+  children,
+}: FieldWords & { framed?: boolean; children: ReactNode }) {
+  return (
+    <div className={styles.field}>
+      <p className={styles.label} aria-hidden="true">
+        {label}
+      </p>
+      {framed ? <div className={styles.frame}>{children}</div> : children}
+      {error ? (
+        <p className={styles.error} role="alert">
+          {error}
+        </p>
+      ) : hint ? (
+        <p className={styles.hint}>{hint}</p>
+      ) : null}
+    </div>
+  );
+}
+
 /** A label, a control and the note below it: what is wrong, else the hint. */
 export function Field({
   label,

@@ -10,6 +10,8 @@ export interface FormDialogProps {
   title: string;
   save: string;
   busy: boolean;
+  /** There is nothing to save yet. */
+  incomplete?: boolean;
   /** Why it could not be done. */
   error: ErrorInfo | null;
   /** Deletes what is edited; without it there is nothing to delete. */
@@ -22,7 +24,7 @@ export interface FormDialogProps {
 
 /** A dialog in which something is made or changed, and saved by its button or by Enter. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, save, busy, error, removal, wide, onSave, onClose, children } = props;
+  const { title, save, busy, incomplete = false, error, removal, wide, onSave, onClose, children } = props;
   const id = useId();
   return (
     <Dialog
@@ -40,7 +42,7 @@ export function FormDialog(props: FormDialogProps) {
             </Button>
           ) : null}
           <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button variant="primary" busy={busy} type="submit" form={id}>
+          <Button variant="primary" busy={busy} disabled={incomplete} type="submit" form={id}>
             {save}
           </Button>
         </>
@@ -52,12 +54,12 @@ export function FormDialog(props: FormDialogProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          onSave();
+          if (!busy && !incomplete) onSave();
         }}
       >
         {children}
         {error ? (
-          <div ref={(shown) => shown?.scrollIntoView({ block: 'nearest' })}>
+          <div className={styles.formError} ref={(shown) => shown?.scrollIntoView({ block: 'nearest' })}>
             <ErrorBanner error={error} />
           </div>
         ) : null}

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
@@ -38,6 +39,7 @@ export function MenuItem({
   label,
   icon,
   shortcut,
+  checked,
   danger,
   disabled,
   onSelect,
@@ -45,20 +47,30 @@ export function MenuItem({
   label: string;
   icon?: ReactNode;
   shortcut?: string | undefined;
+  /** It is one of several, and this one holds. */
+  checked?: boolean;
   danger?: boolean;
   disabled?: boolean;
   onSelect: () => void;
 }) {
-  return (
-    <Radix.Item
-      className={cx(styles.item, danger && styles.itemDanger)}
-      disabled={disabled ?? false}
-      onSelect={onSelect}
-    >
+  const shared = {
+    className: cx(styles.item, danger && styles.itemDanger),
+    disabled: disabled ?? false,
+    onSelect,
+  };
+  const content = (
+    <>
       {icon}
       <span className={styles.itemLabel}>{label}</span>
       {shortcut ? <Kbd keys={shortcut} /> : null}
-    </Radix.Item>
+      {checked ? <Check aria-hidden /> : null}
+    </>
+  );
+  if (checked === undefined) return <Radix.Item {...shared}>{content}</Radix.Item>;
+  return (
+    <Radix.CheckboxItem {...shared} checked={checked}>
+      {content}
+    </Radix.CheckboxItem>
   );
 }
 

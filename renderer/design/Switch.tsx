@@ -9,14 +9,31 @@ export function Switch({
   checked,
   onChange,
   disabled,
+  bare,
 }: {
   label: string;
   hint?: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
   disabled?: boolean;
+  /** Without its words, which stand beside it. */
+  bare?: boolean;
 }) {
   const id = useId();
+  const control = (
+    <Radix.Root
+      id={id}
+      className={styles.switch}
+      checked={checked}
+      onCheckedChange={onChange}
+      disabled={disabled ?? false}
+      aria-label={bare ? label : undefined}
+      aria-describedby={hint ? `${id}-hint` : undefined}
+    >
+      <Radix.Thumb className={styles.thumb} />
+    </Radix.Root>
+  );
+  if (bare) return control;
   return (
     <div className={styles.switchRow}>
       <div className={styles.switchText}>
@@ -29,16 +46,7 @@ export function Switch({
           </span>
         ) : null}
       </div>
-      <Radix.Root
-        id={id}
-        className={styles.switch}
-        checked={checked}
-        onCheckedChange={onChange}
-        disabled={disabled ?? false}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-      >
-        <Radix.Thumb className={styles.thumb} />
-      </Radix.Root>
+      {control}
     </div>
   );
 }

@@ -31,7 +31,7 @@ function ToastRow({ toast }: { toast: Toast }) {
   const seconds = Math.max(0, Math.ceil(((until ?? now) - now) / 1000));
   const undoId = toast.undoActionId;
   return (
-    <li className={cx(styles.toast, tone === 'danger' && styles.danger)}>
+    <li className={cx(styles.toast, tone === 'danger' && styles.danger, toast.countdown && styles.held)}>
       <div className={styles.text}>
         {toast.countdown ? strings.composer.sendingIn(seconds) : text}
         {toast.error ? (

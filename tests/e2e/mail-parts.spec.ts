@@ -240,8 +240,8 @@ test('a rule made from a newsletter deals with what is here and with the next on
   await expect(rules).toContainText('Mailing list news.example.test');
   const [first] = await engine.rules.list({});
   const second = await engine.rules.save({ id: null, rule: { ...first!, name: 'Quay papers' } });
-  await rules.getByRole('button', { name: 'Ask Quay News later' }).press('Enter');
-  await expect(rules.getByRole('button', { name: 'Ask Quay News earlier' })).toBeFocused();
+  await rules.getByRole('button', { name: 'Move Quay News down' }).press('Enter');
+  await expect(rules.getByRole('button', { name: 'Move Quay News up' })).toBeFocused();
   await expect(async () =>
     expect((await engine.rules.list({})).map(({ name }) => name)).toEqual(['Quay papers', 'Quay News']),
   ).toPass();

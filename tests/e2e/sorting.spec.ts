@@ -102,7 +102,7 @@ test('several threads get several labels, each a list, and search finds them', a
   await window.keyboard.press('x');
   await row(/Ladder/).click({ modifiers: ['ControlOrMeta'] });
   await window.keyboard.press('l');
-  await expect(dialog()).toHaveAccessibleName('Label 2 threads…');
+  await expect(dialog()).toHaveAccessibleName('Label 2 threads');
   await window.keyboard.insertText('site');
   await window.keyboard.press('Shift+Enter');
   await window.keyboard.insertText('Money');

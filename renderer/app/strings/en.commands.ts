@@ -38,7 +38,7 @@ export const commandStrings = {
     trash: ['Move to Trash', 'Can be taken back'],
     junk: ['Mark as junk', 'Moves it to Junk'],
     star: ['Star', 'Adds or removes the star'],
-    label: ['Move to a label', 'Labels are the mailboxes of your account'],
+    label: ['Label…', 'Gives labels, or takes them away'],
     move: ['Move to a mailbox', 'Choose where it belongs'],
     'mark-read': ['Mark as read', ''],
     'mark-unread': ['Mark as unread', ''],

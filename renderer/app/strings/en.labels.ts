@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 /** Words of labels. */
 export const labelStrings = {
   title: 'Labels',
-  hint: 'Words to sort threads by; a thread can have several. A mail server that can keeps them with your mail, so other programs and computers see them; else they stay on this computer, as those of texts do.',
+  hint: 'Words to sort threads by; a thread can have several. Mail servers that can keep them, so your other mail programs show them too. Labels of texts stay on this computer.',
   none: 'No labels yet. Press l on a thread and type a name, or make one here.',
   manage: 'Manage labels',
   add: 'New label…',
@@ -17,7 +17,7 @@ export const labelStrings = {
   colours: ['Coral', 'Blue', 'Violet', 'Green', 'Amber', 'Pink'],
   save: 'Save',
   remove: 'Delete label',
-  pick: (n: number) => plural(n, { one: 'Label…', other: 'Label # threads…' }),
+  pick: (n: number) => plural(n, { one: 'Label this thread', other: 'Label # threads' }),
   find: 'Find a label, or type a new one',
   make: (name: string) => `Make “${name}” and give it`,
   on: 'has it',

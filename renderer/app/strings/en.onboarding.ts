@@ -7,7 +7,7 @@ export const onboardingStrings = {
     intro:
       'Skein keeps your messages in an encrypted store on this computer. There is no Skein account, and nothing passes through anyone else’s server.',
     store: (path: string) => `The store is in ${path}`,
-    keyIn: (keychain: string) => `Its key is in ${keychain}`,
+    keyIn: (keychain: string) => `Its key is in the system’s keychain (${keychain})`,
     keyPassphrase: 'Your passphrase opens it',
     mail: 'Connect an account',
     mailHint: 'Any provider that offers IMAP and SMTP',

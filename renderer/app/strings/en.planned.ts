@@ -9,8 +9,9 @@ export const plannedStrings = {
         other: '# messages here are still to be sent',
       }),
     at: (title: string, when: string) => `${title}, on ${when}`,
-    body: 'Should they go out all the same?',
-    send: 'Send at their time',
+    body: (n: number) =>
+      plural(n, { one: 'Should it go out all the same?', other: 'Should they go out all the same?' }),
+    send: (n: number) => plural(n, { one: 'Send at its time', other: 'Send at their time' }),
     keep: 'Do not send',
     kept: 'What is not sent is kept among the drafts.',
   },

@@ -19,7 +19,6 @@ export const richTextStrings = {
     ordered_list: 'Numbered list',
     blockquote: 'Quote',
     style: 'Kind of paragraph',
-    chosen: (style: string) => `${style} (now)`,
     paragraph: 'Text',
     heading1: 'Large heading',
     heading2: 'Heading',

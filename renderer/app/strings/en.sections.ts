@@ -3,7 +3,7 @@ import { count, plural } from './plural.ts';
 /** Words of the split inbox. */
 export const sectionStrings = {
   title: 'Split inbox',
-  hint: 'Parts of the inbox, one beside the other. A thread stands in the first part that is about it; what no part is about is under Other.',
+  hint: 'Parts of the inbox, side by side. A thread goes to the first part it fits; the rest is under Other.',
   none: 'The inbox is in one piece. Make a part for what you want to read first, or for what can wait.',
   tabs: 'Parts of the inbox',
   rest: 'Other',
@@ -13,10 +13,10 @@ export const sectionStrings = {
   add: 'New part…',
   edit: 'Change…',
   remove: 'Delete',
-  removed: (name: string) => `The part ${name} is deleted`,
+  removed: (name: string) => `Part “${name}” deleted`,
   actionsOf: (name: string) => `Actions for the part ${name}`,
-  up: (name: string) => `Show ${name} earlier`,
-  down: (name: string) => `Show ${name} later`,
+  up: (name: string) => `Move ${name} up`,
+  down: (name: string) => `Move ${name} down`,
   moved: (name: string, at: number, of: number) => `${name} is number ${count(at)} of ${count(of)}`,
   newTitle: 'New part of the inbox',
   editTitle: 'Change a part of the inbox',

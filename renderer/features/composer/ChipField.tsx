@@ -85,6 +85,7 @@ export function ChipField({
   onChange,
   autoFocus = false,
   invalid = false,
+  bare = false,
 }: {
   label: string;
   value: readonly Address[];
@@ -94,6 +95,8 @@ export function ChipField({
   onChange: (value: Address[]) => void;
   autoFocus?: boolean;
   invalid?: boolean;
+  /** Its label and its line stand around it. */
+  bare?: boolean;
 }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -123,8 +126,8 @@ export function ChipField({
   };
 
   return (
-    <div className={cx(styles.field, invalid && styles.invalidField)}>
-      <label className={styles.label} htmlFor={id}>
+    <div className={cx(styles.field, invalid && styles.invalidField, bare && styles.bare)}>
+      <label className={bare ? 'visually-hidden' : styles.label} htmlFor={id}>
         {label}
       </label>
       <div className={styles.chips}>

@@ -31,7 +31,8 @@ export function SenderPicker({
       {senders.map((one) => (
         <MenuItem
           key={one.id}
-          label={one.id === sender?.id ? strings.richText.chosen(written(one)) : written(one)}
+          label={written(one)}
+          checked={one.id === sender?.id}
           onSelect={() => onChange(one.id)}
         />
       ))}

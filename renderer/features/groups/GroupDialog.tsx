@@ -4,13 +4,12 @@ import { engine } from '../../app/engine.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { Captioned } from '../../design/Field.tsx';
 import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { ChipField } from '../composer/ChipField.tsx';
 import { addressProblem } from '../composer/guards.ts';
-import settings from '../settings/Settings.module.css';
 import { useDialogAct } from '../settings/useDialogAct.ts';
-import styles from './Groups.module.css';
 
 const t = strings.groups;
 
@@ -65,8 +64,14 @@ export default function GroupDialog() {
           setName(event.target.value);
         }}
       />
-      <div className={styles.members}>
+      <Captioned
+        label={t.members}
+        error={problem.members}
+        hint={members.map(({ address }) => displayAddress(address)).join(', ')}
+        framed
+      >
         <ChipField
+          bare
           label={t.members}
           value={members}
           channel="mail"
@@ -77,14 +82,7 @@ export default function GroupDialog() {
             setMembers(next);
           }}
         />
-      </div>
-      {problem.members ? (
-        <p className={styles.problem} role="alert">
-          {problem.members}
-        </p>
-      ) : (
-        <p className={settings.hint}>{members.map(({ address }) => displayAddress(address)).join(', ')}</p>
-      )}
+      </Captioned>
     </FormDialog>
   );
 }

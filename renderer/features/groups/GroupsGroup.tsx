@@ -1,14 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import type { RecipientGroup } from '#shared/contract/groups.ts';
 import { groupsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { Group } from '../settings/Setting.tsx';
-import styles from '../settings/Settings.module.css';
 
 const t = strings.groups;
 const namesShown = 4;
+
+function noteOf({ members }: RecipientGroup): string {
+  const names = members.slice(0, namesShown).map(({ name, address }) => name || address);
+  return `${t.size(members.length)}: ${names.join(', ')}${members.length > namesShown ? ' …' : ''}`;
+}
 
 /** The groups of recipients, in the settings. */
 export function GroupsGroup() {
@@ -18,30 +24,24 @@ export function GroupsGroup() {
   return (
     <Group title={t.title} hint={t.hint}>
       {groups.length > 0 ? (
-        <ul className={styles.identities}>
+        <Rows label={t.title}>
           {groups.map((group) => (
-            <li key={group.id}>
-              <div className={styles.accountText}>
-                <p>{group.name}</p>
-                <p className={styles.hint}>
-                  {t.size(group.members.length)}:{' '}
-                  {group.members
-                    .slice(0, namesShown)
-                    .map(({ name, address }) => name || address)
-                    .join(', ')}
-                  {group.members.length > namesShown ? ' …' : ''}
-                </p>
-              </div>
-              <Button
-                size="small"
-                aria-label={t.change(group.name)}
-                onClick={() => show({ kind: 'group', group })}
-              >
-                {t.edit}
-              </Button>
-            </li>
+            <Row
+              key={group.id}
+              title={group.name}
+              note={noteOf(group)}
+              acts={
+                <Button
+                  size="small"
+                  aria-label={t.change(group.name)}
+                  onClick={() => show({ kind: 'group', group })}
+                >
+                  {t.edit}
+                </Button>
+              }
+            />
           ))}
-        </ul>
+        </Rows>
       ) : null}
       <div>
         <Button

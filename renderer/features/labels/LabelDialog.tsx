@@ -7,6 +7,7 @@ import { labelColour } from '../../app/labels.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { Captioned } from '../../design/Field.tsx';
 import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { useDialogAct } from '../settings/useDialogAct.ts';
@@ -49,31 +50,30 @@ export function LabelDialog({ label, onClose }: { label: Label | null; onClose: 
           setForm((before) => ({ ...before, name: event.target.value }));
         }}
       />
-      <p className={styles.fieldLabel} aria-hidden="true">
-        {t.colour}
-      </p>
-      <RadioGroup.Root
-        className={styles.colours}
-        orientation="horizontal"
-        aria-label={t.colour}
-        value={form.colour === null ? '' : String(form.colour)}
-        onValueChange={(colour) => setForm((before) => ({ ...before, colour: Number(colour) }))}
-      >
-        {t.colours.map((name, colour) => (
-          <RadioGroup.Item
-            key={name}
-            value={String(colour)}
-            className={styles.colour}
-            style={{ background: labelColour({ colour }) }}
-            aria-label={name}
-            title={name}
-          >
-            <RadioGroup.Indicator>
-              <Check aria-hidden />
-            </RadioGroup.Indicator>
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
+      <Captioned label={t.colour}>
+        <RadioGroup.Root
+          className={styles.colours}
+          orientation="horizontal"
+          aria-label={t.colour}
+          value={form.colour === null ? '' : String(form.colour)}
+          onValueChange={(colour) => setForm((before) => ({ ...before, colour: Number(colour) }))}
+        >
+          {t.colours.map((name, colour) => (
+            <RadioGroup.Item
+              key={name}
+              value={String(colour)}
+              className={styles.colour}
+              style={{ background: labelColour({ colour }) }}
+              aria-label={name}
+              title={name}
+            >
+              <RadioGroup.Indicator>
+                <Check aria-hidden />
+              </RadioGroup.Indicator>
+            </RadioGroup.Item>
+          ))}
+        </RadioGroup.Root>
+      </Captioned>
     </FormDialog>
   );
 }

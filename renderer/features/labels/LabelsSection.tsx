@@ -6,6 +6,7 @@ import { labelColour } from '../../app/labels.ts';
 import { labelsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { Group } from '../settings/Setting.tsx';
 import { LabelDialog } from './LabelDialog.tsx';
 import styles from './Labels.module.css';
@@ -19,18 +20,26 @@ export function LabelsSection() {
   if (!labels) return null;
   return (
     <Group title={t.title} hint={t.hint}>
-      {labels.length === 0 ? <p className={styles.meta}>{t.none}</p> : null}
-      <ul>
-        {labels.map((label) => (
-          <li key={label.id} className={styles.row}>
-            <span className={styles.dot} style={{ background: labelColour(label) }} aria-hidden="true" />
-            <span className={styles.name}>{label.name}</span>
-            <Button size="small" aria-label={t.change(label.name)} onClick={() => setAsked(label)}>
-              {t.edit}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {labels.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <Rows label={t.title}>
+          {labels.map((label) => (
+            <Row
+              key={label.id}
+              mark={
+                <span className={styles.dot} style={{ background: labelColour(label) }} aria-hidden="true" />
+              }
+              title={label.name}
+              acts={
+                <Button size="small" aria-label={t.change(label.name)} onClick={() => setAsked(label)}>
+                  {t.edit}
+                </Button>
+              }
+            />
+          ))}
+        </Rows>
+      )}
       <div>
         <Button icon={<Plus aria-hidden />} onClick={() => setAsked('new')}>
           {t.add}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import { tellBriefly } from '../../app/acts.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -8,12 +8,9 @@ import { accountsQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Select } from '../../design/Select.tsx';
 import { TextField } from '../../design/TextField.tsx';
-import styles from '../settings/Settings.module.css';
 import { useDialogAct } from '../settings/useDialogAct.ts';
 import { canHaveMailboxes } from './mailbox-acts.ts';
 
@@ -37,7 +34,6 @@ export default function MailboxDialog() {
   const renamed = accounts
     .flatMap(({ mailboxes }) => mailboxes)
     .find(({ id }) => asked !== null && id === asked.mailboxId);
-  const form = useId();
   const [name, setName] = useState(renamed?.name ?? '');
   const [accountId, setAccountId] = useState(asked?.accountId ?? accounts[0]?.id ?? '');
   const [parentId, setParentId] = useState(asked?.parentId ?? '');
@@ -58,55 +54,41 @@ export default function MailboxDialog() {
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={close}
+    <FormDialog
       title={renamed ? t.renameTitle(renamed.name) : t.createTitle}
-      footer={
-        <>
-          <Button onClick={close}>{strings.common.cancel}</Button>
-          <Button variant="primary" type="submit" form={form} busy={busy} disabled={name.trim() === ''}>
-            {renamed ? t.renameAct : t.createAct}
-          </Button>
-        </>
-      }
+      save={renamed ? t.renameAct : t.createAct}
+      incomplete={name.trim() === ''}
+      busy={busy}
+      error={error}
+      onSave={() => void perform(save)}
+      onClose={close}
     >
-      <form
-        id={form}
-        className={styles.dialogForm}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== '' && !busy) void perform(save);
-        }}
-      >
-        <TextField
-          label={t.name}
-          value={name}
-          autoComplete="off"
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => setName(event.target.value)}
+      <TextField
+        label={t.name}
+        value={name}
+        autoComplete="off"
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {!renamed && accounts.length > 1 ? (
+        <Select
+          label={t.account}
+          value={accountId}
+          options={accounts.map(({ id, address }) => ({ value: id, label: displayAddress(address) }))}
+          onChange={(id) => {
+            setAccountId(id);
+            setParentId('');
+          }}
         />
-        {!renamed && accounts.length > 1 ? (
-          <Select
-            label={t.account}
-            value={accountId}
-            options={accounts.map(({ id, address }) => ({ value: id, label: displayAddress(address) }))}
-            onChange={(id) => {
-              setAccountId(id);
-              setParentId('');
-            }}
-          />
-        ) : null}
-        {renamed ? null : (
-          <Select
-            label={t.parent}
-            value={parentId}
-            options={parentsOf(accounts.find(({ id }) => id === accountId))}
-            onChange={setParentId}
-          />
-        )}
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+      ) : null}
+      {renamed ? null : (
+        <Select
+          label={t.parent}
+          value={parentId}
+          options={parentsOf(accounts.find(({ id }) => id === accountId))}
+          onChange={setParentId}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -48,11 +48,11 @@ export default function PlannedDialog() {
       open
       onOpenChange={(open) => open || close()}
       title={t.title(waiting.length)}
-      description={t.body}
+      description={t.body(waiting.length)}
       footer={
         <>
           <Button onClick={close}>{strings.common.cancel}</Button>
-          <Button onClick={proceed}>{t.send}</Button>
+          <Button onClick={proceed}>{t.send(waiting.length)}</Button>
           <Button variant="primary" busy={busy} onClick={() => void keep()}>
             {t.keep}
           </Button>

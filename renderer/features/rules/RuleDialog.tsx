@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { Rule, RuleSuggestion } from '#shared/contract/rules.ts';
@@ -10,9 +10,9 @@ import { toErrorInfo } from '../../app/errors.ts';
 import { accountsQuery, ruleSuggestionQuery, rulesQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Select } from '../../design/Select.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
@@ -21,7 +21,6 @@ import { Conditions } from './Conditions.tsx';
 import { LabelsField } from './LabelsField.tsx';
 import { MoveField } from './MoveField.tsx';
 import { Preview } from './Preview.tsx';
-import styles from './Rules.module.css';
 import { conditionsOf, draftOf, type RuleForm, startForm } from './rule-form.ts';
 
 const words = strings.rules;
@@ -50,16 +49,14 @@ function Form({ rule, suggestion, accounts, onClose }: FormProps) {
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
-  const formId = useId();
   const set = (part: Partial<RuleForm>) => setForm((before) => ({ ...before, ...part }));
   const account = accounts.find(({ id }) => id === form.accountId);
   const idle = form.move === 'stay' && !form.markRead && !form.star && form.labelIds.length === 0;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     setAsked(true);
     const draft = draftOf(form);
-    if (busy || !draft) return;
+    if (!draft) return;
     setBusy(true);
     setError(null);
     try {
@@ -74,78 +71,70 @@ function Form({ rule, suggestion, accounts, onClose }: FormProps) {
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={onClose}
       title={rule ? words.editTitle : words.newTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button type="submit" form={formId} variant="primary" busy={busy}>
-            {words.save}
-          </Button>
-        </>
-      }
+      save={words.save}
+      busy={busy}
+      error={error}
+      onSave={() => void save()}
+      onClose={onClose}
     >
-      <form id={formId} className={styles.form} onSubmit={submit} noValidate>
-        <TextField
-          label={words.name}
-          value={form.name}
-          maxLength={100}
-          autoComplete="off"
-          error={asked && form.name.trim() === '' ? words.nameMissing : null}
-          onChange={(event) => set({ name: event.target.value })}
+      <TextField
+        label={words.name}
+        value={form.name}
+        maxLength={100}
+        autoComplete="off"
+        error={asked && form.name.trim() === '' ? words.nameMissing : null}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      {accounts.length > 1 ? (
+        <Select
+          label={words.account}
+          value={form.accountId ?? ''}
+          options={[
+            { value: '', label: words.allAccounts },
+            ...accounts.map(({ id, address }) => ({ value: id, label: displayAddress(address) })),
+          ]}
+          onChange={(id) =>
+            set({
+              accountId: id || null,
+              // A mailbox of another account is none to choose any more.
+              move: account?.mailboxes.some((one) => one.id === form.move) ? 'archive' : form.move,
+            })
+          }
         />
-        {accounts.length > 1 ? (
-          <Select
-            label={words.account}
-            value={form.accountId ?? ''}
-            options={[
-              { value: '', label: words.allAccounts },
-              ...accounts.map(({ id, address }) => ({ value: id, label: displayAddress(address) })),
-            ]}
-            onChange={(id) =>
-              set({
-                accountId: id || null,
-                // A mailbox of another account is none to choose any more.
-                move: account?.mailboxes.some((one) => one.id === form.move) ? 'archive' : form.move,
-              })
-            }
-          />
-        ) : null}
-        <Group title={words.when}>
-          <Conditions
-            conditions={form.conditions}
-            asked={asked}
-            onChange={(conditions) => set({ conditions })}
-          />
-        </Group>
-        <Group title={words.do}>
-          <MoveField
-            account={account ?? null}
-            several={accounts.length > 1}
-            move={form.move}
-            error={asked && idle ? words.nothingToDo : null}
-            onChange={(move) => set({ move })}
-          />
-          <LabelsField chosen={form.labelIds} onChange={(labelIds) => set({ labelIds })} />
-          <Switch label={words.markRead} checked={form.markRead} onChange={(markRead) => set({ markRead })} />
-          <Switch label={words.star} checked={form.star} onChange={(star) => set({ star })} />
-          <Switch
-            label={words.stop}
-            hint={words.stopHint}
-            checked={form.stop}
-            onChange={(stop) => set({ stop })}
-          />
-        </Group>
-        <Group title={words.preview}>
-          <Preview accountId={form.accountId} conditions={conditionsOf(form)} />
-          <Switch label={words.now} hint={words.nowHint} checked={now} onChange={setNow} />
-        </Group>
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+      ) : null}
+      <Group title={words.when}>
+        <Conditions
+          conditions={form.conditions}
+          asked={asked}
+          onChange={(conditions) => set({ conditions })}
+        />
+      </Group>
+      <Group title={words.do}>
+        <MoveField
+          account={account ?? null}
+          several={accounts.length > 1}
+          move={form.move}
+          error={asked && idle ? words.nothingToDo : null}
+          onChange={(move) => set({ move })}
+        />
+        <LabelsField chosen={form.labelIds} onChange={(labelIds) => set({ labelIds })} />
+        <Switch label={words.markRead} checked={form.markRead} onChange={(markRead) => set({ markRead })} />
+        <Switch label={words.star} checked={form.star} onChange={(star) => set({ star })} />
+        <Switch
+          label={words.stop}
+          hint={words.stopHint}
+          checked={form.stop}
+          onChange={(stop) => set({ stop })}
+        />
+      </Group>
+      <Group title={words.preview}>
+        <Preview accountId={form.accountId} conditions={conditionsOf(form)} />
+        <Switch label={words.now} hint={words.nowHint} checked={now} onChange={setNow} />
+      </Group>
+    </FormDialog>
   );
 }
 

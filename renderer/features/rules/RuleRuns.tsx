@@ -4,6 +4,7 @@ import { formatStamp } from '../../app/format.ts';
 import { ruleRunsQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import styles from './Rules.module.css';
 
 const words = strings.rules;
@@ -15,25 +16,30 @@ export function RuleRuns() {
   return (
     <section className={styles.runs} aria-label={words.runs}>
       <h3>{words.runs}</h3>
-      <ul>
+      <Rows>
         {runs.map(({ actionId, title, at, undone }) => (
-          <li key={actionId} className={styles.run}>
-            <span>{title}</span>
-            <span className={styles.meta}>{formatStamp(at)}</span>
-            {undone ? (
-              <span className={styles.meta}>{words.undone}</span>
-            ) : (
-              <Button
-                size="small"
-                aria-label={words.undoRun(title)}
-                onClick={() => void undoAction(actionId)}
-              >
-                {strings.common.undo}
-              </Button>
-            )}
-          </li>
+          <Row
+            key={actionId}
+            title={title}
+            acts={
+              <>
+                <span className={styles.meta}>{formatStamp(at)}</span>
+                {undone ? (
+                  <span className={styles.meta}>{words.undone}</span>
+                ) : (
+                  <Button
+                    size="small"
+                    aria-label={words.undoRun(title)}
+                    onClick={() => void undoAction(actionId)}
+                  >
+                    {strings.common.undo}
+                  </Button>
+                )}
+              </>
+            }
+          />
         ))}
-      </ul>
+      </Rows>
     </section>
   );
 }

@@ -17,10 +17,10 @@ import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { Group } from '../settings/Setting.tsx';
-import styles from './Rules.module.css';
 import { ruleInWords } from './rule-words.ts';
 
 const words = strings.rules;
@@ -57,61 +57,71 @@ async function remove(rule: Rule): Promise<void> {
   }
 }
 
-interface RowProps {
+interface RuleRowProps {
   rule: Rule;
   rules: Rule[];
   accounts: Account[];
   onMove: (rule: Rule, by: 1 | -1) => void;
 }
 
-function RuleRow({ rule, rules, accounts, onMove }: RowProps) {
+function RuleRow({ rule, rules, accounts, onMove }: RuleRowProps) {
   const at = rules.indexOf(rule);
   const labels = useLabels();
   const showOverlay = useApp((app) => app.showOverlay);
   return (
-    <li className={styles.rule}>
-      <Switch
-        label={rule.name}
-        hint={ruleInWords(rule, accounts, labels)}
-        checked={rule.enabled}
-        onChange={(enabled) =>
-          void change(
-            rules.map((one) => (one === rule ? { ...one, enabled } : one)),
-            () => engine.rules.enable({ id: rule.id, enabled }),
-          )
-        }
-      />
-      {rule.problem ? (
-        <Banner tone="warn">{rule.problem === 'label-gone' ? words.labelGone : words.mailboxGone}</Banner>
-      ) : null}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
-      <div className={styles.acts} role="group" aria-label={words.actionsOf(rule.name)}>
-        <Button size="small" onClick={() => showOverlay({ kind: 'rule', ruleId: rule.id, threadId: null })}>
-          {words.edit}
-        </Button>
-        <Button size="small" onClick={() => void remove(rule)}>
-          {words.remove}
-        </Button>
-        {rules.length > 1 ? (
-          <>
-            <IconButton
-              id={buttonId(rule, -1)}
-              label={words.up(rule.name)}
-              icon={<ArrowUp aria-hidden />}
-              disabled={at === 0}
-              onClick={() => onMove(rule, -1)}
-            />
-            <IconButton
-              id={buttonId(rule, 1)}
-              label={words.down(rule.name)}
-              icon={<ArrowDown aria-hidden />}
-              disabled={at === rules.length - 1}
-              onClick={() => onMove(rule, 1)}
-            />
-          </>
-        ) : null}
-      </div>
-    </li>
+    <Row
+      mark={
+        <Switch
+          bare
+          label={rule.name}
+          checked={rule.enabled}
+          onChange={(enabled) =>
+            void change(
+              rules.map((one) => (one === rule ? { ...one, enabled } : one)),
+              () => engine.rules.enable({ id: rule.id, enabled }),
+            )
+          }
+        />
+      }
+      title={rule.name}
+      note={
+        <>
+          <p>{ruleInWords(rule, accounts, labels)}</p>
+          {rule.problem ? (
+            <Banner tone="warn">{rule.problem === 'label-gone' ? words.labelGone : words.mailboxGone}</Banner>
+          ) : null}
+        </>
+      }
+      actsLabel={words.actionsOf(rule.name)}
+      acts={
+        <>
+          {rules.length > 1 ? (
+            <>
+              <IconButton
+                id={buttonId(rule, -1)}
+                label={words.up(rule.name)}
+                icon={<ArrowUp aria-hidden />}
+                disabled={at === 0}
+                onClick={() => onMove(rule, -1)}
+              />
+              <IconButton
+                id={buttonId(rule, 1)}
+                label={words.down(rule.name)}
+                icon={<ArrowDown aria-hidden />}
+                disabled={at === rules.length - 1}
+                onClick={() => onMove(rule, 1)}
+              />
+            </>
+          ) : null}
+          <Button size="small" onClick={() => showOverlay({ kind: 'rule', ruleId: rule.id, threadId: null })}>
+            {words.edit}
+          </Button>
+          <Button size="small" onClick={() => void remove(rule)}>
+            {words.remove}
+          </Button>
+        </>
+      }
+    />
   );
 }
 
@@ -147,7 +157,7 @@ export function RulesSection() {
       ) : rules.length === 0 ? (
         <p>{hasMail ? words.empty : words.none}</p>
       ) : (
-        <ul aria-label={words.title}>
+        <Rows label={words.title}>
           {rules.map((rule) => (
             <RuleRow
               key={rule.id}
@@ -159,12 +169,11 @@ export function RulesSection() {
               }}
             />
           ))}
-        </ul>
+        </Rows>
       )}
       {hasMail ? (
         <div>
           <Button
-            variant="primary"
             icon={<Plus aria-hidden />}
             onClick={() => showOverlay({ kind: 'rule', ruleId: null, threadId: null })}
           >

@@ -16,7 +16,6 @@ import { Preview } from '../rules/Preview.tsx';
 import { conditionsOf, fieldsOf } from '../rules/rule-form.ts';
 import { Group } from '../settings/Setting.tsx';
 import { useDialogAct } from '../settings/useDialogAct.ts';
-import styles from './Sections.module.css';
 
 const t = strings.sections;
 const rules = strings.rules;
@@ -70,64 +69,62 @@ export function SectionDialog({ section, onClose }: { section: Section | null; o
       onSave={save}
       onClose={onClose}
     >
-      <div className={styles.form}>
-        <TextField
-          label={t.name}
-          value={form.name}
-          maxLength={40}
-          autoComplete="off"
-          error={asked && form.name.trim() === '' ? t.nameMissing : null}
-          onChange={(event) => set({ name: event.target.value })}
+      <TextField
+        label={t.name}
+        value={form.name}
+        maxLength={40}
+        autoComplete="off"
+        error={asked && form.name.trim() === '' ? t.nameMissing : null}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      <Group title={t.about}>
+        <Choices<SectionAbout['kind']>
+          label={t.about}
+          value={form.kind}
+          options={[
+            { value: 'label', label: t.abouts.label },
+            { value: 'mail', label: t.abouts.mail },
+          ]}
+          onChange={(kind) => set({ kind })}
         />
-        <Group title={t.about}>
-          <Choices<SectionAbout['kind']>
-            label={t.about}
-            value={form.kind}
-            options={[
-              { value: 'label', label: t.abouts.label },
-              { value: 'mail', label: t.abouts.mail },
-            ]}
-            onChange={(kind) => set({ kind })}
-          />
-        </Group>
-        {form.kind === 'label' ? (
-          <Select
-            label={t.label}
-            value={form.labelId}
-            error={asked && form.labelId === '' ? t.labelMissing : null}
-            hint={labels.length === 0 ? t.noLabels : undefined}
-            options={[
-              { value: '', label: t.chooseLabel },
-              ...labels.map((label) => ({ value: label.id, label: label.name })),
-            ]}
-            onChange={(labelId) => set({ labelId })}
-          />
-        ) : (
-          <>
-            {accounts.length > 1 ? (
-              <Select
-                label={rules.account}
-                value={form.accountId ?? ''}
-                options={[
-                  { value: '', label: rules.allAccounts },
-                  ...accounts.map((one) => ({ value: one.id, label: displayAddress(one.address) })),
-                ]}
-                onChange={(accountId) => set({ accountId: accountId || null })}
-              />
-            ) : null}
-            <Group title={rules.when}>
-              <Conditions
-                conditions={form.conditions}
-                asked={asked}
-                onChange={(conditions) => set({ conditions })}
-              />
-            </Group>
-            <Group title={rules.preview}>
-              <Preview accountId={form.accountId} conditions={conditionsOf(form)} />
-            </Group>
-          </>
-        )}
-      </div>
+      </Group>
+      {form.kind === 'label' ? (
+        <Select
+          label={t.label}
+          value={form.labelId}
+          error={asked && form.labelId === '' ? t.labelMissing : null}
+          hint={labels.length === 0 ? t.noLabels : undefined}
+          options={[
+            { value: '', label: t.chooseLabel },
+            ...labels.map((label) => ({ value: label.id, label: label.name })),
+          ]}
+          onChange={(labelId) => set({ labelId })}
+        />
+      ) : (
+        <>
+          {accounts.length > 1 ? (
+            <Select
+              label={rules.account}
+              value={form.accountId ?? ''}
+              options={[
+                { value: '', label: rules.allAccounts },
+                ...accounts.map((one) => ({ value: one.id, label: displayAddress(one.address) })),
+              ]}
+              onChange={(accountId) => set({ accountId: accountId || null })}
+            />
+          ) : null}
+          <Group title={rules.when}>
+            <Conditions
+              conditions={form.conditions}
+              asked={asked}
+              onChange={(conditions) => set({ conditions })}
+            />
+          </Group>
+          <Group title={rules.preview}>
+            <Preview accountId={form.accountId} conditions={conditionsOf(form)} />
+          </Group>
+        </>
+      )}
     </FormDialog>
   );
 }

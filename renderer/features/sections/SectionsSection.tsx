@@ -12,10 +12,10 @@ import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { conditionInWords } from '../rules/rule-words.ts';
 import { Group } from '../settings/Setting.tsx';
 import { SectionDialog } from './SectionDialog.tsx';
-import styles from './Sections.module.css';
 
 const t = strings.sections;
 
@@ -47,42 +47,42 @@ export function SectionsSection() {
       : t.withLabel(labels.get(about.labelId)?.name ?? '');
   return (
     <Group hint={t.hint}>
-      {sections.length === 0 ? <p>{t.none}</p> : null}
-      <ul aria-label={t.title}>
-        {sections.map((section, at) => (
-          <li key={section.id} className={styles.row}>
-            <div className={styles.text}>
-              <p>{section.name}</p>
-              {section.problem ? (
-                <Banner tone="warn">{t.labelGone}</Banner>
-              ) : (
-                <p className={styles.meta}>{wordsOf(section)}</p>
-              )}
-            </div>
-            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
-            <div className={styles.acts} role="group" aria-label={t.actionsOf(section.name)}>
-              <IconButton
-                label={t.up(section.name)}
-                icon={<ArrowUp aria-hidden />}
-                disabled={at === 0}
-                onClick={() => reorder(sections, section, -1)}
-              />
-              <IconButton
-                label={t.down(section.name)}
-                icon={<ArrowDown aria-hidden />}
-                disabled={at === sections.length - 1}
-                onClick={() => reorder(sections, section, 1)}
-              />
-              <Button size="small" onClick={() => setAsked(section)}>
-                {t.edit}
-              </Button>
-              <Button size="small" onClick={() => void remove(section)}>
-                {t.remove}
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
+      {sections.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <Rows label={t.title}>
+          {sections.map((section, at) => (
+            <Row
+              key={section.id}
+              title={section.name}
+              note={section.problem ? <Banner tone="warn">{t.labelGone}</Banner> : wordsOf(section)}
+              actsLabel={t.actionsOf(section.name)}
+              acts={
+                <>
+                  <IconButton
+                    label={t.up(section.name)}
+                    icon={<ArrowUp aria-hidden />}
+                    disabled={at === 0}
+                    onClick={() => reorder(sections, section, -1)}
+                  />
+                  <IconButton
+                    label={t.down(section.name)}
+                    icon={<ArrowDown aria-hidden />}
+                    disabled={at === sections.length - 1}
+                    onClick={() => reorder(sections, section, 1)}
+                  />
+                  <Button size="small" onClick={() => setAsked(section)}>
+                    {t.edit}
+                  </Button>
+                  <Button size="small" onClick={() => void remove(section)}>
+                    {t.remove}
+                  </Button>
+                </>
+              }
+            />
+          ))}
+        </Rows>
+      )}
       <div>
         <Button icon={<Plus aria-hidden />} onClick={() => setAsked('new')}>
           {t.add}

@@ -118,7 +118,7 @@ export function AccountsSection() {
           </ul>
         )}
         <div>
-          <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
+          <Button icon={<Plus aria-hidden />} onClick={() => setAdding(true)}>
             {words.add}
           </Button>
         </div>

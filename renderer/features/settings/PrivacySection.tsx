@@ -14,6 +14,7 @@ import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { ErrorDetail } from '../../design/ErrorState.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
@@ -75,18 +76,21 @@ function SenderList({ label, empty, removeLabel, senders, onRemove }: SenderList
           onChange={(event) => setFilter(event.target.value)}
         />
       ) : null}
-      <ul className={styles.senders} aria-label={label}>
+      <Rows label={label}>
         {shown.map((sender) => (
-          <li key={sender}>
-            <span>{sender}</span>
-            <IconButton
-              label={removeLabel(sender)}
-              icon={<X aria-hidden />}
-              onClick={() => onRemove(sender)}
-            />
-          </li>
+          <Row
+            key={sender}
+            title={sender}
+            acts={
+              <IconButton
+                label={removeLabel(sender)}
+                icon={<X aria-hidden />}
+                onClick={() => onRemove(sender)}
+              />
+            }
+          />
         ))}
-      </ul>
+      </Rows>
     </>
   );
 }

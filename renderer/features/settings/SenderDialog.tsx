@@ -6,11 +6,11 @@ import { screens } from '../../app/preload.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Choices } from '../../design/Choices.tsx';
+import { Captioned } from '../../design/Field.tsx';
 import { FormDialog } from '../../design/FormDialog.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { RemovalDialog } from './RemovalDialog.tsx';
-import styles from './Settings.module.css';
 import { useDialogAct } from './useDialogAct.ts';
 
 const RichText = lazy(screens.richText);
@@ -100,10 +100,7 @@ export function SenderDialog({
         spellCheck={false}
         onChange={(event) => change({ replyTo: event.target.value })}
       />
-      <p className={styles.signatureLabel} aria-hidden>
-        {t.signatureBody}
-      </p>
-      <div className={styles.signature}>
+      <Captioned label={t.signatureBody} framed>
         <Suspense fallback={null}>
           <RichText
             html={form.signatureHtml}
@@ -115,7 +112,7 @@ export function SenderDialog({
             onChange={({ html, text }) => change({ signatureHtml: html, signatureText: text })}
           />
         </Suspense>
-      </div>
+      </Captioned>
       <Switch
         label={t.makePreferred}
         checked={form.preferred}

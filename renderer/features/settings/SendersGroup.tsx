@@ -5,13 +5,18 @@ import type { Sender, SenderSuggestion } from '#shared/contract/senders.ts';
 import { accountsQuery, senderSuggestionsQuery, sendersQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { SenderDialog } from './SenderDialog.tsx';
 import { Group } from './Setting.tsx';
-import styles from './Settings.module.css';
 
 const t = strings.senders;
 
 type Asked = Sender | 'new' | SenderSuggestion;
+
+function noteOf({ preferred, signatureText }: Sender): string {
+  const signature = signatureText.trim().split('\n')[0] || t.noSignature;
+  return preferred ? `${t.preferred} · ${signature}` : signature;
+}
 
 /** The names, addresses and signatures that mail is sent with, and addresses that seem to be mine. */
 export function SendersGroup() {
@@ -23,41 +28,36 @@ export function SendersGroup() {
   if (!senders || accounts.length === 0) return null;
   return (
     <Group title={t.title} hint={t.hint}>
-      <ul className={styles.identities}>
+      <Rows label={t.title}>
         {senders.map((sender) => (
-          <li key={sender.id}>
-            <div className={styles.accountText}>
-              <p>{sender.name ? `${sender.name} <${sender.address}>` : sender.address}</p>
-              <p className={styles.hint}>
-                {[
-                  sender.preferred ? t.preferred : '',
-                  sender.signatureText.trim().split('\n')[0] || t.noSignature,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </p>
-            </div>
-            <Button size="small" aria-label={t.change(sender.address)} onClick={() => setAsked(sender)}>
-              {t.edit}
-            </Button>
-          </li>
+          <Row
+            key={sender.id}
+            title={sender.name ? `${sender.name} <${sender.address}>` : sender.address}
+            note={noteOf(sender)}
+            acts={
+              <Button size="small" aria-label={t.change(sender.address)} onClick={() => setAsked(sender)}>
+                {t.edit}
+              </Button>
+            }
+          />
         ))}
         {suggestions.map((suggestion) => (
-          <li key={`${suggestion.accountId} ${suggestion.address}`}>
-            <div className={styles.accountText}>
-              <p>{suggestion.address}</p>
-              <p className={styles.hint}>{t.suggested(suggestion.messages)}</p>
-            </div>
-            <Button
-              size="small"
-              aria-label={t.addSuggested(suggestion.address)}
-              onClick={() => setAsked(suggestion)}
-            >
-              {t.addShort}
-            </Button>
-          </li>
+          <Row
+            key={`${suggestion.accountId} ${suggestion.address}`}
+            title={suggestion.address}
+            note={t.suggested(suggestion.messages)}
+            acts={
+              <Button
+                size="small"
+                aria-label={t.addSuggested(suggestion.address)}
+                onClick={() => setAsked(suggestion)}
+              >
+                {t.addShort}
+              </Button>
+            }
+          />
         ))}
-      </ul>
+      </Rows>
       <div>
         <Button icon={<Plus aria-hidden />} onClick={() => setAsked('new')}>
           {t.add}

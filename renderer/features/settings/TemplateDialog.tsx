@@ -5,10 +5,10 @@ import { engine } from '../../app/engine.ts';
 import { screens } from '../../app/preload.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { strings } from '../../app/strings/index.ts';
+import { Captioned } from '../../design/Field.tsx';
 import { FormDialog } from '../../design/FormDialog.tsx';
 import { TextField } from '../../design/TextField.tsx';
 import { RemovalDialog } from './RemovalDialog.tsx';
-import styles from './Settings.module.css';
 import { useDialogAct } from './useDialogAct.ts';
 
 const RichText = lazy(screens.richText);
@@ -61,10 +61,11 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
           setForm((before) => ({ ...before, name: event.target.value }));
         }}
       />
-      <p className={styles.signatureLabel} aria-hidden>
-        {t.body}
-      </p>
-      <div className={styles.signature}>
+      <Captioned
+        label={t.body}
+        framed
+        hint={t.fields(TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' '))}
+      >
         <Suspense fallback={null}>
           <RichText
             html={form.html}
@@ -76,8 +77,7 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
             onChange={(content) => setForm((before) => ({ ...before, ...content }))}
           />
         </Suspense>
-      </div>
-      <p className={styles.hint}>{t.fields(TEMPLATE_FIELDS.map((field) => `{${field}}`).join(' '))}</p>
+      </Captioned>
     </FormDialog>
   );
 }

@@ -5,8 +5,8 @@ import type { Template } from '#shared/contract/templates.ts';
 import { templatesQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { Row, Rows } from '../../design/Rows.tsx';
 import { Group } from './Setting.tsx';
-import styles from './Settings.module.css';
 import { TemplateDialog } from './TemplateDialog.tsx';
 
 const t = strings.templates;
@@ -19,19 +19,20 @@ export function TemplatesGroup() {
   return (
     <Group title={t.title} hint={t.hint}>
       {templates.length > 0 ? (
-        <ul className={styles.identities}>
+        <Rows label={t.title}>
           {templates.map((template) => (
-            <li key={template.id}>
-              <div className={styles.accountText}>
-                <p>{template.name}</p>
-                <p className={styles.hint}>{template.text.trim().split('\n')[0]?.slice(0, 100)}</p>
-              </div>
-              <Button size="small" aria-label={t.change(template.name)} onClick={() => setAsked(template)}>
-                {t.edit}
-              </Button>
-            </li>
+            <Row
+              key={template.id}
+              title={template.name}
+              note={template.text.trim().split('\n')[0]?.slice(0, 100)}
+              acts={
+                <Button size="small" aria-label={t.change(template.name)} onClick={() => setAsked(template)}>
+                  {t.edit}
+                </Button>
+              }
+            />
           ))}
-        </ul>
+        </Rows>
       ) : null}
       <div>
         <Button icon={<Plus aria-hidden />} onClick={() => setAsked('new')}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { ExportFormat } from '#shared/contract/transfers.ts';
 import { toErrorInfo } from '../../app/errors.ts';
@@ -8,14 +8,11 @@ import { type Overlay, useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { exportMail } from '../../app/transfers.ts';
 import { Banner } from '../../design/Banner.tsx';
-import { Button } from '../../design/Button.tsx';
 import { Choices } from '../../design/Choices.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
-import { ErrorBanner } from '../../design/ErrorBanner.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { openSettings } from '../settings/open-settings.ts';
 import { Group } from '../settings/Setting.tsx';
 import { exportChoices } from './export-choices.ts';
-import styles from './Transfers.module.css';
 
 const words = strings.transfers.export;
 
@@ -32,12 +29,10 @@ function Export({ asked, onClose }: { asked: Extract<Overlay, { kind: 'export' }
   const [format, setFormat] = useState<ExportFormat>('mbox');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
-  const formId = useId();
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const choice = choices[chosen];
-    if (busy || !choice) return;
+    if (!choice) return;
     setBusy(true);
     setError(null);
     try {
@@ -52,39 +47,29 @@ function Export({ asked, onClose }: { asked: Extract<Overlay, { kind: 'export' }
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={words.title}
-      footer={
-        <>
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button type="submit" form={formId} variant="primary" busy={busy}>
-            {words.choose}
-          </Button>
-        </>
-      }
+      save={words.choose}
+      busy={busy}
+      error={error}
+      onSave={() => void save()}
+      onClose={onClose}
     >
-      <form id={formId} className={styles.form} onSubmit={submit}>
-        <Banner tone="warn">{words.warning}</Banner>
-        {choices.length > 1 ? (
-          <Group title={words.what}>
-            <Choices
-              label={words.what}
-              value={String(chosen)}
-              options={choices.map(({ label, hint }, at) => ({ value: String(at), label, hint }))}
-              onChange={(at) => setChosen(Number(at))}
-            />
-          </Group>
-        ) : null}
-        <Group title={words.as}>
-          <Choices label={words.as} value={format} options={FORMATS} onChange={setFormat} />
+      <Banner tone="warn">{words.warning}</Banner>
+      {choices.length > 1 ? (
+        <Group title={words.what}>
+          <Choices
+            label={words.what}
+            value={String(chosen)}
+            options={choices.map(({ label, hint }, at) => ({ value: String(at), label, hint }))}
+            onChange={(at) => setChosen(Number(at))}
+          />
         </Group>
-        {error ? <ErrorBanner error={error} /> : null}
-      </form>
-    </Dialog>
+      ) : null}
+      <Group title={words.as}>
+        <Choices label={words.as} value={format} options={FORMATS} onChange={setFormat} />
+      </Group>
+    </FormDialog>
   );
 }
 

@@ -131,11 +131,7 @@ export function FormattingBar({
         trigger={<IconButton label={t.style} icon={<Heading aria-hidden />} tabIndex={-1} />}
       >
         {STYLES.map((name) => (
-          <MenuItem
-            key={name}
-            label={name === style ? t.chosen(t[name]) : t[name]}
-            onSelect={run(setStyle(name))}
-          />
+          <MenuItem key={name} label={t[name]} checked={name === style} onSelect={run(setStyle(name))} />
         ))}
         {onPlain ? (
           <>
