@@ -66,7 +66,7 @@ test.afterAll(async () => {
 test('a label is made by typing its name, and lies on the server as a keyword', async () => {
   await row(/Roof slates/).click();
   await window.keyboard.press('l');
-  await expect(dialog()).toHaveAccessibleName('Label…');
+  await expect(dialog()).toHaveAccessibleName('Label this thread');
   await window.keyboard.insertText('Site visits');
   await expect(dialog().getByRole('option', { name: 'Make “Site visits” and give it' })).toBeVisible();
   expect(await violations(window)).toEqual([]);

@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 /** Words of labels. */
 export const labelStrings = {
   title: 'Labels',
-  hint: 'Words to sort threads by; a thread can have several. Mail servers that can keep them, so your other mail programs show them too. Labels of texts stay on this computer.',
+  hint: 'Words to sort threads by; a thread can have several. Mail servers that support it keep them with your mail, so your other mail programs show them too. Labels of texts stay on this computer.',
   none: 'No labels yet. Press l on a thread and type a name, or make one here.',
   manage: 'Manage labels',
   add: 'New label…',

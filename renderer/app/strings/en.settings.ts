@@ -129,7 +129,7 @@ export const settingsStrings = {
     checkKey: 'Check an exported key…',
     checkTitle: 'Check an exported key',
     checkIntro:
-      'Paste the copy you keep. Skein tries it on the store and forgets what you typed; where the keychain has lost the key, it has it back.',
+      'Paste the copy you keep. Skein tries it on the store and forgets what you typed. If the keychain had lost the key, it gets it back.',
     check: 'Check',
     checkOpens: 'This key opens your store.',
     exportTitle: 'The key of your store',
