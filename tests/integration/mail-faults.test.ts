@@ -132,7 +132,7 @@ describe.skipIf(!DovecotServer.installed())('syncing over a network that fails',
     await waitFor('the watcher', () => proxy.open >= 1 && proxy.accepted >= 2);
     const before = proxy.accepted;
     proxy.stallAll();
-    fixture.account.resumed();
+    fixture.account.networkChanged();
     await waitFor('a new connection', () => proxy.accepted > before);
     await waitFor('health', () => fixture.account.currentStatus.state === 'idle');
   });

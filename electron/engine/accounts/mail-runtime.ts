@@ -72,7 +72,7 @@ export class MailRuntime implements AccountRuntime {
   }
 
   woke(): void {
-    this.imap.resumed();
+    this.imap.networkChanged();
   }
 }
 

@@ -163,14 +163,17 @@ describe('fetching', () => {
   it('asks for less at once where the connection is slow, and for more again where it is not', () => {
     const pace = new FetchPace();
     const most = pace.bytes;
-    pace.took(4000);
+    pace.took(4000, pace.bytes);
     expect(pace.slow).toBe(false);
-    for (let i = 0; i < 20; i++) pace.took(4000);
+    for (let i = 0; i < 20; i++) pace.took(4000, pace.bytes);
     expect(pace.bytes).toBe(128 * 1024);
     expect(pace.slow).toBe(true);
-    pace.took(1000);
+    pace.took(1000, pace.bytes);
     expect(pace.bytes).toBe(128 * 1024);
-    for (let i = 0; i < 20; i++) pace.took(50);
+    // A little comes quickly on any way.
+    pace.took(50, 1000);
+    expect(pace.bytes).toBe(128 * 1024);
+    for (let i = 0; i < 20; i++) pace.took(50, pace.bytes);
     expect(pace.bytes).toBe(most);
     // What compression made quick would be slow without.
     expect(pace.slow).toBe(true);

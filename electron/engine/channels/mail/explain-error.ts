@@ -228,9 +228,15 @@ export function explainCertificate(code: string | null, server: string, cause: u
 function explainLogin(raw: RawError, serverText: string | null, server: string, cause: unknown): MailError {
   const code =
     text(raw.serverResponseCode)?.toUpperCase() ?? /^\S+ NO \[([A-Z-]+)/.exec(serverText ?? '')?.[1];
+  if (code === 'LIMIT' || /too many|maximum number of connections|connection limit/i.test(serverText ?? ''))
+    return new MailError(
+      'login-unavailable',
+      `${server} takes no more connections for this account just now.`,
+      'Skein tries again by itself. Other mail programs of yours, also on your phone, may use them all.',
+      { serverText, cause },
+    );
   const temporary =
     code === 'UNAVAILABLE' ||
-    code === 'LIMIT' ||
     code === 'INUSE' ||
     (typeof raw.responseCode === 'number' && raw.responseCode >= 400 && raw.responseCode < 500);
   return temporary

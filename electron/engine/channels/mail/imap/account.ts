@@ -1,5 +1,5 @@
 import type { SecretSource } from '../credential.ts';
-import { asMailError, MailError, needsUser } from '../errors.ts';
+import { asMailError, type MailError, needsUser } from '../errors.ts';
 import type {
   MailAccountStatus,
   MailboxProgress,
@@ -15,6 +15,7 @@ import { Alarm } from './alarm.ts';
 import { Backoff } from './backoff.ts';
 import { FetchPace } from './fetch-pace.ts';
 import { LargeSources } from './large-sources.ts';
+import { canceled } from './line.ts';
 import { MailboxChanges } from './mailbox-changes.ts';
 import { ofOneMailbox } from './mailbox-errors.ts';
 import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
@@ -23,6 +24,7 @@ import { syncMailbox } from './mailbox-sync.ts';
 import { needsSync } from './needs-sync.ts';
 import { RemoteMailboxes } from './remote-effects.ts';
 import { ImapSession } from './session.ts';
+import { SyncOrder } from './sync-order.ts';
 import { DEFAULT_TIMINGS, type ImapTimings } from './timings.ts';
 import { Waiters } from './waiters.ts';
 import { MailboxWatcher } from './watcher.ts';
@@ -37,7 +39,7 @@ export interface ImapAccountOptions<Parsed> {
   timings?: Partial<ImapTimings>;
 }
 
-/** Keeps one account in line with its IMAP server until it is stopped. Uses at most two connections. */
+/** Keeps one account in line with its IMAP server until it is stopped. Uses at most three connections. */
 export class ImapAccount<Parsed> {
   /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
   readonly remote: RemoteMailboxes;
@@ -45,17 +47,18 @@ export class ImapAccount<Parsed> {
   private readonly pace = new FetchPace();
   private readonly large = new LargeSources();
   private readonly standings = new MailboxStandings();
+  private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly timings: ImapTimings;
   private readonly backoff: Backoff;
   private readonly status: AccountStatus;
   private readonly waiters = new Waiters();
   private mailboxes: MailboxRecord[] = [];
-  private looked: ReadonlySet<string> = new Set();
   private lastDeep = 0;
+  private working = false;
+  private looking: Promise<void> | null = null;
   private watcher: MailboxWatcher | null = null;
   private lost: MailError | null = null;
-  private watching = false;
   private paused = false;
   private stopped = false;
   private blocked = false;
@@ -91,7 +94,10 @@ export class ImapAccount<Parsed> {
 
   /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
   look(mailboxIds: string[]): void {
-    this.looked = new Set(mailboxIds);
+    this.order.look(mailboxIds);
+    this.looking ??= this.showFirst().finally(() => {
+      this.looking = null;
+    });
   }
 
   /** Somebody opened a message of which only header and text are here: the rest is fetched beside the sync. */
@@ -102,7 +108,8 @@ export class ImapAccount<Parsed> {
     const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
     const message = (await store.incompleteUids(mailboxId)).find((one) => one.uid === uid);
     if (path === undefined || !uidValidity || !message) return;
-    const context = { session: this.session, store, parse, mailboxId, path, uidValidity };
+    const { session, pace } = this;
+    const context = { session, lane: 'look' as const, pace, store, parse, mailboxId, path, uidValidity };
     await this.large.complete(context, message, () => this.stopped);
   }
 
@@ -114,11 +121,12 @@ export class ImapAccount<Parsed> {
   /** Ends all connections. What was being written is written to its end or not at all. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.waiters.reject(new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'));
+    this.waiters.reject(canceled());
     this.alarm.ring();
     this.session.drop();
     await this.session.close();
     await this.watcher?.stop();
+    await this.looking;
     await this.loop;
   }
 
@@ -139,10 +147,7 @@ export class ImapAccount<Parsed> {
    * the user.
    */
   syncNow(): Promise<void> {
-    if (this.stopped)
-      return Promise.reject(
-        new MailError('canceled', 'The account was stopped.', 'Start it again to go on.'),
-      );
+    if (this.stopped) return Promise.reject(canceled());
     const synced = this.waiters.wait();
     this.relist = true;
     this.retry();
@@ -156,18 +161,13 @@ export class ImapAccount<Parsed> {
     this.alarm.ring();
   }
 
-  /** The network is another one, or is back: connections that died with the old one are replaced at once. */
+  /** The network is another one or is back, or the computer was asleep: connections that died with the old one are replaced at once. */
   networkChanged(): void {
     this.backoff.reset();
     this.pace.reset();
     this.watcher?.check();
     this.session.check();
     this.alarm.ring();
-  }
-
-  /** The computer was asleep. */
-  resumed(): void {
-    this.networkChanged();
   }
 
   private async live(): Promise<void> {
@@ -213,27 +213,22 @@ export class ImapAccount<Parsed> {
     this.lost = null;
     await this.list();
     this.watcher = new MailboxWatcher(this.options.settings, this.options.secret, this.timings, {
-      inboxChanged: () => this.markInbox(),
+      inboxChanged: () => this.mark(({ specialUse }) => specialUse === 'inbox'),
       polled: (listed, numbers, askedAt) => {
         const outdated = needsSync(this.mailboxes, listed, numbers);
         if (outdated.relist) this.relist = true;
         this.standings.looked(outdated, askedAt);
         // Without CONDSTORE a changed flag shows in no number.
-        if (Date.now() - this.lastDeep > this.timings.deepCompare) this.markWithoutModseq();
+        const deep = Date.now() - this.lastDeep > this.timings.deepCompare;
         this.status.update({ checkedAt: Date.now() });
-        this.alarm.ring();
+        this.mark(({ selectable, highestModseq }) => deep && selectable && highestModseq === null);
       },
       lost: (error) => {
         this.lost = error;
         this.alarm.ring();
       },
+      borrow: (work) => this.session.run('sync', work),
     });
-  }
-
-  private startWatcher(): void {
-    if (this.watching || !this.watcher) return;
-    this.watching = true;
-    this.watcher.start();
   }
 
   private async list(): Promise<void> {
@@ -255,7 +250,11 @@ export class ImapAccount<Parsed> {
     while (!this.stopped && !this.paused) {
       if (this.lost) throw this.lost;
       if (this.relist) await this.list();
-      const [next] = this.due();
+      const [next] = this.order.due(this.mailboxes);
+      if (!next && this.looking) {
+        await this.looking;
+        continue;
+      }
       if (!next) {
         this.backoff.reset();
         this.status.update({
@@ -269,23 +268,46 @@ export class ImapAccount<Parsed> {
         await this.alarm.sleep(null);
         continue;
       }
-      await this.syncOne(next);
-      this.startWatcher();
+      this.working = true;
+      this.status.working(next.path);
+      await this.syncOne(next, 'sync').finally(() => {
+        this.working = false;
+      });
+      this.watcher?.start();
     }
   }
 
-  private async syncOne(mailbox: MailboxRecord): Promise<void> {
+  /** What somebody opened does not wait until the mailbox worked on gives way: its first screen comes beside that. */
+  private async showFirst(): Promise<void> {
+    try {
+      const shown = new Set<string>();
+      while (this.working && !this.isHalted) {
+        const due = this.order.due(this.mailboxes);
+        const next = due.find(({ id }) => this.order.isLookedAt(id) && !shown.has(id));
+        if (!next) return;
+        shown.add(next.id);
+        await this.syncOne(next, 'look');
+      }
+    } catch {
+      // It is due still: the sync tries it, and says what is wrong.
+    }
+  }
+
+  private async syncOne(mailbox: MailboxRecord, lane: 'look' | 'sync'): Promise<void> {
     const { store, parse } = this.options;
     this.standings.begun(mailbox.id);
-    this.status.working(mailbox.path);
-    const deep = mailbox.highestModseq === null && Date.now() - this.lastDeep > this.timings.deepCompare;
+    const deep =
+      lane === 'sync' &&
+      mailbox.highestModseq === null &&
+      Date.now() - this.lastDeep > this.timings.deepCompare;
     try {
       const outcome = await syncMailbox(mailbox, {
         session: this.session,
+        lane,
         store,
         parse,
         progress: (progress) => this.progress(progress),
-        shouldYield: () => this.shouldYield(mailbox),
+        shouldYield: () => this.shouldYield(mailbox, lane),
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
         pace: this.pace,
@@ -306,44 +328,27 @@ export class ImapAccount<Parsed> {
     }
     const fresh = await store.listMailboxes(this.options.accountId);
     this.mailboxes = fresh.sort(compareMailboxes);
-    if (deep && this.due().length === 0) this.lastDeep = Date.now();
+    if (deep && this.order.due(fresh).length === 0) this.lastDeep = Date.now();
   }
 
-  /** The mailboxes that are due, the most urgent first. */
-  private due(): MailboxRecord[] {
-    const due = this.mailboxes.filter(({ id }) => this.standings.isDue(id));
-    return due.sort((a, b) => this.urgency(b) - this.urgency(a));
+  private get isHalted(): boolean {
+    return this.stopped || this.paused || this.lost !== null;
   }
 
-  /** What came to the inbox is quickly fetched; all that it holds is not, so what somebody looks at goes before that. */
-  private urgency({ id, specialUse, checkedAt }: MailboxRecord): number {
-    const isInbox = specialUse === 'inbox';
-    if (isInbox && checkedAt !== null) return 3;
-    if (this.looked.has(id)) return 2;
-    return isInbox ? 1 : 0;
+  private shouldYield(mailbox: MailboxRecord, lane: 'look' | 'sync'): boolean {
+    if (this.isHalted) return true;
+    if (lane === 'look') return !this.order.isLookedAt(mailbox.id);
+    return this.relist || this.order.givesWay(mailbox, this.mailboxes);
   }
 
-  /** Of two equally urgent ones neither gives way to the other; to its own news an urgent one does. */
-  private shouldYield(current: MailboxRecord): boolean {
-    if (this.stopped || this.paused || this.relist || this.lost) return true;
-    const urgency = this.urgency(current);
-    return this.due().some((due) => (due.id === current.id ? urgency > 0 : this.urgency(due) > urgency));
-  }
-
-  private markInbox(): void {
-    for (const { id, specialUse } of this.mailboxes) if (specialUse === 'inbox') this.standings.due(id);
+  private mark(which: (mailbox: MailboxRecord) => boolean): void {
+    for (const mailbox of this.mailboxes) if (which(mailbox)) this.standings.due(mailbox.id);
     this.alarm.ring();
-  }
-
-  private markWithoutModseq(): void {
-    for (const { id, selectable, highestModseq } of this.mailboxes) {
-      if (selectable && highestModseq === null) this.standings.due(id);
-    }
   }
 
   private progress(progress: MailboxProgress): void {
     // The first screen of the inbox comes before a second connection is opened.
-    if (progress.state === 'fetching' && progress.done > 0) this.startWatcher();
+    if (progress.state === 'fetching' && progress.done > 0) this.watcher?.start();
     this.status.progress(progress);
     this.options.observer.progress(progress);
   }
@@ -351,7 +356,6 @@ export class ImapAccount<Parsed> {
   private async endWatcher(): Promise<void> {
     const { watcher } = this;
     this.watcher = null;
-    this.watching = false;
     await watcher?.stop();
   }
 }

@@ -1,8 +1,9 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import type { IncomingMessage, MailStore, MessageSummary, ParseHints, ParseMessage } from '../ports.ts';
+import type { FetchPace } from './fetch-pace.ts';
 import { fetchPartialSource } from './partial-source.ts';
+import { selectForUids } from './selected-mailbox.ts';
 import type { ImapSession } from './session.ts';
-import { selectForUids } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
 /** Messages up to this many bytes are fetched whole; larger ones first show headers and text. */
@@ -16,6 +17,9 @@ const BATCH = 32;
 
 export interface DownloadContext<Parsed> {
   session: ImapSession;
+  /** Who waits for it. */
+  lane: 'look' | 'sync';
+  pace: FetchPace;
   store: MailStore<Parsed>;
   parse: ParseMessage<Parsed>;
   mailboxId: string;
@@ -39,11 +43,11 @@ function internalDateOf(message: FetchMessageObject): number {
  * in the result.
  */
 export async function fetchSummaries<Parsed>(
-  { session, path, uidValidity }: DownloadContext<Parsed>,
+  { session, lane, path, uidValidity }: DownloadContext<Parsed>,
   uids: UidSet,
   messageIds: boolean,
 ): Promise<MessageSummary[]> {
-  return session.run('sync', async (client) => {
+  return session.run(lane, async (client) => {
     await selectForUids(client, path, uidValidity);
     const found: MessageSummary[] = [];
     const query = {
@@ -123,8 +127,9 @@ export async function fetchGroup<Parsed>(
       parsed: parseOrNull(context.parse, source, { internalDate: summary.internalDate, whole: complete }),
     });
   };
-  await context.session.run('sync', async (client) => {
+  const fetch = async (client: ImapFlow) => {
     await selectForUids(client, context.path, context.uidValidity);
+    const begun = performance.now();
     if (!whole.isEmpty) {
       const query = { flags: true, source: true, threadId: true };
       for await (const message of client.fetch(whole.toString(), query, { uid: true })) {
@@ -136,7 +141,9 @@ export async function fetchGroup<Parsed>(
       if (partial) arrived(partial.message, partial.source, false);
     }
     assertOpen(client);
-  });
+    context.pace.took(performance.now() - begun, bytes);
+  };
+  await context.session.run(context.lane, fetch, { content: true });
   return arriving;
 }
 

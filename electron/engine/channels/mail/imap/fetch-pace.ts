@@ -18,11 +18,11 @@ export class FetchPace {
     this.slow = false;
   }
 
-  /** A FETCH of this pace took so long. */
-  took(ms: number): void {
+  /** A FETCH of so many bytes took so long. */
+  took(ms: number, bytes: number): void {
     if (ms > LONG_MS) {
       this.bytes = Math.max(LEAST_BYTES, this.bytes / 2);
       this.slow ||= this.bytes <= SLOW_BYTES;
-    } else if (ms < SHORT_MS) this.bytes = Math.min(MOST_BYTES, this.bytes * 2);
+    } else if (ms < SHORT_MS && bytes * 2 > this.bytes) this.bytes = Math.min(MOST_BYTES, this.bytes * 2);
   }
 }

@@ -1,6 +1,6 @@
 import type { FlagState, MailboxRecord } from '../ports.ts';
 import { assertOpen, type DownloadContext, flagsOf } from './download.ts';
-import { type SelectedMailbox, selectForUids } from './session.ts';
+import { type SelectedMailbox, selectForUids } from './selected-mailbox.ts';
 import { UidSet } from './uid-set.ts';
 
 /** Messages whose flags are asked for and compared in one step. */
@@ -38,7 +38,7 @@ async function applyChangedSince<Parsed>(
   modseq: string,
   known: UidSet,
 ): Promise<void> {
-  const states = await context.session.run('sync', async (client) => {
+  const states = await context.session.run(context.lane, async (client) => {
     await selectForUids(client, context.path, context.uidValidity);
     const changed: FlagState[] = [];
     const options = { uid: true, changedSince: BigInt(modseq) };
@@ -68,7 +68,7 @@ async function compare<Parsed>(context: DownloadContext<Parsed>, uids: UidSet): 
         [...flags].sort().join(' '),
       ]),
     );
-    const states = await context.session.run('sync', async (client) => {
+    const states = await context.session.run(context.lane, async (client) => {
       await selectForUids(client, context.path, context.uidValidity);
       const changed: FlagState[] = [];
       for await (const message of client.fetch(step.toString(), { flags: true }, { uid: true })) {
@@ -106,7 +106,7 @@ export async function confirmGone<Parsed>(
   context: DownloadContext<Parsed>,
   suspects: UidSet,
 ): Promise<UidSet> {
-  const alive = await context.session.run('sync', async (client) => {
+  const alive = await context.session.run(context.lane, async (client) => {
     await selectForUids(client, context.path, context.uidValidity);
     const uids: number[] = [];
     for await (const message of client.fetch(suspects.toString(), { flags: true }, { uid: true })) {

@@ -1,7 +1,8 @@
+import type { ImapFlow } from 'imapflow';
 import { assertOpen, type DownloadContext, parseOrNull } from './download.ts';
-import { selectForUids } from './session.ts';
+import { selectForUids } from './selected-mailbox.ts';
 
-/** Bytes asked for at once; between two, other work on the connection gets its turn. */
+/** Bytes asked for at once, at most; between two, other work on the connection gets its turn. */
 const CHUNK = 512 * 1024;
 /** Messages up to this many bytes are parsed whole once they are here; above, the text fetched ahead stays. */
 const PARSE_UP_TO = 64 * 1024 * 1024;
@@ -15,7 +16,7 @@ export async function completeLargeMessage<Parsed>(
   { uid, internalDate }: { uid: number; internalDate: number },
   stopped: () => boolean,
 ): Promise<boolean> {
-  const { session, store, mailboxId, uidValidity, path } = context;
+  const { session, lane, pace, store, mailboxId, uidValidity, path } = context;
   const sink = await store.openSource(mailboxId, uidValidity, uid);
   if (!sink) return false;
   try {
@@ -26,16 +27,16 @@ export async function completeLargeMessage<Parsed>(
         await sink.abort();
         return false;
       }
-      const chunk = await session.run('sync', async (client) => {
+      const maxLength = Math.min(CHUNK, pace.bytes);
+      const fetch = async (client: ImapFlow) => {
         await selectForUids(client, path, uidValidity);
-        const message = await client.fetchOne(
-          String(uid),
-          { source: { start, maxLength: CHUNK } },
-          { uid: true },
-        );
+        const begun = performance.now();
+        const message = await client.fetchOne(String(uid), { source: { start, maxLength } }, { uid: true });
         assertOpen(client);
+        pace.took(performance.now() - begun, maxLength);
         return message ? (message.source ?? Buffer.alloc(0)) : null;
-      });
+      };
+      const chunk = await session.run(lane, fetch, { content: true });
       if (chunk === null) {
         await sink.abort();
         return false;
@@ -45,7 +46,7 @@ export async function completeLargeMessage<Parsed>(
         if (start + chunk.length <= PARSE_UP_TO) kept.push(chunk);
         start += chunk.length;
       }
-      if (chunk.length < CHUNK) break;
+      if (chunk.length < maxLength) break;
     }
     const parsed =
       start <= PARSE_UP_TO

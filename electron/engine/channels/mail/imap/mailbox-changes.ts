@@ -1,7 +1,8 @@
 import type { ImapFlow } from 'imapflow';
 import { MailError } from '../errors.ts';
 import { assertOpen } from './download.ts';
-import { type ImapSession, refusedUnless, selectMailbox } from './session.ts';
+import { refusedUnless, selectMailbox } from './selected-mailbox.ts';
+import type { ImapSession } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
 /** A mailbox that was removed, with all that is needed to have it again. */

@@ -13,7 +13,8 @@ import type { FetchPace } from './fetch-pace.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
 import type { LargeSources } from './large-sources.ts';
 import { changesSince, wasCompared } from './resync.ts';
-import { type ImapSession, refusedUnless, type SelectedMailbox, selectMailbox } from './session.ts';
+import { refusedUnless, type SelectedMailbox, selectMailbox } from './selected-mailbox.ts';
+import type { ImapSession } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
 /** What fits on the first screen: these come before anything else of a mailbox. */
@@ -23,6 +24,8 @@ const SUMMARY_STEP = 512;
 
 export interface MailboxSyncOptions<Parsed> {
   session: ImapSession;
+  /** `look`: somebody waits for the first screen, and only that is fetched. */
+  lane: 'look' | 'sync';
   store: MailStore<Parsed>;
   parse: ParseMessage<Parsed>;
   progress(progress: MailboxProgress): void;
@@ -65,9 +68,9 @@ class MailboxPass<Parsed> {
   /** Takes over what changed since the last comparison; `null`: that is not known, or does not add up. */
   private async resync(): Promise<'done' | 'yielded' | null> {
     const { record } = this;
-    const { session, store } = this.options;
+    const { session, lane, store } = this.options;
     if (!wasCompared(record)) return null;
-    const changes = await session.run('sync', (client) => changesSince(client, record));
+    const changes = await session.run(lane, (client) => changesSince(client, record));
     if (!changes) return null;
     const { selected, vanished, states, newer } = changes;
     const context = this.contextOf(selected);
@@ -83,8 +86,8 @@ class MailboxPass<Parsed> {
 
   /** Compares all UIDs, and the flags. */
   private async compare(): Promise<'done' | 'yielded'> {
-    const { session, store } = this.options;
-    const listing = await session.run('sync', (client) => listUids(client, this.record.path));
+    const { session, lane, store } = this.options;
+    const listing = await session.run(lane, (client) => listUids(client, this.record.path));
     const { selected } = listing;
     const firstEver = this.record.uidValidity === null;
     if (this.record.uidValidity !== selected.uidValidity) {
@@ -110,8 +113,9 @@ class MailboxPass<Parsed> {
   }
 
   private contextOf({ uidValidity }: SelectedMailbox): DownloadContext<Parsed> {
-    const { session, store, parse } = this.options;
-    return { session, store, parse, mailboxId: this.record.id, path: this.record.path, uidValidity };
+    const { session, lane, pace, store, parse } = this.options;
+    const { id: mailboxId, path } = this.record;
+    return { session, lane, pace, store, parse, mailboxId, path, uidValidity };
   }
 
   /** Removals and flags are in the store: fetches what is missing. */
@@ -158,6 +162,7 @@ class MailboxPass<Parsed> {
     missing: UidSet,
     nothingToRematch: boolean,
   ): Promise<boolean> {
+    const { lane } = this.options;
     let left = missing;
     let step = FIRST_SCREEN;
     let writing: Promise<void> = Promise.resolve();
@@ -168,6 +173,7 @@ class MailboxPass<Parsed> {
     this.report('fetching');
     try {
       while (!left.isEmpty) {
+        if (lane === 'look' && step !== FIRST_SCREEN) return false;
         const uids = left.newest(step);
         left = left.minus(uids);
         step = SUMMARY_STEP;
@@ -182,9 +188,7 @@ class MailboxPass<Parsed> {
         while (summaries.length > 0) {
           if (this.options.shouldYield()) return false;
           const group = nextGroup(summaries, this.options.pace.bytes);
-          const begun = performance.now();
           const arriving = await fetchGroup(context, group);
-          this.options.pace.took(performance.now() - begun);
           // What did not come is asked for again, as long as something comes; what vanished does not.
           const came = new Set(arriving.map(({ uid }) => uid));
           const rest = came.size > 0 ? group.filter(({ uid }) => !came.has(uid)) : [];
@@ -203,7 +207,7 @@ class MailboxPass<Parsed> {
 
   private async completeLarge(context: DownloadContext<Parsed>): Promise<boolean> {
     for (const message of await context.store.incompleteUids(context.mailboxId)) {
-      if (this.options.shouldYield()) return false;
+      if (this.options.lane === 'look' || this.options.shouldYield()) return false;
       this.report('large');
       const completed = await this.options.large.complete(context, message, () => this.options.shouldYield());
       if (!completed && this.options.shouldYield()) return false;

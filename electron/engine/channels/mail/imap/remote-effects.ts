@@ -2,7 +2,8 @@ import type { ImapFlow } from 'imapflow';
 import { MailError } from '../errors.ts';
 import { bareMessageId } from '../message-id.ts';
 import { assertOpen, messageIdIn } from './download.ts';
-import { type ImapSession, refusedUnless, selectForUids, selectMailbox } from './session.ts';
+import { refusedUnless, selectForUids, selectMailbox } from './selected-mailbox.ts';
+import type { ImapSession } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
 /** A message in a mailbox of the server. */

@@ -1,7 +1,7 @@
 import type { ExpungeEvent, ImapFlow } from 'imapflow';
 import type { FlagState, MailboxRecord } from '../ports.ts';
 import { assertOpen, flagsOf } from './download.ts';
-import { refusedUnless, type SelectedMailbox, selectMailbox } from './session.ts';
+import { refusedUnless, type SelectedMailbox, selectMailbox } from './selected-mailbox.ts';
 import { UidSet } from './uid-set.ts';
 
 /** A mailbox that was compared to the end once, with what is needed to ask for the changes since. */

@@ -10,8 +10,12 @@ export interface ImapTimings {
   poll: number;
   /** IDLE is issued again before this is over (RFC 9051 section 6.3.13: at the latest after 29 minutes). */
   idle: number;
-  /** After this time without work the second connection is closed. */
+  /** After this time without work a working connection is closed. */
   linger: number;
+  /** What the user waits for waits so long for a busy connection before another one is opened. */
+  patience: number;
+  /** A server that refused another connection is not asked for one for so long. */
+  refused: number;
   /** Answer time allowed to a NOOP that asks whether the connection still lives, after sleep or a network change. */
   check: number;
   backoffMin: number;
@@ -28,6 +32,8 @@ export const DEFAULT_TIMINGS: ImapTimings = {
   poll: 120_000,
   idle: 24 * 60_000,
   linger: 30_000,
+  patience: 250,
+  refused: 10 * 60_000,
   check: 8_000,
   backoffMin: 1_000,
   backoffMax: 5 * 60_000,

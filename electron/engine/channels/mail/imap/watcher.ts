@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { SecretSource } from '../credential.ts';
-import { MailError } from '../errors.ts';
+import { MailError, needsUser } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { ListedMailbox } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
@@ -15,6 +15,8 @@ export interface WatcherEvents {
   polled(listed: ListedMailbox[], numbers: MailboxNumbers[], askedAt: number): void;
   /** The connection ended by itself. Sent once; the watcher is over. */
   lost(error: MailError): void;
+  /** Works with a connection that does something else, where the server refuses one to the watcher. */
+  borrow<T>(work: (client: ImapFlow) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface WatcherEvents {
  */
 export class MailboxWatcher {
   private client: ImapFlow | null = null;
+  private started = false;
   private ended = false;
   private wake: (() => void) | null = null;
 
@@ -33,7 +36,10 @@ export class MailboxWatcher {
     private readonly events: WatcherEvents,
   ) {}
 
+  /** Does nothing when it was started before. */
   start(): void {
+    if (this.started) return;
+    this.started = true;
     void this.watch().catch((error: unknown) => {
       const explained = explainError(error, this.settings.imap.host);
       this.client?.close();
@@ -66,7 +72,8 @@ export class MailboxWatcher {
   }
 
   private async watch(): Promise<void> {
-    const client = await openImap(this.settings, this.secret, this.timings);
+    const client = await this.open();
+    if (!client) return;
     this.client = client;
     if (this.ended) {
       await closeImap(client);
@@ -85,6 +92,25 @@ export class MailboxWatcher {
     }
   }
 
+  /**
+   * Where the server has no room for a connection of its own it looks with another one, and leaves that its room for a
+   * while. Resolves to `null` at the end.
+   */
+  private async open(): Promise<ImapFlow | null> {
+    for (let refusedUntil = 0; !this.ended; await this.untilDue()) {
+      if (Date.now() >= refusedUntil) {
+        try {
+          return await openImap(this.settings, this.secret, this.timings);
+        } catch (error) {
+          if (needsUser(explainError(error, this.settings.imap.host))) throw error;
+          refusedUntil = Date.now() + this.timings.refused;
+        }
+      }
+      await this.events.borrow((client) => this.look(client));
+    }
+    return null;
+  }
+
   private async poll(client: ImapFlow): Promise<void> {
     const timer = setTimeout(() => client.close(), this.timings.check);
     try {
@@ -93,22 +119,30 @@ export class MailboxWatcher {
       clearTimeout(timer);
     }
     if (client.isClosed) throw lost(client);
+    await this.look(client);
+  }
+
+  private async look(client: ImapFlow): Promise<void> {
     const askedAt = Date.now();
     const { listed, numbers } = await listMailboxes(client, true);
     if (client.isClosed) throw lost(client);
     if (!this.ended) this.events.polled(listed, numbers, askedAt);
   }
 
-  /** Idles until the next poll is due, somebody calls `check`, or the connection ends. */
   private async idle(client: ImapFlow): Promise<void> {
+    // IDLE may end by itself, or be refused; either way the next poll starts it again, not sooner.
+    void client.idle().catch(() => {});
+    await this.untilDue();
+  }
+
+  /** Waits until the next poll is due, somebody calls `check`, or the connection ends. */
+  private async untilDue(): Promise<void> {
+    if (this.ended) return;
     let timer: NodeJS.Timeout | undefined;
-    const due = new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
       this.wake = resolve;
       timer = setTimeout(resolve, this.timings.poll);
     });
-    // IDLE may end by itself, or be refused; either way the next poll starts it again, not sooner.
-    void client.idle().catch(() => {});
-    await due;
     clearTimeout(timer);
     this.wake = null;
   }

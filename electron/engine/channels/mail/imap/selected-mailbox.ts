@@ -1,0 +1,72 @@
+import type { ImapFlow, MailboxObject } from 'imapflow';
+import { MailError } from '../errors.ts';
+
+/** A selected mailbox with the numbers the sync needs. */
+export interface SelectedMailbox {
+  uidValidity: number;
+  uidNext: number;
+  exists: number;
+  /** `null` where the server keeps no MODSEQ for this mailbox (RFC 7162 section 3.1.2.2). */
+  highestModseq: bigint | null;
+}
+
+/** Connections that show the mailbox they have selected as it was before another connection of the account worked. */
+const outdated = new WeakSet<ImapFlow>();
+
+/** Another connection worked meanwhile: what it did, or learnt, this one need not know (RFC 9051 section 7.4). */
+export function markOutdated(client: ImapFlow): void {
+  outdated.add(client);
+}
+
+/** Selects a mailbox, anew even when it is selected already, so that all numbers are current. */
+export async function selectMailbox(client: ImapFlow, path: string): Promise<SelectedMailbox> {
+  outdated.delete(client);
+  const mailbox = await client.mailboxOpen(path);
+  return numbersOf(mailbox);
+}
+
+/**
+ * Selects a mailbox for work on given UIDs.
+ * @throws MailError `uidvalidity-changed` when the UIDs mean nothing any more.
+ */
+export async function selectForUids(client: ImapFlow, path: string, uidValidity: number): Promise<void> {
+  const selected =
+    client.mailbox && client.mailbox.path === path && !outdated.has(client)
+      ? numbersOf(client.mailbox)
+      : await selectMailbox(client, path);
+  if (selected.uidValidity !== uidValidity) {
+    throw new MailError(
+      'uidvalidity-changed',
+      'The server renumbered the messages of this mailbox.',
+      'Skein compares the mailbox again and then repeats what you did.',
+    );
+  }
+}
+
+/** Fails a command that imapflow answered with false: by what the connection says, else as refused. */
+export function refusedUnless<T>(
+  client: ImapFlow,
+  result: T | false | null | undefined,
+  what: string,
+): Exclude<T, boolean | null | undefined> | true {
+  if (result !== false && result !== null && result !== undefined) {
+    return result as Exclude<T, boolean | null | undefined> | true;
+  }
+  if (client.isClosed || !client.usable) {
+    throw Object.assign(new Error('Connection closed'), { code: 'EConnectionClosed' });
+  }
+  throw new MailError(
+    'server-refused',
+    `The server refused to ${what}.`,
+    'The mailbox may be read-only, or the account may lack the right to do this.',
+  );
+}
+
+function numbersOf(mailbox: MailboxObject): SelectedMailbox {
+  return {
+    uidValidity: Number(mailbox.uidValidity),
+    uidNext: mailbox.uidNext,
+    exists: mailbox.exists,
+    highestModseq: mailbox.noModseq ? null : (mailbox.highestModseq ?? null),
+  };
+}
