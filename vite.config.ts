@@ -148,6 +148,7 @@ const environments: Record<string, EnvironmentOptions> = {
     'import-engine': 'bench/import-engine.ts',
     start: 'bench/start.ts',
     ui: 'bench/ui.ts',
+    click: 'bench/click.ts',
   }),
 };
 

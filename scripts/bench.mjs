@@ -4,7 +4,8 @@ import { inProject } from './setup/paths.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 import { prepareTests, testSession } from './setup/test-environment.mjs';
 
-const BENCHES = ['sync', 'import', 'start', 'ui'];
+const BENCHES = ['sync', 'import', 'start', 'ui', 'click'];
+const WITHOUT_WINDOW = ['sync', 'click'];
 
 async function main([name, ...args]) {
   if (!BENCHES.includes(name)) {
@@ -19,7 +20,7 @@ async function main([name, ...args]) {
     SKEIN_ELECTRON: (await ensureElectron()).execPath,
     SKEIN_ELECTRON_SQLITE_ADDON: await ensureSqliteAddon({ runtime: 'electron' }),
   };
-  const session = name !== 'sync' ? await testSession() : { env: process.env, stop: () => {} };
+  const session = !WITHOUT_WINDOW.includes(name) ? await testSession() : { env: process.env, stop: () => {} };
   try {
     const program = inProject('out/bench', `${name}.js`);
     return await inherit(process.execPath, [program, ...args], { ...session.env, ...programs });
