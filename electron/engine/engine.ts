@@ -348,7 +348,7 @@ export class Engine {
 
   async #sweep(): Promise<void> {
     for (const [accountId, { imap }] of this.supervisor.mails()) {
-      const { wholeSince } = imap;
+      const { wholeSince } = imap.standings;
       let more = wholeSince !== null;
       while (more && wholeSince !== null) {
         const swept = await this.store.write('mail.sweepGone', { accountId, wholeSince }, 'sync');

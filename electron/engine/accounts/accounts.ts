@@ -59,7 +59,7 @@ export class Accounts {
       provider: account.provider,
       sync: this.#ports.supervisor.state(account),
       mailboxes: account.mailboxes.map((mailbox) => {
-        const standing = this.#ports.supervisor.mail(account.id)?.imap.standing(mailbox.id);
+        const standing = this.#ports.supervisor.mail(account.id)?.imap.standings.of(mailbox.id);
         return {
           ...mailbox,
           standing: standing?.state ?? 'unknown',

@@ -4,7 +4,6 @@ import type {
   MailAccountStatus,
   MailboxProgress,
   MailboxRecord,
-  MailboxStanding,
   MailObserver,
   MailStore,
   ParseMessage,
@@ -44,9 +43,9 @@ export class ImapAccount<Parsed> {
   /** What the user's actions do on the server. Usable whenever the account is started, paused or not. */
   readonly remote: RemoteMailboxes;
   readonly mailboxChanges: MailboxChanges;
+  readonly standings = new MailboxStandings();
   private readonly pace = new FetchPace();
   private readonly large = new LargeSources();
-  private readonly standings = new MailboxStandings();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly timings: ImapTimings;
@@ -55,7 +54,6 @@ export class ImapAccount<Parsed> {
   private readonly waiters = new Waiters();
   private mailboxes: MailboxRecord[] = [];
   private lastDeep = 0;
-  private working = false;
   private looking: Promise<void> | null = null;
   private watcher: MailboxWatcher | null = null;
   private lost: MailError | null = null;
@@ -80,16 +78,6 @@ export class ImapAccount<Parsed> {
 
   get currentStatus(): MailAccountStatus {
     return this.status.current;
-  }
-
-  /** Where a mailbox stands just now; `null` when it was not thought of yet. */
-  standing(mailboxId: string): MailboxStanding | null {
-    return this.standings.of(mailboxId);
-  }
-
-  /** Since when whatever the server had is known: see MailboxStandings. */
-  get wholeSince(): number | null {
-    return this.standings.wholeSince;
   }
 
   /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
@@ -268,20 +256,18 @@ export class ImapAccount<Parsed> {
         await this.alarm.sleep(null);
         continue;
       }
-      this.working = true;
       this.status.working(next.path);
-      await this.syncOne(next, 'sync').finally(() => {
-        this.working = false;
-      });
+      await this.syncOne(next, 'sync');
       this.watcher?.start();
     }
   }
 
   /** What somebody opened does not wait until the mailbox worked on gives way: its first screen comes beside that. */
   private async showFirst(): Promise<void> {
+    const release = this.session.reserve();
     try {
       const shown = new Set<string>();
-      while (this.working && !this.isHalted) {
+      while (this.standings.isBusy && !this.isHalted) {
         const due = this.order.due(this.mailboxes);
         const next = due.find(({ id }) => this.order.isLookedAt(id) && !shown.has(id));
         if (!next) return;
@@ -290,6 +276,8 @@ export class ImapAccount<Parsed> {
       }
     } catch {
       // It is due still: the sync tries it, and says what is wrong.
+    } finally {
+      release();
     }
   }
 

@@ -41,6 +41,11 @@ export class MailboxStandings {
     this.put(mailboxId, working ? { again: true } : { state: 'waiting' });
   }
 
+  /** One is being worked on. */
+  get isBusy(): boolean {
+    return [...this.all.values()].some(({ state }) => state === 'working');
+  }
+
   begun(mailboxId: string): void {
     this.put(mailboxId, { state: 'working', again: false, begunAt: Date.now() });
   }

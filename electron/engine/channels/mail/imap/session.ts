@@ -38,6 +38,7 @@ export class ImapSession {
   /** When a second connection may be tried again, in milliseconds since the epoch. */
   private refusedUntil = 0;
   private patience: NodeJS.Timeout | undefined;
+  private reserved = 0;
   private closed = false;
 
   constructor(
@@ -71,6 +72,15 @@ export class ImapSession {
       this.waiting[lane].push({ lane, content, work, settle });
       this.dispatch();
     });
+  }
+
+  /** Until the returned function is called the sync begins to fetch nothing further: the way is somebody else's. */
+  reserve(): () => void {
+    this.reserved++;
+    return () => {
+      this.reserved--;
+      if (!this.closed) this.dispatch();
+    };
   }
 
   /** Breaks the connections at once: jobs that run fail as "connection lost", those that wait get a new one. */
@@ -121,6 +131,7 @@ export class ImapSession {
     if (lane === 'action') return running.every((job) => job.content);
     if (!content && running.some((job) => job.lane === 'action')) return false;
     if (lane === 'look') return true;
+    if (content && this.reserved > 0) return false;
     // The way is left to what somebody waits for, and a connection to what may come.
     return running.every((job) => job.lane === 'action' || (job.lane === 'look' && !content));
   }
