@@ -92,8 +92,9 @@ export const draftsQuery = () =>
 export const serverDraftsQuery = () =>
   queryOptions({ queryKey: keys.serverDrafts, queryFn: () => engine.drafts.onServer({}) });
 
+/** Never shown as it was before: what has left it meanwhile could not be sent now, nor taken back. */
 export const outboxQuery = () =>
-  queryOptions({ queryKey: keys.outbox, queryFn: () => engine.outbox.list({}) });
+  queryOptions({ queryKey: keys.outbox, queryFn: () => engine.outbox.list({}), gcTime: 0 });
 
 export const threadsQuery = (filter: ThreadFilter, startPage: number) =>
   queryOptions({

@@ -229,6 +229,8 @@ test('a mail waits in the outbox for its time, is edited, and sent once', async 
   await expect(dialog()).toHaveAccessibleName('A message here is still to be sent');
   await photograph(launched, 'planned-trash');
   await dialog().getByRole('button', { name: 'Do not send' }).click();
+  // Behind the dialog no row is to be found.
+  await expect(dialog()).toHaveCount(0);
   await expect(row(/Scaffold/)).toHaveCount(0);
   expect((await engine.outbox.list({})).filter(({ planned }) => planned)).toEqual([]);
   expect(await engine.drafts.list({})).toMatchObject([{ text: 'Never mind.' }]);
