@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Checker } from '#engine/spelling/checker.ts';
+import { Checker, suggestionsOf } from '#engine/spelling/checker.ts';
 import { findDictionaries, systemFolders } from '#engine/spelling/dictionaries.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-dictionaries-'));
@@ -58,5 +58,38 @@ describe('words', () => {
     const suggested = await checker.suggest(['en-US', 'fr'], 'recieve');
     expect(suggested[0]).toBe('receive');
     expect(suggested.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('suggestions on a busy computer', () => {
+  /** A dictionary whose answers take so many milliseconds by the clock, one after the other. */
+  const answering = (...answers: { after: number; found: string[] }[]) => {
+    let clock = 0;
+    let asked = 0;
+    const getSpellingSuggestions = () => {
+      const answer = answers[asked++]!;
+      clock += answer.after;
+      return answer.found;
+    };
+    return {
+      words: () => suggestionsOf({ getSpellingSuggestions }, 'mercii', () => clock),
+      asked: () => asked,
+    };
+  };
+
+  test('are asked for again when Hunspell ran out of time', () => {
+    const busy = answering({ after: 260, found: ['mercier'] }, { after: 90, found: ['merci', 'mercis'] });
+    expect(busy.words()).toEqual(['merci', 'mercis']);
+  });
+
+  test('are asked for once when it had time, and three times at most', () => {
+    const idle = answering({ after: 60, found: [] });
+    expect([idle.words(), idle.asked()]).toEqual([[], 1]);
+    const swamped = answering(
+      { after: 900, found: [] },
+      { after: 900, found: ['merci'] },
+      { after: 900, found: [] },
+    );
+    expect([swamped.words(), swamped.asked()]).toEqual([['merci'], 3]);
   });
 });
