@@ -146,6 +146,8 @@ const environments: Record<string, EnvironmentOptions> = {
     'sync-engine': 'bench/sync-engine.ts',
     import: 'bench/import.ts',
     'import-engine': 'bench/import-engine.ts',
+    send: 'bench/send.ts',
+    'send-engine': 'bench/send-engine.ts',
     start: 'bench/start.ts',
     ui: 'bench/ui.ts',
     click: 'bench/click.ts',

@@ -4,8 +4,8 @@ import { inProject } from './setup/paths.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 import { prepareTests, testSession } from './setup/test-environment.mjs';
 
-const BENCHES = ['sync', 'import', 'start', 'ui', 'click'];
-const WITHOUT_WINDOW = ['sync', 'click'];
+const BENCHES = ['sync', 'send', 'import', 'start', 'ui', 'click'];
+const WITHOUT_WINDOW = ['sync', 'send', 'click'];
 
 async function main([name, ...args]) {
   if (!BENCHES.includes(name)) {

@@ -40,10 +40,10 @@ export const accountsQuery = () =>
   queryOptions({ queryKey: keys.accounts, queryFn: () => engine.accounts.list({}) });
 
 /** Asked of the mail server, which is not there always: what it once said is not asked again. */
-export const sizeLimitQuery = (accountId: string) =>
+export const smtpOfferQuery = (accountId: string) =>
   queryOptions({
-    queryKey: keys.sizeLimit(accountId),
-    queryFn: async () => (await engine.accounts.sizeLimit({ id: accountId })).bytes,
+    queryKey: keys.smtpOffer(accountId),
+    queryFn: () => engine.accounts.smtpOffer({ id: accountId }),
     staleTime: (query) => (query.state.data ? Number.POSITIVE_INFINITY : 60_000),
     gcTime: Number.POSITIVE_INFINITY,
   });

@@ -8,7 +8,7 @@ export const keys = {
   groups: ['groups'],
   dictionaries: ['dictionaries'],
   spellingWords: ['spelling-words'],
-  sizeLimit: (accountId: string) => ['size-limit', accountId],
+  smtpOffer: (accountId: string) => ['smtp-offer', accountId],
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],
   thread: (id: string) => ['thread', id],

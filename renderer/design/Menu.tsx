@@ -74,6 +74,41 @@ export function MenuItem({
   );
 }
 
+/** Something that is chosen or not; `hint` says under it why it cannot be. */
+export function MenuCheckItem({
+  label,
+  icon,
+  hint,
+  checked,
+  disabled,
+  onChange,
+}: {
+  label: string;
+  icon?: ReactNode;
+  hint?: string | undefined;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <Radix.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      disabled={disabled ?? false}
+      onCheckedChange={onChange}
+    >
+      {icon}
+      <span className={styles.itemLabel}>
+        {label}
+        {hint ? <span className={styles.itemHint}>{hint}</span> : null}
+      </span>
+      <Radix.ItemIndicator className={styles.itemCheck}>
+        <Check aria-hidden />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}
+
 export function MenuSeparator() {
   return <Radix.Separator className={styles.separator} />;
 }

@@ -44,6 +44,14 @@ export const mailSettings = z.object({
   signIn: z.object({ provider: z.string().min(1).max(253) }).optional(),
 });
 
+/** What the server that mail is sent with offers. */
+export const smtpOffer = z.object({
+  /** Bytes of the largest message it takes; `null`: it does not say. */
+  sizeLimit: z.number().int().nullable(),
+  /** It can be asked for delivery reports (RFC 3461). */
+  deliveryReports: z.boolean(),
+});
+
 export const testStep = z.object({
   server: z.enum(['imap', 'smtp', 'carrier']),
   step: z.enum(['dns', 'connect', 'tls', 'login', 'capability', 'numbers']),

@@ -1,11 +1,19 @@
 /** Every call the window can make of the engine. Both ends validate against this one description. */
 import { eventIterator, oc } from '@orpc/contract';
-import { account, connection, mailSettings, smsCredentials, smsNumber, testStep } from './accounts.ts';
+import {
+  account,
+  connection,
+  mailSettings,
+  smsCredentials,
+  smsNumber,
+  smtpOffer,
+  testStep,
+} from './accounts.ts';
 import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import { change } from './changes.ts';
 import { CHOICE_ACTS } from './choices.ts';
-import { draft, draftChange, serverDraft } from './drafts.ts';
+import { attach, attachPart, draft, draftChange, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { recipientGroup, recipientGroupChange } from './groups.ts';
 import { label, labelChange, labelUse } from './labels.ts';
@@ -136,8 +144,8 @@ export const contract = {
         }),
       )
       .output(done),
-    /** The largest message the server takes, in bytes; `null`: it does not say, or cannot be asked now. */
-    sizeLimit: base.input(byId).output(z.object({ bytes: z.number().int().nullable() })),
+    /** What the server that mail is sent with offers; `null`: it cannot be asked now. */
+    smtpOffer: base.input(byId).output(smtpOffer.nullable()),
     pause: base.input(z.object({ id: m.id, paused: z.boolean() })).output(done),
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */
@@ -306,19 +314,9 @@ export const contract = {
       )
       .output(draft),
     save: base.input(draftChange).output(z.object({ revision: z.number().int(), savedAt: m.time })),
-    attach: base
-      .input(
-        z.object({
-          id: m.id,
-          filename: z.string().max(255),
-          contentType: z.string().max(255),
-          /** A picture in the text, named there by its `pictureCid`. */
-          inline: z.boolean().default(false),
-          // A Blob, because the transport carries those and no typed arrays.
-          content: z.instanceof(Blob).refine((b) => b.size <= 50_000_000, 'at most 50 MB'),
-        }),
-      )
-      .output(m.attachment),
+    /** A part of a large file, in order; the last one comes with `attach`. */
+    attachPart: base.input(attachPart).output(done),
+    attach: base.input(attach).output(m.attachment),
     detach: base.input(z.object({ id: m.id, attachmentId: m.id })).output(done),
     discard: base.input(byId).output(z.object({ actionId: m.id })),
     /** Sends the revision named, after the undo hold. An older revision than the saved one is refused. */

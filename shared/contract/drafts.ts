@@ -1,4 +1,5 @@
 /** What is being written. */
+import { FILE_PART, LARGEST_FILE } from './file-parts.ts';
 import { address, attachment, channel, errorInfo, id, time } from './model.ts';
 import { z } from './zod.ts';
 
@@ -24,6 +25,8 @@ export const draft = z.object({
   senderId: id.nullable(),
   /** The sender's signature follows the text. */
   signature: z.boolean(),
+  /** Ask the servers on its way to report its delivery (RFC 3461). */
+  deliveryReport: z.boolean(),
   attachments: z.array(attachment),
   revision: z.number().int(),
   savedAt: time,
@@ -32,6 +35,23 @@ export const draft = z.object({
   /** Chosen with its sending: brings the thread back then if nobody answered. */
   remindAt: time.nullable(),
   error: errorInfo.nullable(),
+});
+
+/** A Blob, because the transport carries those and no typed arrays. */
+const filePart = z.instanceof(Blob).refine((part) => part.size <= FILE_PART, 'comes in parts');
+/** Which file a part belongs to, and how many bytes of it came before. */
+const upload = z.object({ id, offset: z.number().int().min(0).max(LARGEST_FILE) });
+
+export const attachPart = upload.extend({ content: filePart });
+export const attach = z.object({
+  id,
+  filename: z.string().max(255),
+  contentType: z.string().max(255),
+  /** A picture in the text, named there by its `pictureCid`. */
+  inline: z.boolean().default(false),
+  content: filePart,
+  /** Where `content` is the last part of a file; `null`: it is all of it. */
+  upload: upload.nullable().default(null),
 });
 
 /** What is saved of a draft while it is written. */
@@ -51,6 +71,7 @@ export const draftChange = draft
   })
   .extend({
     id,
+    deliveryReport: z.boolean().default(false),
     text: z.string().max(5_000_000),
     html: z.string().max(5_000_000).nullable(),
     quote: z.string().max(5_000_000),

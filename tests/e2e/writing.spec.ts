@@ -1,4 +1,5 @@
 /** Mail written with formatting in the real window, pasted into, sent, and looked at where it arrives. */
+import { randomBytes } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
 import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
@@ -294,4 +295,25 @@ test('a template is put into a message with its fields filled in, and what is le
   await window.keyboard.type(' Yours, {my first name}');
   await window.keyboard.press('Control+Enter');
   await expect(window.getByText('It still has to be filled in: {my first name}.')).toBeVisible();
+});
+
+test('a large file comes into a draft, and a delivery report is asked for', async () => {
+  const plans = randomBytes(3_000_000);
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('c');
+  await window.getByRole('combobox', { name: 'To' }).fill(BOB.address);
+  await window.getByLabel('Subject').fill('All the plans');
+  await body().click();
+  await window.keyboard.type('Attached.');
+  await window
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'plans.pdf', mimeType: 'application/pdf', buffer: plans });
+  await expect(window.getByRole('button', { name: 'Remove plans.pdf' })).toBeVisible();
+  await window.getByRole('button', { name: 'More ways to send' }).click();
+  const ask = window.getByRole('menuitemcheckbox', { name: 'Ask for a delivery report' });
+  await expect(ask).toHaveAttribute('aria-checked', 'false');
+  await photograph(launched, 'report-menu');
+  await ask.click();
+  await expect(window.getByText('You will be told here when this is delivered')).toBeVisible();
+  await photograph(launched, 'report-asked');
 });

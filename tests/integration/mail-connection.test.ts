@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { testMailConnection } from '#engine/channels/mail/connection-test.ts';
 import type { MailSettings } from '#engine/channels/mail/settings.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
@@ -118,7 +119,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('testing 
         async () => ALICE.password,
         {
           envelope: { from: ALICE.address, to: [ALICE.address] },
-          source: Buffer.from('Subject: x\r\n\r\nx'),
+          source: bytesAtHand(Buffer.from('Subject: x\r\n\r\nx')),
         },
       );
       expect(outcome).toMatchObject({ outcome: 'blocked', error: { code } });

@@ -1,7 +1,10 @@
 /** Never twice, never lost: mails sent over connections that fail at random, counted where they arrive. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { ALICE, BOB, DovecotServer } from '#rig/dovecot.ts';
 import { type Fault, FaultProxy } from '#rig/fault-proxy.ts';
 import { randomNumbers } from '#rig/generate.ts';
@@ -15,6 +18,9 @@ const FIRST = Number(process.env.SKEIN_SEED ?? 1);
 /** Faults in a row at most; what follows goes through. */
 const MOST_FAULTS = 3;
 const LARGEST_TEXT = 60_000;
+/** From here on a source is a file of its own, which is read while it is sent. */
+const LARGEST_FILE = 400_000;
+const HOUR_MS = 3_600_000;
 /** More than a send that was under way is given when the computer wakes up. */
 const AWAKE_MS = 30_000;
 
@@ -61,6 +67,8 @@ interface Run {
   subject: string;
   faults: string[];
   end: End;
+  /** SHA-256 of the file that went with it. */
+  file: string | null;
 }
 
 describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
@@ -93,7 +101,12 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
       await dovecot?.stop();
     });
 
-    async function send(subject: string, text: string): Promise<string> {
+    /** `late`: as one whose time was an hour ago. */
+    async function send(
+      subject: string,
+      text: string,
+      { file = null, late = false }: { file?: Buffer | null; late?: boolean } = {},
+    ): Promise<string> {
       const { engine, accountId } = running;
       const draft = await engine.drafts.create({
         mode: 'new',
@@ -104,7 +117,10 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
         to: [{ name: '', address: BOB.address }],
       });
       const { revision } = await engine.drafts.save({ ...draft, subject, text });
-      return (await engine.drafts.send({ id: draft.id, revision, atOnce: true })).actionId;
+      const { id } = draft;
+      if (file) await engine.drafts.attach({ id, filename: 'file', contentType: 'image/png', content: file });
+      const times = late ? { at: Date.now() - HOUR_MS } : { atOnce: true };
+      return (await engine.drafts.send({ id, revision: revision + (file ? 1 : 0), ...times })).actionId;
     }
 
     /** Tries again whenever it waits, as someone who presses Retry does. */
@@ -137,8 +153,27 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
         return fault ? { fault } : {};
       });
       const subject = `Run ${seed}`;
-      const actionId = await send(subject, 'lorem ipsum dolor\n.\n'.repeat(1 + size / 20));
-      return { seed, subject, faults: chosen.map(([name]) => name), end: await ended(actionId) };
+      const file = below(3) === 0 ? Buffer.alloc(below(LARGEST_FILE), `${seed} `) : null;
+      const text = 'lorem ipsum dolor\n.\n'.repeat(1 + size / 20);
+      const actionId = await send(subject, text, { file, late: below(4) === 0 });
+      return {
+        ...{ seed, subject, faults: chosen.map(([name]) => name) },
+        end: await ended(actionId),
+        file: file && createHash('sha256').update(file).digest('hex'),
+      };
+    }
+
+    /** What tells one mail of a mailbox from another, by its subject. */
+    async function contents(user: typeof ALICE, mailbox: string): Promise<Map<string, unknown>> {
+      const probe = await ImapProbe.connect(dovecot, user);
+      const found = new Map<string, unknown>();
+      for (const { uid } of await probe.messages(mailbox)) {
+        const mail = await parseMessage((await probe.source(mailbox, uid))!);
+        const { subject, messageId, date, text, attachments } = mail;
+        found.set(subject ?? '', { messageId, date, text, file: attachments[0]?.sha256 ?? null });
+      }
+      await probe.close();
+      return found;
     }
 
     const queued = () =>
@@ -199,6 +234,13 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())(
         return end === 'sent' ? count !== 1 : end === 'refused' ? count !== 0 : count > 1;
       });
       expect(wrong).toEqual([]);
+      const [theirs, mine] = [await contents(BOB, 'INBOX'), await contents(ALICE, 'Sent')];
+      const differing = runs.filter(({ subject, file }) => {
+        const [arrivedOne, filed] = [theirs.get(subject), mine.get(subject)];
+        if (!arrivedOne) return false;
+        return (arrivedOne as { file: unknown }).file !== file || !isDeepStrictEqual(arrivedOne, filed);
+      });
+      expect(differing).toEqual([]);
       const counted = (end: End) => runs.filter((one) => one.end === end).length;
       console.info(
         JSON.stringify({

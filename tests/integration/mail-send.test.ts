@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { MailError } from '#engine/channels/mail/errors.ts';
+import { readDeliveryReport } from '#engine/channels/mail/mime/delivery-report.ts';
+import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import type { MailSettings } from '#engine/channels/mail/settings.ts';
 import { composeMessage, type OutgoingMessage } from '#engine/channels/mail/smtp/compose.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
@@ -71,7 +74,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
   }
 
   async function trySend(smtp: MailSettings, mail = message()) {
-    const source = await composeMessage(mail);
+    const source = bytesAtHand(await composeMessage(mail));
     return sendMail(smtp, secret, { envelope: envelopeOf(mail), source }, quick);
   }
 
@@ -100,6 +103,33 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
     expect(source.replace(/\r\n/g, '')).not.toMatch(/[\r\n]/);
   });
 
+  it('asks for a delivery report when that is wanted, and it says what became of the mail', async () => {
+    const mine = await ImapProbe.connect(dovecot, ALICE);
+    try {
+      const mail = message();
+      const sent = await sendMail(settings(postfix.ports.smtps, 'implicit'), secret, {
+        envelope: envelopeOf(mail),
+        source: bytesAtHand(await composeMessage(mail)),
+        report: { envelopeId: mail.messageId },
+      });
+      expect(sent).toMatchObject({ outcome: 'accepted', reportsAsked: true });
+      const reported = await waitFor('the report', async () => {
+        for (const { uid } of await mine.messages('INBOX')) {
+          const source = await mine.source('INBOX', uid);
+          const report = source ? readDeliveryReport(await parseMessage(source)) : null;
+          if (source && report?.about === mail.messageId) return { report, source: source.toString() };
+        }
+        return false;
+      });
+      const [reader] = reported.report.recipients;
+      expect(reader).toMatchObject({ address: BOB.address, action: 'relayed', status: '2.0.0' });
+      expect(reported.source).toMatch(new RegExp(`^Original-Envelope-Id: ${mail.messageId}\r$`, 'm'));
+      expect(reported.source).toMatch(/^Content-Type: text\/rfc822-headers/m);
+    } finally {
+      await mine.close();
+    }
+  });
+
   it('tells which recipients were refused, and whether for good', async () => {
     const mail = message({
       to: [BOB.address, 'unknown@example.test', 'full@example.test'].map((address) => ({
@@ -124,7 +154,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
 
   it('is blocked by a wrong password, an unknown authority and a server without STARTTLS', async () => {
     const mail = message();
-    const source = await composeMessage(mail);
+    const source = bytesAtHand(await composeMessage(mail));
     const envelope = envelopeOf(mail);
     const good = settings(postfix.ports.smtps, 'implicit');
     expect(await sendMail(good, async () => 'wrong', { envelope, source }, quick)).toMatchObject({
@@ -215,7 +245,7 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
       const mail = message();
       const faults = proxy.faults;
       const giveUp = new AbortController();
-      const source = await composeMessage(mail);
+      const source = bytesAtHand(await composeMessage(mail));
       const sent = sendMail(settings(proxy.port, 'implicit'), secret, {
         envelope: envelopeOf(mail),
         source,
@@ -251,8 +281,16 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('sending'
         },
       });
       const smtp = settings(proxy.port, 'implicit');
-      expect(await sendMail(smtp, secret, { envelope: envelopeOf(mail), source }, quick)).toMatchObject({
+      expect(
+        await sendMail(
+          smtp,
+          secret,
+          { envelope: envelopeOf(mail), source: { size: 1000, open: () => source } },
+          quick,
+        ),
+      ).toMatchObject({
         outcome: 'temporary',
+        error: { code: 'store-failed' },
       });
       expect(await arrived(mail.messageId)).toBe(0);
     });

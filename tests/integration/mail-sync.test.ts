@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { ImapSession } from '#engine/channels/mail/imap/session.ts';
 import { DEFAULT_TIMINGS } from '#engine/channels/mail/imap/timings.ts';
 import { deliver } from '#rig/deliver.ts';
@@ -198,6 +200,28 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     expect(archived).toHaveLength(1);
   });
 
+  it('appends what is read while it is sent, and nothing of what cannot be read to its end', async () => {
+    const { remote } = fixture.account;
+    const head = 'Message-ID: <long@example.test>\r\nSubject: long\r\n\r\n';
+    const line = `${'long '.repeat(15)}\r\n`;
+    const lines = 40_000;
+    const size = head.length + lines * line.length;
+    async function* read(until: number) {
+      yield Buffer.from(head);
+      for (let n = 0; n < until; n += 100) yield Buffer.from(line.repeat(100));
+      if (until < lines) throw new Error('The disk is gone.');
+    }
+    const long = (until: number) => ({
+      source: { size, open: () => Readable.from(read(until)) },
+      ...{ flags: ['\\Seen'], messageId: 'long@example.test', internalDate: null },
+    });
+    await expect(remote.append('Sent', long(lines / 2))).rejects.toMatchObject({ code: 'store-failed' });
+    expect(await probe.messages('Sent')).toHaveLength(0);
+    const { uid } = await remote.append('Sent', long(lines));
+    expect((await probe.source('Sent', uid))?.length).toBe(size);
+    await remote.expunge('Sent', await probe.uidValidity('Sent'), [uid]);
+  });
+
   it('removes, appends once, finds and saves drafts', async () => {
     const { remote } = fixture.account;
     const uidValidity = await probe.uidValidity('INBOX');
@@ -205,7 +229,7 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     await remote.expunge('INBOX', uidValidity, [300]);
     expect((await probe.messages('INBOX')).some(({ uid }) => uid === 300)).toBe(false);
 
-    const source = Buffer.from('Message-ID: <copy@example.test>\r\nSubject: copy\r\n\r\nx\r\n');
+    const source = bytesAtHand(Buffer.from('Message-ID: <copy@example.test>\r\nSubject: copy\r\n\r\nx\r\n'));
     const copy = {
       source,
       flags: ['\\Seen'],
@@ -219,7 +243,7 @@ describe.skipIf(!DovecotServer.installed())('syncing a mailbox of 2,000 messages
     expect(await remote.findByMessageId('Sent', 'opy@example.test')).toEqual([]);
 
     const draft = (n: number) => ({
-      source: Buffer.from(`Message-ID: <d${n}@example.test>\r\nSubject: d${n}\r\n\r\nx\r\n`),
+      source: bytesAtHand(Buffer.from(`Message-ID: <d${n}@example.test>\r\nSubject: d${n}\r\n\r\nx\r\n`)),
       messageId: `d${n}@example.test`,
     });
     const one = await remote.saveDraft('Drafts', draft(1), null);

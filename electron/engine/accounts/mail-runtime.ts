@@ -4,7 +4,7 @@ import type { SecretSource } from '#engine/channels/mail/credential.ts';
 import { ImapAccount } from '#engine/channels/mail/imap/account.ts';
 import type { CondensedMessage } from '#engine/channels/mail/mime/condense.ts';
 import type { MailAccountStatus, MailStore, ParseMessage } from '#engine/channels/mail/ports.ts';
-import { smtpSizeLimit } from '#engine/channels/mail/smtp/size-limit.ts';
+import { type SmtpOffer, smtpOffer } from '#engine/channels/mail/smtp/offer.ts';
 import type { AccountRecord } from '#engine/store/repositories/accounts.ts';
 import type { MailSettings, SyncState } from '#shared/contract/accounts.ts';
 import type { AccountRuntime, OnSync } from './runtime.ts';
@@ -22,7 +22,7 @@ export class MailRuntime implements AccountRuntime {
   readonly imap: ImapAccount<CondensedMessage>;
   readonly settings: MailSettings;
   readonly secret: SecretSource;
-  #sizeLimit: Promise<number | null> | null = null;
+  #offer: Promise<SmtpOffer | null> | null = null;
 
   constructor({ account, secret, store, parse, onSync, log }: MailRuntimeOptions) {
     this.settings = account.settings as MailSettings;
@@ -37,13 +37,13 @@ export class MailRuntime implements AccountRuntime {
     });
   }
 
-  /** Bytes of the largest message the server takes, asked once; `null`: it does not say, or cannot be asked now. */
-  sizeLimit(): Promise<number | null> {
-    this.#sizeLimit ??= smtpSizeLimit(this.settings, this.secret).catch(() => {
-      this.#sizeLimit = null;
+  /** What the server that mail is sent with offers, asked once; `null`: it cannot be asked now. */
+  smtpOffer(): Promise<SmtpOffer | null> {
+    this.#offer ??= smtpOffer(this.settings, this.secret).catch(() => {
+      this.#offer = null;
       return null;
     });
-    return this.#sizeLimit;
+    return this.#offer;
   }
 
   start(): void {

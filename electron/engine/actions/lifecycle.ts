@@ -21,7 +21,12 @@ const LONGEST_DELAY = 15 * 60_000;
 /** The last bytes of a send are about to leave: from here on it may have arrived. */
 export function wireStarted(tx: Tx, { id }: { id: string }): void {
   const action = running(tx, id);
-  if (action) setState(tx, action, { state: 'running', wireStartedAt: tx.now() });
+  if (!action) return;
+  setState(tx, action, { state: 'running', wireStartedAt: tx.now() });
+  if (action.kind === 'mail.send')
+    prepare(tx.db, "UPDATE action SET payload = json_set(payload, '$.begun', json('true')) WHERE id = ?").run(
+      id,
+    );
 }
 
 /**

@@ -77,6 +77,10 @@ export interface SendPayload {
   messageId: string;
   /** The time the user chose for it, in milliseconds since the epoch; `null`, or missing: at once. */
   planned?: number | null;
+  /** The servers on its way are asked to report its delivery; missing: they are not. */
+  deliveryReport?: boolean;
+  /** Its bytes may have left once: every later attempt sends the same ones. */
+  begun?: boolean;
 }
 
 /** How the local effect is taken back. Other kinds are the caller's, see `makeUndo`. */

@@ -1,9 +1,11 @@
 /** `skein send` and `skein outbox` */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Draft } from '#shared/contract/drafts.ts';
 import type { Address } from '#shared/contract/model.ts';
 import type { OutboxEntry } from '#shared/contract/outbox.ts';
+import { sniffMime } from '../channels/sms/mime-sniff.ts';
 import type { Engine } from '../engine.ts';
 import { findAccount } from './accounts.ts';
 import { type Command, CommandError, EXIT, readArguments, UsageError } from './command.ts';
@@ -61,11 +63,20 @@ export const send: Command = {
   },
 };
 
-type File = { filename: string; contentType: string; content: Uint8Array };
+type File = { path: string; filename: string; contentType: string };
+
+/** Bytes by which it is seen what a file is. */
+const HEAD_BYTES = 64 * 1024;
 
 async function readAttachment(path: string): Promise<File> {
   try {
-    return { filename: basename(path), contentType: '', content: await readFile(path) };
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return { path, filename: basename(path), contentType: sniffMime(buffer.subarray(0, bytesRead)) };
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw new CommandError(
       'file-unreadable',
@@ -89,7 +100,8 @@ async function queue(
   const { drafts } = engine;
   const { id, channel, accountId, to, quote, senderId } = draft;
   try {
-    for (const file of files) await drafts.attach({ id, ...file });
+    for (const { path, ...file } of files)
+      await drafts.attach({ id, ...file, content: createReadStream(path) });
     const { revision } = await drafts.save({
       id,
       channel,
@@ -99,6 +111,7 @@ async function queue(
       html: null,
       senderId,
       signature: false,
+      deliveryReport: false,
       ...content,
     });
     return await drafts.send({ id, revision, atOnce: true });

@@ -51,15 +51,20 @@ export function detachFromDraft(tx: Tx, { id, attachmentId }: { id: string; atta
   touch(tx, id);
 }
 
-/** Gives a forwarded file bytes of its own, for a channel that cannot cut them out of a mail. */
+/**
+ * Gives a forwarded file bytes of its own: for a channel that cannot cut them out of a mail, or because cutting them out
+ * takes memory each time. Nothing is kept of one that was taken out of its draft meanwhile.
+ */
 export function keepBytes(
   tx: Tx,
   { attachmentId, content }: { attachmentId: string; content: StoredContent },
 ): void {
+  const waits = 'FROM attachment WHERE id = ? AND draft_id IS NOT NULL AND content_id IS NULL';
+  if (!prepare(tx.db, `SELECT 1 ${waits}`).get(attachmentId)) return;
   addContent(tx, content);
   prepare(
     tx.db,
-    'UPDATE attachment SET content_id = ?, size = ?, sha256 = ?, content_id_header = NULL WHERE id = ? AND draft_id IS NOT NULL',
+    'UPDATE attachment SET content_id = ?, size = ?, sha256 = ?, content_id_header = NULL WHERE id = ?',
   ).run(content.id, content.size, content.sha256, attachmentId);
 }
 
@@ -76,8 +81,9 @@ export interface DraftFile {
   id: string;
   filename: string;
   contentType: string;
+  size: number;
   /** Its own bytes, or those of another message's attachment. */
-  file: { id: string; key: Uint8Array; size: number } | null;
+  file: StoredContent | null;
   forwardedFrom: string | null;
   /** A picture in the text. */
   inline: boolean;
@@ -90,7 +96,7 @@ export const FORWARDED = 'forwarded:';
 export function draftFiles(db: Database, draftId: string): DraftFile[] {
   const rows = prepare(
     db,
-    `SELECT a.id, a.filename, a.content_type, a.content_id_header, a.inline, c.id AS file, c.key, c.size
+    `SELECT a.id, a.filename, a.content_type, a.content_id_header, a.inline, a.size, c.id AS file, c.key, c.sha256
      FROM attachment a LEFT JOIN content c ON c.id = a.content_id WHERE a.draft_id = ? ORDER BY a.part_index`,
   ).all(draftId) as {
     id: string;
@@ -101,12 +107,14 @@ export function draftFiles(db: Database, draftId: string): DraftFile[] {
     file: string | null;
     key: Uint8Array;
     size: number;
+    sha256: string;
   }[];
   return rows.map((row) => ({
     id: row.id,
     filename: row.filename,
     contentType: row.content_type,
-    file: row.file === null ? null : { id: row.file, key: row.key, size: row.size },
+    size: row.size,
+    file: row.file === null ? null : { id: row.file, key: row.key, size: row.size, sha256: row.sha256 },
     forwardedFrom: row.content_id_header?.startsWith(FORWARDED)
       ? row.content_id_header.slice(FORWARDED.length)
       : null,

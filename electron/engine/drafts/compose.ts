@@ -1,7 +1,14 @@
 /** Turns a draft into the message that will be sent: its source, made once, and the rows of its local copy. */
+import { createHash } from 'node:crypto';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
-import { composeMessage, type OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
-import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
+import {
+  composeMessage,
+  composeStream,
+  isFile,
+  type OutgoingAttachment,
+  type OutgoingMessage,
+} from '#engine/channels/mail/smtp/compose.ts';
+import { type OwnFile, prepareLargeOwnMail, prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Draft } from '#shared/contract/drafts.ts';
@@ -32,12 +39,12 @@ export function checkMail(draft: Draft): void {
   if (empty && draft.attachments.length === 0) throw new DraftError('nothing-to-send');
 }
 
-/** The RFC 5322 source; Bcc is never in it. */
-export function composeSource(input: ComposeInput): Promise<Buffer> {
+/** What is to be sent; Bcc is never in its source. */
+export function messageOf(input: ComposeInput): OutgoingMessage {
   const { draft, answered, sender, messageId, quoted, files, date } = input;
   const threading =
     answered && draft.mode !== 'forward' ? answerReferences(answered) : { inReplyTo: null, references: [] };
-  return composeMessage({
+  return {
     from: { name: sender.name, address: sender.address },
     ...(sender.replyTo === '' ? {} : { replyTo: [{ name: sender.name, address: sender.replyTo }] }),
     to: draft.to,
@@ -49,13 +56,31 @@ export function composeSource(input: ComposeInput): Promise<Buffer> {
     ...threading,
     messageId,
     date,
-  });
+  };
 }
 
-/** The source and the rows of its local copy, which know the Bcc. */
+/** The source, stored, and the rows of its local copy, which know the Bcc. */
 export async function composeDraft(input: ComposeInput, content: ContentFolder): Promise<PreparedMail> {
   const { draft, date } = input;
-  const source = await composeSource(input);
-  const prepared = await prepareOwnMail(source, date, content);
+  const message = messageOf(input);
+  const prepared = message.attachments.some((file) => isFile(file.content))
+    ? await composeLarge(message, content)
+    : await prepareOwnMail(await composeMessage(message), date, content);
   return { ...prepared, bcc: draft.bcc };
+}
+
+/** Its source goes from the files through their encoding into a file of its own. */
+async function composeLarge(message: OutgoingMessage, content: ContentFolder): Promise<PreparedMail> {
+  const files = new Map<string, OwnFile>();
+  const attachments = message.attachments.map((file, index) => {
+    if (!isFile(file.content)) return file;
+    const standIn = Buffer.from(`${message.messageId} ${index}`);
+    const { size, sha256 } = file.content;
+    files.set(createHash('sha256').update(standIn).digest('hex'), { size, sha256 });
+    return { ...file, content: standIn };
+  });
+  const outline = await composeMessage({ ...message, attachments });
+  const open = await composeStream(message);
+  const stored = await content.put(open());
+  return prepareLargeOwnMail({ outline, stored, files }, message.date, content);
 }

@@ -1,12 +1,13 @@
 /** Writing: drafts saved as they are typed, files attached, and the way to the outbox. */
 
+import type { ByteSource } from '#engine/channels/mail/byte-source.ts';
 import { messageIdDomain } from '#engine/channels/mail/message-id.ts';
+import { CALENDAR_BYTES } from '#engine/channels/mail/mime/condense.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
 import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
-import type { OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
-import { sniffMime } from '#engine/channels/sms/mime-sniff.ts';
+import { composeSource, type OutgoingAttachment } from '#engine/channels/mail/smtp/compose.ts';
 import { ReadingError } from '#engine/reading/reading.ts';
-import type { ContentFolder } from '#engine/store/content.ts';
+import type { ContentFolder, StoredContent } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -16,13 +17,16 @@ import { hasServer } from '#shared/contract/providers.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
 import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
-import { checkMail, composeDraft, composeSource } from './compose.ts';
+import type { DraftFile } from './attachments.ts';
+import { checkMail, composeDraft, messageOf } from './compose.ts';
 import type { CreateDraft } from './create.ts';
+import { draftInfo } from './draft-info.ts';
 import { DraftError } from './errors.ts';
 import type { draftCommands, draftQueries } from './registry.ts';
 import type { SendTimes } from './send.ts';
 import { readServerDraft } from './take-in.ts';
 import type { TextCheck } from './text-check.ts';
+import { type FilePart, Uploads } from './uploads.ts';
 
 export interface DraftPorts {
   store: StoreAccess<typeof draftCommands, typeof draftQueries>;
@@ -41,6 +45,15 @@ export interface DraftPorts {
   queued(accountId: string): void;
 }
 
+interface NewFile {
+  /** Of the draft. */
+  id: string;
+  filename: string;
+  contentType: string;
+  /** A picture in the text. */
+  inline?: boolean;
+}
+
 export interface Sending {
   actionId: string;
   holdUntil: number;
@@ -48,17 +61,22 @@ export interface Sending {
 }
 
 export interface ServerCopy {
-  source: Buffer;
+  source: ByteSource;
   messageId: string;
   revision: number;
   previous: ServerPlace | null;
 }
 
+/** Bytes of a file that is held in memory while a message is made. */
+const SMALL_FILE = 64 * 1024;
+
 export class Drafts {
   readonly #ports: DraftPorts;
+  readonly #uploads: Uploads;
 
   constructor(ports: DraftPorts) {
     this.#ports = ports;
+    this.#uploads = new Uploads(ports.content);
   }
 
   list(): Promise<Draft[]> {
@@ -99,21 +117,31 @@ export class Drafts {
     return saved;
   }
 
-  async attach(input: {
-    id: string;
-    filename: string;
-    contentType: string;
-    content: Uint8Array;
-    inline?: boolean;
-  }): Promise<Attachment> {
-    const content = await this.#ports.content.put(input.content);
-    return this.#ports.store.write('draft.attach', {
-      draftId: input.id,
-      filename: input.filename,
-      contentType: input.contentType || sniffMime(input.content),
-      content,
-      inline: input.inline ?? false,
-    });
+  /** Takes a part of a file; see `Uploads.add`. */
+  attachPart(part: FilePart): Promise<void> {
+    return this.#uploads.add(part);
+  }
+
+  /** Rejects with DraftError `draft-gone`. */
+  async attach({
+    content,
+    ...file
+  }: NewFile & { content: Uint8Array | AsyncIterable<Uint8Array> }): Promise<Attachment> {
+    return this.#attach(file, await this.#ports.content.put(content));
+  }
+
+  /** Attaches a file of which all parts but the last came before. Rejects as `attach` and `attachPart` do. */
+  async attachLast({ last, ...file }: NewFile & { last: FilePart }): Promise<Attachment> {
+    return this.#attach(file, await this.#uploads.end(last));
+  }
+
+  async #attach({ id, inline = false, ...file }: NewFile, content: StoredContent): Promise<Attachment> {
+    try {
+      return await this.#ports.store.write('draft.attach', { draftId: id, ...file, content, inline });
+    } catch (error) {
+      await this.#ports.content.remove(content.id);
+      throw error;
+    }
   }
 
   detach(input: { id: string; attachmentId: string }): Promise<void> {
@@ -154,9 +182,12 @@ export class Drafts {
     const files = await this.#files(ready);
     // Saved again and again: what is quoted goes there as text, without the pictures in it.
     const source = await composeSource({
-      ...{ draft, messageId, sender, answered, files },
-      quoted: null,
-      date: draft.savedAt,
+      ...messageOf({
+        ...{ draft, messageId, sender, answered, files },
+        quoted: null,
+        date: draft.savedAt,
+      }),
+      ...(draft.deliveryReport ? { fields: draftInfo(draft) } : {}),
     });
     return { source, messageId, revision: draft.revision, previous: ready.serverPlace };
   }
@@ -202,7 +233,7 @@ export class Drafts {
   /** Files a carrier would refuse do not get as far as the outbox; forwarded ones get bytes of their own. */
   async #checkFiles({ draft, account, files }: Ready): Promise<void> {
     if (files.length === 0) return;
-    const { store, content, attachment } = this.#ports;
+    const { store } = this.#ports;
     const { limits, hasHost } = await store.read('draft.checkText', {
       accountId: account!.id,
       to: draft.to[0]!.address,
@@ -210,28 +241,46 @@ export class Drafts {
     if (!limits || !hasHost) throw new DraftError('media-host-needed');
     const problem = mediaProblem(draft.attachments, limits);
     if (problem) throw new DraftError(problem.code);
-    for (const { id, file, forwardedFrom } of files) {
-      if (file || !forwardedFrom) continue;
-      const { content: bytes } = await attachment(forwardedFrom);
-      await store.write('draft.keepBytes', { attachmentId: id, content: await content.put(bytes) });
-    }
+    for (const { id, file, forwardedFrom } of files) if (!file) await this.#keep(id, forwardedFrom ?? '');
+  }
+
+  /** Gives a forwarded file bytes of its own. Rejects with ReadingError. */
+  async #keep(attachmentId: string, forwardedFrom: string): Promise<StoredContent> {
+    const { attachment, content, store } = this.#ports;
+    const kept = await content.put((await attachment(forwardedFrom)).content);
+    await store.write('draft.keepBytes', { attachmentId, content: kept });
+    return kept;
   }
 
   /** The files of the draft; of pictures in the text those that are still in it. */
-  #files({ draft, files }: Ready): Promise<OutgoingAttachment[]> {
+  async #files({ draft, files }: Ready): Promise<OutgoingAttachment[]> {
     const { html } = draft;
     const wanted = files.filter(
       ({ id, inline }) => !inline || html === null || html.includes(`cid:${pictureCid(id)}`),
     );
-    return Promise.all(
-      wanted.map(async ({ id, filename, contentType, file, forwardedFrom, inline }) => {
-        const content = file
-          ? await this.#ports.content.read(file)
-          : (await this.#ports.attachment(forwardedFrom ?? '')).content;
-        const part = { filename, contentType, content };
-        return inline && html !== null ? { ...part, contentId: pictureCid(id) } : part;
-      }),
-    );
+    const parts: OutgoingAttachment[] = [];
+    for (const file of wanted) {
+      const { id, filename, contentType, inline } = file;
+      const part = { filename, contentType, content: await this.#bytes(file) };
+      parts.push(inline && html !== null ? { ...part, contentId: pictureCid(id) } : part);
+    }
+    return parts;
+  }
+
+  /** What is small is at hand; the rest is read when it is sent. */
+  async #bytes({
+    id,
+    file,
+    contentType,
+    size,
+    forwardedFrom,
+  }: DraftFile): Promise<OutgoingAttachment['content']> {
+    const { attachment, content } = this.#ports;
+    const small = size <= (contentType === 'text/calendar' ? CALENDAR_BYTES : SMALL_FILE);
+    if (!file && small) return (await attachment(forwardedFrom ?? '')).content;
+    const stored = file ?? (await this.#keep(id, forwardedFrom ?? ''));
+    if (small) return content.read(stored);
+    return { size: stored.size, sha256: stored.sha256, open: () => content.open(stored) };
   }
 
   /** What a draft with formatting quotes; a mail that is gone meanwhile is quoted by the text the draft holds. */

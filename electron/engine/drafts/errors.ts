@@ -21,6 +21,7 @@ const REASONS = {
     'This person may have asked not to get texts from you.',
     'Open the conversation and say what they meant; then send it again.',
   ],
+  'file-broken': ['The file did not arrive whole.', 'Attach it again.'],
   'media-host-needed': [
     'Carriers fetch files of texts from a web address, and no place for them is set up.',
     'Set one up in Settings, Texts, or send the file by e-mail.',

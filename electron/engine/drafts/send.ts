@@ -82,7 +82,12 @@ export function sendMailDraft(tx: Tx, { draftId, revision, mail, ...times }: Sen
       'Mail',
       recipients.map(({ name, address }) => name || address),
     ),
-    payload: { draftId, messageId: draft.message_id, planned: times.at ?? null },
+    payload: {
+      draftId,
+      messageId: draft.message_id,
+      planned: times.at ?? null,
+      deliveryReport: draft.delivery_report === 1,
+    },
     undo: { kind: 'send', draftId },
     messageRow: message.row,
     threadId: message.threadId,

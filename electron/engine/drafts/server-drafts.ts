@@ -81,6 +81,7 @@ export interface TakenIn {
   inReplyTo: string | null;
   /** With its angle brackets, made anew: the copy's own belongs to the copy. */
   newMessageId: string;
+  deliveryReport: boolean;
   files: {
     filename: string;
     contentType: string;
@@ -135,11 +136,10 @@ export function takeInDraft(tx: Tx, taken: TakenIn): Draft {
     if (shown) html = html!.replaceAll(`cid:${contentId}`, `cid:${pictureCid(stored)}`);
   }
   // What it is signed with stands in its text.
-  prepare(tx.db, 'UPDATE draft SET html = ?, signature = 0, saved_at = ? WHERE id = ?').run(
-    html,
-    found.date,
-    id,
-  );
+  prepare(
+    tx.db,
+    'UPDATE draft SET html = ?, signature = 0, delivery_report = ?, saved_at = ? WHERE id = ?',
+  ).run(html, taken.deliveryReport ? 1 : 0, found.date, id);
   noteServerCopy(tx, { id, revision: 1, place });
   return toDraft(tx.db, getDraftRow(tx.db, id)!);
 }

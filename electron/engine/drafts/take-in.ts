@@ -5,6 +5,7 @@ import type { ParsedMessage } from '#engine/channels/mail/mime/types.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { Address } from '#shared/contract/model.ts';
+import { readDraftInfo } from './draft-info.ts';
 import type { TakenIn } from './server-drafts.ts';
 
 const named = (addresses: ParsedMessage['to']): Address[] =>
@@ -34,6 +35,7 @@ export async function readServerDraft(
     text: plainText(parsed),
     html: quotable && withoutLayout(quotable.html),
     inReplyTo: parsed.inReplyTo === null ? null : `<${parsed.inReplyTo}>`,
+    ...readDraftInfo(parsed.headers),
     newMessageId: `<${uuidv7()}@${messageIdDomain(from ?? '')}>`,
   };
 }

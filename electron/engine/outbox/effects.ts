@@ -2,18 +2,22 @@
 
 import type { MailRuntime } from '#engine/accounts/mail-runtime.ts';
 import { type ClaimedAction, ELSEWHERE } from '#engine/actions/claim.ts';
-import type { FlagsPayload, MailboxTarget, MovePayload } from '#engine/actions/model.ts';
+import type { FlagsPayload, MailboxTarget, MovePayload, SendPayload } from '#engine/actions/model.ts';
 import type { Effect, EffectOutcome, LookUp, PerformedKind } from '#engine/actions/runner.ts';
 import type { MovedLocation, TargetLocation } from '#engine/actions/targets.ts';
+import type { ByteSource } from '#engine/channels/mail/byte-source.ts';
 import { isBeforeAnyCommand, isUnreachable, MailError } from '#engine/channels/mail/errors.ts';
 import type { RemoteMailboxes } from '#engine/channels/mail/imap/remote-effects.ts';
+import { bareMessageId } from '#engine/channels/mail/message-id.ts';
 import type { RejectedRecipient } from '#engine/channels/mail/smtp/outcome.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
 import { fileSent, serverSavesSent } from '#engine/channels/mail/smtp/sent-copy.ts';
 import type { Drafts } from '#engine/drafts/drafts.ts';
 import type { StoredSource } from '#engine/reading/stored-mail.ts';
+import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
+import { leavesLate, storeDated } from './late-date.ts';
 import type { outboxCommands, outboxQueries } from './registry.ts';
 
 export interface EffectPorts {
@@ -22,8 +26,9 @@ export interface EffectPorts {
   mail(accountId: string): MailRuntime | null;
   /** Whether the account has no server at all: its effects are done when they are recorded. */
   isLocal(accountId: string): Promise<boolean>;
-  /** Reads a source where it is stored. */
-  source(stored: StoredSource): Promise<Buffer>;
+  /** A source where it is stored. */
+  source(stored: StoredSource): Promise<ByteSource>;
+  content: ContentFolder;
   drafts: Drafts;
   log: (event: string, facts: Record<string, string | number | boolean | null>) => void;
 }
@@ -226,20 +231,29 @@ export class MailEffects {
   ): Promise<EffectOutcome> {
     const mail = await this.#ports.store.read('outbox.outgoing', { messageRow: action.messageRow! });
     if (!mail) return { outcome: 'done' };
-    const source = await this.#ports.source(mail.source);
+    let source = await this.#ports.source(mail.source);
+    const payload = action.payload as SendPayload;
+    const { deliveryReport = false } = payload;
+    const begin = async () => {
+      const now = Date.now();
+      if (leavesLate(payload, now)) source = await this.#redate(action.messageRow!, mail.source, source, now);
+      await beforeWire();
+    };
     const send = new AbortController();
     this.#sending.add(send);
     const sent = await sendMail(runtime.settings, runtime.secret, {
       envelope: { from: mail.from, to: mail.to },
-      source,
-      beforeData: beforeWire,
+      source: { size: source.size, open: () => source.open() },
+      report: deliveryReport ? { envelopeId: bareMessageId(mail.messageId) } : null,
+      beforeData: begin,
       signal: send.signal,
     }).finally(() => this.#sending.delete(send));
     switch (sent.outcome) {
       case 'accepted':
-        return sent.rejected.length === 0
-          ? { outcome: 'done' }
-          : { outcome: 'done', notice: refusedRecipients(sent.rejected) };
+        if (sent.rejected.length > 0) return { outcome: 'done', notice: refusedRecipients(sent.rejected) };
+        return deliveryReport && !sent.reportsAsked
+          ? { outcome: 'done', notice: NO_REPORTS }
+          : { outcome: 'done' };
       case 'ambiguous':
         return { outcome: 'unsure', error: sent.error.toInfo() };
       case 'temporary':
@@ -250,6 +264,18 @@ export class MailEffects {
       default:
         return { outcome: 'failed', error: sent.error.toInfo() };
     }
+  }
+
+  async #redate(
+    messageRow: number,
+    stored: StoredSource,
+    source: ByteSource,
+    date: number,
+  ): Promise<ByteSource> {
+    const { store, content } = this.#ports;
+    const dated = await storeDated(source, date, { inFile: stored.file !== null, content });
+    await store.write('outbox.replaceSource', { messageRow, source: dated });
+    return this.#ports.source({ deflated: dated.deflated, file: dated.content });
   }
 
   /** The copy in Sent, where the server makes none by itself. */
@@ -289,6 +315,13 @@ const ASLEEP = new MailError(
   'The connection did not survive while the computer slept.',
   'Skein tries again by itself.',
 );
+
+const NO_REPORTS: ErrorInfo = {
+  code: 'no-delivery-report',
+  message: 'This was sent, but nobody will report its delivery.',
+  advice: 'The mail server you send with gives no delivery reports.',
+  detail: null,
+};
 
 /** The server took the mail, but not for everybody. */
 function refusedRecipients(rejected: readonly RejectedRecipient[]): ErrorInfo {

@@ -26,6 +26,7 @@ import { noteServerCopy } from '#engine/store/repositories/drafts.ts';
 import { addMailbox } from '#engine/store/repositories/mailboxes.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { fateOf } from './fate.ts';
+import { replaceSource } from './late-date.ts';
 import { confirmAction, findMailbox, outgoingMail, resolveAction } from './sends.ts';
 import { sendOfAction } from './text-sends.ts';
 
@@ -61,6 +62,7 @@ export const outboxCommands = {
   'outbox.retryNow': retryNow,
   'outbox.resolve': resolveAction,
   'outbox.addMailbox': addMailbox,
+  'outbox.replaceSource': replaceSource,
   'draft.noteServerCopy': noteServerCopy,
 };
 

@@ -13,6 +13,7 @@ import { getMailbox, mailboxByRole } from '#engine/store/repositories/mailboxes.
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
+import { LATE_MS } from './late-date.ts';
 
 export interface OutgoingMail {
   /** Envelope sender and recipients, each once (RFC 5321 section 2.3.1). */
@@ -74,8 +75,6 @@ export function confirmAction(
     );
 }
 
-/** Nobody minds a few minutes: servers take them too. */
-const LATE_MS = 10 * 60_000;
 const SENT_LATE: ErrorInfo = {
   code: 'sent-late',
   message: 'This went out later than you planned.',

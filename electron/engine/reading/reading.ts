@@ -1,6 +1,7 @@
 /** Messages as they are read: the sanitised document, the original source, attachments cut out of it. */
 import { promisify } from 'node:util';
 import { constants, inflate } from 'node:zlib';
+import { type ByteSource, bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { readHeader } from '#engine/channels/mail/mime/header.ts';
 import type { RenderedHtml } from '#engine/channels/mail/mime/html/frame-document.ts';
 import type { QuotableHtml } from '#engine/channels/mail/mime/html/quotable.ts';
@@ -128,6 +129,13 @@ export class Reading {
   /** Reads a source where it is stored. */
   stored({ deflated, file }: StoredSource): Promise<Buffer> {
     return file ? this.#content.read(file) : decompress(deflated!);
+  }
+
+  /** A source where it is stored, to be read as it is needed. */
+  async sourceOf(stored: StoredSource): Promise<ByteSource> {
+    const { file } = stored;
+    if (file) return { size: file.size, open: () => this.#content.open(file) };
+    return bytesAtHand(await this.stored(stored));
   }
 
   /** The first bytes of a source, of which not all needs to be given. */

@@ -33,9 +33,9 @@ export const accounts = {
     await (await context.session.engine()).connections.changeSms(input);
     return {};
   }),
-  sizeLimit: os.accounts.sizeLimit.handler(async ({ input, context }) => {
+  smtpOffer: os.accounts.smtpOffer.handler(async ({ input, context }) => {
     const runtime = (await context.session.engine()).supervisor.mail(input.id);
-    return { bytes: (await runtime?.sizeLimit()) ?? null };
+    return (await runtime?.smtpOffer()) ?? null;
   }),
   pause: os.accounts.pause.handler(async ({ input, context }) => {
     await (await context.session.engine()).accounts.setPaused(input.id, input.paused);

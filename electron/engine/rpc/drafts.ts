@@ -1,5 +1,7 @@
 import { os } from './context.ts';
 
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
 /** Writing and sending. */
 export const drafts = {
   list: os.drafts.list.handler(async ({ context }) => (await context.session.engine()).drafts.list()),
@@ -21,9 +23,16 @@ export const drafts = {
   save: os.drafts.save.handler(async ({ input, context }) =>
     (await context.session.engine()).drafts.save(input),
   ),
-  attach: os.drafts.attach.handler(async ({ input, context }) => {
-    const content = new Uint8Array(await input.content.arrayBuffer());
-    return (await context.session.engine()).drafts.attach({ ...input, content });
+  attachPart: os.drafts.attachPart.handler(async ({ input: { id, offset, content }, context }) => {
+    const { drafts } = await context.session.engine();
+    await drafts.attachPart({ upload: id, offset, content: await bytesOf(content) });
+    return {};
+  }),
+  attach: os.drafts.attach.handler(async ({ input: { upload, content: blob, ...file }, context }) => {
+    const { drafts } = await context.session.engine();
+    const content = await bytesOf(blob);
+    if (upload === null) return drafts.attach({ ...file, content });
+    return drafts.attachLast({ ...file, last: { upload: upload.id, offset: upload.offset, content } });
   }),
   detach: os.drafts.detach.handler(async ({ input, context }) => {
     await (await context.session.engine()).drafts.detach(input);

@@ -156,10 +156,11 @@ async function* readSealed(file: FileHandle, row: ContentKey): AsyncGenerator<Bu
   await file.read(header, 0, header.length, 0);
   if (!header.equals(HEADER)) throw damaged();
   let position = HEADER.length;
+  const space = Buffer.alloc(Math.min(CHUNK_SIZE, row.size) + TAG_SIZE);
   for (let number = 0; number < chunks; number++) {
     const last = number === chunks - 1;
     const length = (last ? row.size - number * CHUNK_SIZE : CHUNK_SIZE) + TAG_SIZE;
-    const sealed = Buffer.alloc(length);
+    const sealed = space.subarray(0, length);
     const { bytesRead } = await file.read(sealed, 0, length, position);
     if (bytesRead !== length) throw damaged();
     position += length;

@@ -69,8 +69,9 @@ export const composerStrings = {
       /\b(?:attach(?:ed|ments?|ing)?|enclos(?:ed|ures?|ing)|(?:see|find|is|are) (?:the )?(?:files?|pdfs?) (?:here|below))\b/i,
     tooLargeForServer: (size: string, limit: string) =>
       `With its files this is about ${size}, and your mail server takes ${limit} at most. Take a file out, or send it another way.`,
-    tooLarge: (name: string) => `${name} is larger than 50 MB, which mail servers refuse.`,
+    tooLarge: (name: string) => `${name} is larger than 100 MB, which mail servers refuse.`,
     attaching: (name: string) => `Attaching ${name}`,
+    attachingPart: (name: string, percent: number) => `Attaching ${name}, ${percent}%`,
     attached: (name: string) => `${name} attached`,
   },
 };

@@ -61,5 +61,10 @@ export const reportStrings = {
   relayed: (to: string) => `Passed on for ${to}, to a server that reports nothing back`,
   read: (to: string) => `Read by ${to}`,
   deleted: (to: string) => `Deleted by ${to} without being shown`,
+  ask: 'Ask for a delivery report',
+  asked: 'You will be told here when this is delivered, or when it is not.',
+  notGiven: 'The mail server you send with gives no delivery reports',
+  notGivenNote: 'The mail server you send with gives no delivery reports, so nothing will tell you of it.',
+  dontAsk: 'Don’t ask',
   theirWords: (by: string) => `What ${by} reports`,
 };

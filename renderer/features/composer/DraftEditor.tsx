@@ -13,6 +13,7 @@ import { IconButton } from '../../design/IconButton.tsx';
 import { ChannelBar } from './ChannelBar.tsx';
 import styles from './Composer.module.css';
 import { countryOf, type Way } from './channels.ts';
+import { ReportNote } from './DeliveryReport.tsx';
 import { DraftBody } from './DraftBody.tsx';
 import type { DraftFields, DraftSession } from './DraftSession.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
@@ -266,6 +267,7 @@ export function DraftEditor(props: DraftEditorProps) {
           onSend={() => (asking.later ? sendLater(true) : void send(true))}
         />
       ) : null}
+      {mail ? <ReportNote fields={fields} onChange={change} /> : null}
       {state.remindAt === null ? null : (
         <p className={styles.note}>
           {strings.when.willRemind(formatWhen(state.remindAt))}{' '}
@@ -304,6 +306,7 @@ export function DraftEditor(props: DraftEditorProps) {
         <SendButton
           busy={sending}
           remindAt={state.remindAt}
+          report={mail ? { fields, onChange: change } : null}
           onLater={() => sendLater()}
           onRemind={(at) => session.remind(at)}
         />

@@ -7,6 +7,7 @@ import type { Attachment } from '#shared/contract/model.ts';
 import { textToHtml } from '#shared/text/draft-html.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
+import { sendParts } from './send-parts.ts';
 
 export type DraftFields = Omit<DraftChange, 'id'>;
 
@@ -17,8 +18,8 @@ export interface DraftState {
   mode: Draft['mode'];
   fields: DraftFields;
   attachments: readonly Attachment[];
-  /** Names of files on their way into the draft. */
-  attaching: readonly string[];
+  /** Files on their way into the draft. */
+  attaching: readonly Attaching[];
   /** Chosen for its sending: the thread comes back then if nobody answered. */
   remindAt: number | null;
   savedAt: number | null;
@@ -28,6 +29,12 @@ export interface DraftState {
   error: ReturnType<typeof toErrorInfo> | null;
 }
 
+export interface Attaching {
+  name: string;
+  /** From 0 to 1; `null`: it is small. */
+  done: number | null;
+}
+
 const saveAfterMs = 300;
 const retryAfterMs = 2000;
 /** How long what cannot be saved is tried again before the window may say so. */
@@ -35,7 +42,8 @@ const settleMs = 2500;
 
 function fieldsOf(draft: Draft): DraftFields {
   const { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature } = draft;
-  return { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature };
+  const { deliveryReport } = draft;
+  return { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature, deliveryReport };
 }
 
 export class DraftSession {
@@ -51,6 +59,7 @@ export class DraftSession {
   #aside: { html: string; text: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  #files: Promise<unknown> = Promise.resolve();
   readonly #create: CreateInput | null;
   readonly #listeners = new Set<() => void>();
 
@@ -88,7 +97,7 @@ export class DraftSession {
     const html = create.rich && channel === 'mail' ? '' : null;
     const fields: DraftFields = {
       ...{ channel, accountId, to, cc: [], bcc: [] },
-      ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true },
+      ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true, deliveryReport: false },
     };
     const empty = {
       ...{ attachments: [], attaching: [], remindAt: null },
@@ -243,6 +252,7 @@ export class DraftSession {
       if (saved === null && Date.now() > until) return false;
       if (saved === null) await new Promise((resolve) => setTimeout(resolve, saveAfterMs));
     }
+    await this.#files;
     await this.#queue;
     return true;
   }
@@ -252,32 +262,41 @@ export class DraftSession {
     if (this.#dirty && !this.#ended) void this.flush().catch(() => undefined);
   }
 
-  /** `inline`: a picture in the text. */
-  async attach(file: File, inline = false): Promise<Attachment> {
-    let attached: Attachment;
-    this.#set({ attaching: [...this.#state.attaching, file.name] });
+  /** `inline`: a picture in the text. Resolves to `null` when the draft was thrown away meanwhile. */
+  async attach(file: File, inline = false): Promise<Attachment | null> {
+    let mine: Attaching = { name: file.name, done: null };
+    this.#set({ attaching: [...this.#state.attaching, mine] });
+    const onPart = (done: number) => {
+      const before = mine;
+      mine = { ...before, done };
+      this.#set({ attaching: this.#state.attaching.map((one) => (one === before ? mine : one)) });
+    };
+    // One file after the other; what is typed meanwhile is saved between their parts.
+    const run = this.#files.then(() => this.#bring(file, inline, onPart));
+    this.#files = run.catch(() => undefined);
+    let attached: Attachment | null;
     try {
-      attached = await this.#next(async () => {
-        const id = await this.#ensure();
-        const contentType = file.type || 'application/octet-stream';
-        const added = await engine.drafts.attach({
-          id,
-          filename: file.name,
-          contentType,
-          inline,
-          content: file,
-        });
-        this.#set({ attachments: [...this.#state.attachments, added] });
-        return added;
-      });
+      attached = await run;
     } finally {
-      const at = this.#state.attaching.indexOf(file.name);
-      this.#set({ attaching: this.#state.attaching.filter((_, index) => index !== at) });
+      this.#set({ attaching: this.#state.attaching.filter((one) => one !== mine) });
     }
+    if (attached === null) return null;
     // Attaching makes a new revision; saving tells which.
     this.#dirty = true;
     await this.flush();
     return attached;
+  }
+
+  async #bring(file: File, inline: boolean, onPart: (done: number) => void): Promise<Attachment | null> {
+    const last = await sendParts(file, onPart, () => this.#ended);
+    return this.#next(async () => {
+      if (this.#ended || last === null) return null;
+      const id = await this.#ensure();
+      const contentType = file.type || 'application/octet-stream';
+      const added = await engine.drafts.attach({ id, filename: file.name, contentType, inline, ...last });
+      this.#set({ attachments: [...this.#state.attachments, added] });
+      return added;
+    });
   }
 
   async detach(attachmentId: string): Promise<void> {

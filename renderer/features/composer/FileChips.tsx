@@ -3,6 +3,7 @@ import type { Attachment } from '#shared/contract/model.ts';
 import { formatSize } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import styles from './Composer.module.css';
+import type { Attaching } from './DraftSession.ts';
 
 const t = strings.composer;
 
@@ -13,7 +14,7 @@ export function FileChips({
   onRemove,
 }: {
   files: readonly Attachment[];
-  attaching: readonly string[];
+  attaching: readonly Attaching[];
   onRemove: (id: string) => void;
 }) {
   if (files.length === 0 && attaching.length === 0) return null;
@@ -34,10 +35,12 @@ export function FileChips({
           </button>
         </li>
       ))}
-      {attaching.map((name) => (
+      {attaching.map(({ name, done }) => (
         <li key={name} className={styles.file} aria-busy="true">
           <Paperclip aria-hidden />
-          <span className={styles.meta}>{t.attaching(name)}</span>
+          <span className={styles.meta}>
+            {done === null ? t.attaching(name) : t.attachingPart(name, Math.floor(done * 100))}
+          </span>
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem } from '../../design/Menu.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
 import styles from './Composer.module.css';
+import { AskForReport, type ReportChoice } from './DeliveryReport.tsx';
 
 const t = strings.when;
 
@@ -18,11 +19,14 @@ export function askToSendLater(choose: (at: number) => void): void {
 export function SendButton({
   busy,
   remindAt,
+  report,
   onLater,
   onRemind,
 }: {
   busy: boolean;
   remindAt: number | null;
+  /** Texts have reports of their own. */
+  report: ReportChoice | null;
   onLater: () => void;
   onRemind: (at: number | null) => void;
 }) {
@@ -54,6 +58,7 @@ export function SendButton({
           onSelect={onLater}
         />
         <MenuItem label={t.remind} icon={<Bell aria-hidden />} onSelect={remind} />
+        {report ? <AskForReport {...report} /> : null}
       </Menu>
     </span>
   );

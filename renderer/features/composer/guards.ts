@@ -25,7 +25,7 @@ export function refusal(state: DraftState, country: string | null): string | nul
   if (all.length === 0) return t.noRecipient;
   const problems = all.flatMap((address) => addressProblem(address, fields.channel, country) ?? []);
   if (problems.length > 0) return problems.join(' ');
-  if (attaching[0]) return t.attaching(attaching[0]);
+  if (attaching[0]) return t.attaching(attaching[0].name);
   const words = fields.text.trim() !== '' || (fields.channel === 'mail' && fields.quote !== '');
   if (fields.channel === 'sms' && !words && attachments.length === 0) return t.noText;
   return null;

@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type DragEvent, type RefObject, useState } from 'react';
+import { LARGEST_FILE } from '#shared/contract/file-parts.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { strings } from '../../app/strings/index.ts';
@@ -7,8 +8,6 @@ import type { RichTextHandle } from './rich/RichText.tsx';
 import type { Shrink } from './useShrink.ts';
 
 const t = strings.composer;
-/** In bytes, as in the contract (`drafts.attach`). */
-const largestFile = 50_000_000;
 
 interface FilesOptions {
   session: DraftSession;
@@ -25,13 +24,14 @@ export function useFiles({ session, body, shrink, onRefused }: FilesOptions) {
   /** `inline`: pictures that belong where the cursor is. */
   const attach = (files: Iterable<File>, inline = false) => {
     for (const file of files) {
-      if (file.size > largestFile) {
+      if (file.size > LARGEST_FILE) {
         onRefused(t.tooLarge(file.name));
         continue;
       }
       session
         .attach(file, inline)
         .then((attached) => {
+          if (!attached) return;
           if (inline) body.current?.insertPicture(attached.id, file.name);
           shrink.remember(attached, file);
           announce(t.attached(file.name));

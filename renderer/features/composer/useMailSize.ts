@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatSize } from '../../app/format.ts';
-import { sizeLimitQuery } from '../../app/queries.ts';
+import { smtpOfferQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import type { DraftState } from './DraftSession.ts';
 
@@ -20,7 +20,8 @@ function mailSize({ fields, attachments }: Pick<DraftState, 'fields' | 'attachme
 export function useMailSize(state: DraftState): string | null {
   const { fields, attachments } = state;
   const asked = fields.channel === 'mail' && fields.accountId !== null && attachments.length > 0;
-  const { data: limit } = useQuery({ ...sizeLimitQuery(fields.accountId ?? ''), enabled: asked });
+  const { data: offer } = useQuery({ ...smtpOfferQuery(fields.accountId ?? ''), enabled: asked });
+  const limit = offer?.sizeLimit;
   const size = mailSize(state);
   if (!asked || !limit || size <= limit) return null;
   return strings.composer.tooLargeForServer(formatSize(size), formatSize(limit));

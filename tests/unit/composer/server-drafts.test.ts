@@ -9,6 +9,7 @@ import { mimeInProcess } from '../mime/in-process.ts';
 import { addMailbox, ME, World } from '../threads/support/world.ts';
 
 const SOURCE = [
+  'X-Mozilla-Draft-Info: internal/draft; vcard=0; receipt=0; DSN=1; uuencode=0',
   `From: Sam <${ME}>`,
   'To: Ana Ribeiro <ana@example.com>',
   'Bcc: Bob <bob@example.com>',
@@ -83,7 +84,7 @@ it('goes on with it here once, with what it answers, its recipients and its pict
     ...{ mode: 'reply', answers: answered.id, threadId: answered.threadId, subject: 'Re: Roof survey' },
     to: [{ name: 'Ana Ribeiro', address: 'ana@example.com' }],
     bcc: [{ name: 'Bob', address: 'bob@example.com' }],
-    ...{ signature: false, senderId: 'account-mail', quote: '' },
+    ...{ signature: false, senderId: 'account-mail', quote: '', deliveryReport: true },
     attachments: [{ filename: 'p.png', inline: true }],
   });
   const [picture] = draft.attachments;

@@ -3,47 +3,17 @@ import { claimNext, nextDueAt } from '#engine/actions/claim.ts';
 import { wireStarted } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
-import { type SendTimes, sendMailDraft, sendTextDraft } from '#engine/drafts/send.ts';
+import { type SendTimes, sendTextDraft } from '#engine/drafts/send.ts';
 import { claimNextText } from '#engine/ingest/text-outbox.ts';
 import { confirmAction } from '#engine/outbox/sends.ts';
 import { scheduleQueries } from '#engine/schedule/due-threads.ts';
-import { getDraftRow, insertDraft } from '#engine/store/repositories/drafts.ts';
+import { getDraftRow } from '#engine/store/repositories/drafts.ts';
 import { pageThreads, placeCounts, threadRowById } from '#engine/threads/queries.ts';
-import { preparedMail } from '../ingest/support/prepared-mail.ts';
-import { DAY, ME, START, World } from '../threads/support/world.ts';
+import { DAY, START, World } from '../threads/support/world.ts';
+import { draft, sendMail } from './support.ts';
 
 const undo = makeUndo();
-const ANA = { name: 'Ana Ribeiro', address: 'ana@example.com' };
 const claim = (world: World) => world.command(claimNext, { exclude: [] });
-
-function draft(world: World, channel: 'mail' | 'sms' = 'mail'): string {
-  return world.run((tx) =>
-    insertDraft(tx, {
-      ...{ channel, accountId: channel === 'mail' ? 'account-mail' : 'account-text', threadId: null },
-      ...{
-        answers: null,
-        mode: 'new',
-        to: [ANA],
-        cc: [],
-        bcc: [],
-        subject: 'Roof',
-        text: 'Ready?',
-        quote: '',
-        html: null,
-        senderId: null,
-      },
-      messageId: '<later@x>',
-    }),
-  );
-}
-
-function sendMail(world: World, draftId: string, times: SendTimes) {
-  const mail = preparedMail('Ready?', {
-    ...{ uid: 0, messageId: '<later@x>', from: [{ name: 'Sam', address: ME }], to: [ANA], subject: 'Roof' },
-    ...{ date: Math.max(world.clock, times.at ?? 0), references: ['<a@x>'], inReplyTo: '<a@x>' },
-  });
-  return world.command(sendMailDraft, { draftId, revision: 1, mail, ...times });
-}
 
 function sendText(world: World, draftId: string, times: SendTimes) {
   const peer = { kind: 'e164', value: '+12025550142' } as const;

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '#shared/contract/drafts.ts';
+import { FILE_PART } from '#shared/contract/file-parts.ts';
 
 const drafts = vi.hoisted(() => ({
   create: vi.fn(),
   save: vi.fn(),
   attach: vi.fn(),
+  attachPart: vi.fn(),
   detach: vi.fn(),
   discard: vi.fn(),
   send: vi.fn(),
@@ -39,6 +41,7 @@ function made(input: Partial<Draft>): Draft {
     html: null,
     senderId: null,
     signature: true,
+    deliveryReport: false,
     quote: '',
     attachments: [],
     revision: 1,
@@ -147,4 +150,46 @@ test('what cannot be saved keeps its window', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a large file comes in parts, what is typed is saved between them, and closing waits for it', async () => {
+  const file = new File([new Uint8Array(2 * FILE_PART + 10)], 'plans.pdf');
+  let goOn = () => {};
+  drafts.attachPart.mockImplementation(() => new Promise<void>((resolve) => (goOn = () => resolve())));
+  drafts.attach.mockResolvedValue({ id: 'f1', filename: 'plans.pdf' });
+  const session = DraftSession.blank(blank);
+  session.change({ text: 'See' });
+  const attached = session.attach(file);
+  await vi.waitFor(() => expect(drafts.attachPart).toHaveBeenCalledTimes(1));
+  await session.flush();
+  let closed = false;
+  const closing = session.settle().then(() => (closed = true));
+  goOn();
+  await vi.waitFor(() => expect(drafts.attachPart).toHaveBeenCalledTimes(2));
+  expect(session.snapshot().attaching[0]).toEqual({ name: 'plans.pdf', done: expect.closeTo(0.5, 1) });
+  expect(closed).toBe(false);
+  goOn();
+  expect(await attached).toMatchObject({ id: 'f1' });
+  await closing;
+  const [id] = drafts.attachPart.mock.calls.map(([part]) => part.id);
+  expect(drafts.attachPart.mock.calls.map(([part]) => [part.id, part.offset])).toEqual([
+    [id, 0],
+    [id, FILE_PART],
+  ]);
+  const [last] = drafts.attach.mock.calls[0]!;
+  expect([last.upload, last.content.size]).toEqual([{ id, offset: 2 * FILE_PART }, 10]);
+  expect(session.snapshot()).toMatchObject({ attaching: [], attachments: [{ id: 'f1' }] });
+});
+
+test('a file on its way into a draft that is thrown away goes no further', async () => {
+  let goOn = () => {};
+  drafts.attachPart.mockImplementation(() => new Promise<void>((resolve) => (goOn = () => resolve())));
+  const session = DraftSession.blank(blank);
+  const attached = session.attach(new File([new Uint8Array(3 * FILE_PART)], 'plans.pdf'));
+  await vi.waitFor(() => expect(drafts.attachPart).toHaveBeenCalledTimes(1));
+  await session.discard();
+  goOn();
+  expect(await attached).toBeNull();
+  expect(drafts.attachPart).toHaveBeenCalledTimes(1);
+  expect(drafts.attach).not.toHaveBeenCalled();
 });

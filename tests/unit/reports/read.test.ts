@@ -49,6 +49,15 @@ describe('a delivery status notification (RFC 3464)', () => {
     });
   });
 
+  it('is about the mail that the envelope was named by, where nothing of it is returned', async () => {
+    const named = ['Reporting-MTA: dns; mx', 'Original-Envelope-Id: plans@home.example', ''];
+    const source = report('delivery-status', [...named, ANA, 'Action: relayed', 'Status: 2.0.0'], []);
+    expect(await read(source)).toMatchObject({
+      about: 'plans@home.example',
+      recipients: [{ action: 'relayed' }],
+    });
+  });
+
   it('speaks of each recipient, under the address that was written to', async () => {
     const source = status(
       ...['Original-Recipient: rfc822;ana@example.com', 'Final-Recipient: rfc822;a17@host.example'],

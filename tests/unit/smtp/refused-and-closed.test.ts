@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { sendMail } from '#engine/channels/mail/smtp/send.ts';
 import { createCa, type RigCa } from '#rig/ca.ts';
 
@@ -37,7 +38,7 @@ it('a refusal is read though the server closes with it', async () => {
   const settings = { username: 'me@x.example', imap: nowhere, smtp: nowhere, ca: ca.ca };
   const sent = await sendMail(settings, async () => 'secret', {
     envelope: { from: 'me@x.example', to: ['you@y.example'] },
-    source: Buffer.from('Subject: x\r\n\r\nx\r\n'),
+    source: bytesAtHand(Buffer.from('Subject: x\r\n\r\nx\r\n')),
   });
   expect(sent).toMatchObject({
     outcome: 'permanent',

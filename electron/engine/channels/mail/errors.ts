@@ -98,6 +98,16 @@ export function cleanServerText(text: string): string | null {
   return clean === '' ? null : clean;
 }
 
+/** A message that is to go to a server cannot be read to its end: nothing of it counts there. */
+export function unreadable(cause: unknown): MailError {
+  return new MailError(
+    'store-failed',
+    'The message could not be read on this computer.',
+    'Skein tries again by itself. If it stays, check the disk, then write the message anew.',
+    { serverText: cause instanceof TypedError ? cause.message : null, cause },
+  );
+}
+
 /** For errors of a sync: what the connections raise is a `MailError` already, so the rest comes from the store. */
 export function asMailError(error: unknown): MailError {
   if (error instanceof MailError) return error;

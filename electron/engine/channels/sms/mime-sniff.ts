@@ -33,7 +33,8 @@ export function sniffMime(bytes: Uint8Array): string {
 function isPlainText(bytes: Uint8Array): boolean {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // The beginning of a file may end within a character.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return false;
   }

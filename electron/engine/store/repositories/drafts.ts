@@ -21,6 +21,7 @@ export interface DraftRow {
   saved_at: number;
   sender_id: string | null;
   signature: number;
+  delivery_report: number;
   server_revision: number | null;
   server_saved_at: number | null;
   server_place: string | null;
@@ -54,6 +55,7 @@ export function toDraft(db: Database, row: DraftRow): Draft {
     quote: row.quote,
     senderId: row.sender_id,
     signature: row.signature === 1,
+    deliveryReport: row.delivery_report === 1,
     attachments: draftAttachments(db, row.id),
     revision: row.revision,
     savedAt: row.saved_at,
@@ -133,7 +135,7 @@ export function saveDraft(tx: Tx, content: DraftChange): { revision: number; sav
   const row = prepare(
     tx.db,
     `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, html = ?, quote = ?, sender_id = ?, signature = ?,
-       revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
+       delivery_report = ?, revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
      RETURNING revision, thread_id`,
   ).get(
     content.channel,
@@ -145,6 +147,7 @@ export function saveDraft(tx: Tx, content: DraftChange): { revision: number; sav
     content.quote,
     content.senderId,
     content.signature ? 1 : 0,
+    content.deliveryReport ? 1 : 0,
     savedAt,
     content.id,
   ) as { revision: number; thread_id: string | null } | undefined;

@@ -1,6 +1,8 @@
 import type { ImapFlow } from 'imapflow';
+import type { ByteSource } from '../byte-source.ts';
 import { MailError } from '../errors.ts';
 import { bareMessageId } from '../message-id.ts';
+import { appendMessage } from './append.ts';
 import { assertOpen, messageIdIn } from './download.ts';
 import { refusedUnless, selectForUids, selectMailbox } from './selected-mailbox.ts';
 import type { ImapSession } from './session.ts';
@@ -124,7 +126,7 @@ export class RemoteMailboxes {
    */
   append(
     mailbox: string,
-    message: { source: Buffer; flags: string[]; messageId: string; internalDate: number | null },
+    message: { source: ByteSource; flags: string[]; messageId: string; internalDate: number | null },
   ): Promise<RemotePlace> {
     return this.session.run('action', async (client) => {
       const { uidValidity } = await selectMailbox(client, mailbox);
@@ -133,7 +135,7 @@ export class RemoteMailboxes {
       const idate = message.internalDate === null ? undefined : new Date(message.internalDate);
       const result = refusedUnless(
         client,
-        await client.append(mailbox, message.source, message.flags, idate),
+        await appendMessage(client, mailbox, message.source, message.flags, idate),
         'store a message',
       );
       const uid = result === true ? undefined : result.uid;
@@ -169,7 +171,7 @@ export class RemoteMailboxes {
    */
   async saveDraft(
     mailbox: string,
-    draft: { source: Buffer; messageId: string },
+    draft: { source: ByteSource; messageId: string },
     previous: RemotePlace | null,
   ): Promise<RemotePlace> {
     const saved = await this.append(mailbox, {

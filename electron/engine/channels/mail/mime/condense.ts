@@ -78,7 +78,7 @@ function withoutContent(part: ParsedAttachment): Omit<ParsedAttachment, 'content
 }
 
 /** Bytes of a calendar that is read. */
-const CALENDAR_BYTES = 512 * 1024;
+export const CALENDAR_BYTES = 512 * 1024;
 const isCalendar = ({ contentType, filename }: ParsedAttachment) =>
   contentType === 'text/calendar' || contentType === 'application/ics' || /\.ics$/i.test(filename ?? '');
 

@@ -129,6 +129,12 @@ function returnedId(attachments: readonly ParsedAttachment[]): string | null {
   return MSG_ID.exec(own ?? '')?.[1] ?? null;
 }
 
+/** The Message-ID that was given as the name of the envelope (RFC 3461 section 4.4), as Skein does. */
+function envelopeId(status: ParsedAttachment): string | null {
+  const named = blocksOf(textOf(status))[0]?.get('original-envelope-id') ?? '';
+  return MSG_ID.exec(`<${named}>`)?.[1] ?? null;
+}
+
 const headerOf = (parsed: ParsedMessage, name: string) =>
   parsed.headers.find(([field]) => field.toLowerCase() === name)?.[1] ?? null;
 
@@ -183,7 +189,7 @@ export function readDeliveryReport(parsed: ParsedMessage): DeliveryReport | null
   );
   let report: DeliveryReport | null;
   if (statuses.length > 0) {
-    const about = returnedId(attachments) ?? answered;
+    const about = returnedId(attachments) ?? envelopeId(statuses[0]!) ?? answered;
     report =
       about === null ? null : { about, recipients: statuses.flatMap(fromStatus).slice(0, LIMITS.recipients) };
   } else if (disposition) {

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type MailComposer from 'nodemailer/lib/mail-composer';
+import { type ByteSource, bytesAtHand } from '../byte-source.ts';
 import { bareMessageId } from '../message-id.ts';
 import { encodeFlowed } from './flowed.ts';
 
@@ -10,9 +14,15 @@ export interface MailAddress {
 export interface OutgoingAttachment {
   filename: string;
   contentType: string;
-  content: Uint8Array;
+  content: Uint8Array | FileBytes;
   /** Without angle brackets; makes it a part of the HTML body instead of an attachment. */
   contentId?: string;
+}
+
+/** A file that is read while the message is made. */
+export interface FileBytes extends ByteSource {
+  /** In hexadecimal. */
+  sha256: string;
 }
 
 export interface OutgoingMessage {
@@ -35,6 +45,8 @@ export interface OutgoingMessage {
   messageId: string;
   /** Milliseconds since the epoch. */
   date: number;
+  /** Header fields beside the usual ones. */
+  fields?: Record<string, string>;
 }
 
 /**
@@ -42,8 +54,30 @@ export interface OutgoingMessage {
  * Reads no file and no URL whatever the input says.
  */
 export async function composeMessage(message: OutgoingMessage): Promise<Buffer> {
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
-  const composer = new MailComposer({
+  const { default: Composer } = await import('nodemailer/lib/mail-composer');
+  return new Composer(mailOf(message)).compile().build();
+}
+
+/** The same as a stream that reads files when their turn comes; each call of the result gives the same bytes. */
+export async function composeStream(message: OutgoingMessage): Promise<() => Readable> {
+  const { default: Composer } = await import('nodemailer/lib/mail-composer');
+  return () => new Composer(mailOf(message)).compile().createReadStream();
+}
+
+/** The same where its size is needed beforehand: one with files is read an additional time for it. */
+export async function composeSource(message: OutgoingMessage): Promise<ByteSource> {
+  if (!message.attachments.some(({ content }) => isFile(content)))
+    return bytesAtHand(await composeMessage(message));
+  const open = await composeStream(message);
+  let size = 0;
+  for await (const chunk of open()) size += (chunk as Buffer).length;
+  return { size, open };
+}
+
+export const isFile = (content: OutgoingAttachment['content']): content is FileBytes => 'open' in content;
+
+function mailOf(message: OutgoingMessage): ConstructorParameters<typeof MailComposer>[0] {
+  return {
     from: message.from,
     to: message.to,
     cc: message.cc,
@@ -58,18 +92,22 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     attachments: message.attachments.map(({ filename, contentType, content, contentId }) => ({
       filename,
       contentType,
-      content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+      content: isFile(content)
+        ? content.open()
+        : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
       ...(contentId ? { cid: contentId } : {}),
     })),
     ...(message.inReplyTo ? { inReplyTo: bracketed(message.inReplyTo) } : {}),
     references: message.references.map(bracketed),
     messageId: bracketed(message.messageId),
+    // Left to the library it would be another one each time.
+    baseBoundary: createHash('sha256').update(message.messageId).digest('hex').slice(0, 24),
     date: new Date(message.date),
+    ...(message.fields ? { headers: message.fields } : {}),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'windows',
-  });
-  return composer.compile().build();
+  };
 }
 
 const calendarPart = ({ method, content }: NonNullable<OutgoingMessage['calendar']>) => ({

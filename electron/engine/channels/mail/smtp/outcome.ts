@@ -26,6 +26,8 @@ export type SendOutcome =
       serverText: string | null;
       /** Message-ID the server gave the message instead of ours, without brackets; `null` when it kept ours. */
       serverMessageId: string | null;
+      /** Whether the server was asked for a delivery report: it was wanted, and this one gives them. */
+      reportsAsked: boolean;
     }
   | { outcome: 'temporary' | 'permanent'; rejected: RejectedRecipient[]; error: MailError }
   | { outcome: 'blocked' | 'ambiguous'; error: MailError };

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../byte-source.ts';
 import type { RemoteMailboxes, RemotePlace } from '../imap/remote-effects.ts';
 
 /** Submission servers that put what they send into Sent themselves, by the end of their host name. */
@@ -14,7 +15,7 @@ export function fileSent(
   remote: RemoteMailboxes,
   sent: {
     mailbox: string;
-    source: Buffer;
+    source: ByteSource;
     messageId: string;
     /** Milliseconds since the epoch. */
     date: number;
