@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bytesAtHand } from '#engine/channels/mail/byte-source.ts';
 import { deliver } from '#rig/deliver.ts';
 import { ALICE, DovecotServer } from '#rig/dovecot.ts';
 import { FaultProxy } from '#rig/fault-proxy.ts';
@@ -69,7 +70,8 @@ describe.skipIf(!DovecotServer.installed())('connections of an account', () => {
     const validity = (await store.listMailboxes('a1')).find(({ id }) => id === archive)?.uidValidity ?? 0;
     const flagged = await account.remote.setFlags('Archive', validity, [7], ['\\Flagged'], []);
     expect(flagged).toEqual({ gone: [], keepsKeywords: true });
-    const sent = { source: LARGE.subarray(0, 60), flags: [], messageId: 'x@example.org', internalDate: null };
+    const source = bytesAtHand(LARGE.subarray(0, 60));
+    const sent = { source, flags: [], messageId: 'x@example.org', internalDate: null };
     // One connection brings it, whichever is free shows it.
     const { uid, uidValidity } = await account.remote.append('Archive', sent);
     const again = await account.remote.setFlags('Archive', uidValidity, [uid], ['\\Seen'], []);
