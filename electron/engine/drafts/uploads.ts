@@ -52,6 +52,8 @@ export class Uploads {
   #begin(id: string): Upload | null {
     if (this.#uploads.size >= MOST) return null;
     const stream = new PassThrough();
+    // It is told by `stored`; given up before its file is open, it would end the program.
+    stream.on('error', () => {});
     const timer = setTimeout(() => this.#abandon(id), PATIENCE_MS).unref();
     const upload = { stream, stored: this.#content.put(stream), received: 0, timer };
     upload.stored.catch(() => this.#abandon(id));

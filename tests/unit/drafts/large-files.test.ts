@@ -16,6 +16,7 @@ import { composeDraft } from '#engine/drafts/compose.ts';
 import { Uploads } from '#engine/drafts/uploads.ts';
 import { prepareOwnMail } from '#engine/ingest/prepare-own-mail.ts';
 import { ContentFolder } from '#engine/store/content.ts';
+import { StoreError } from '#engine/store/errors.ts';
 import type { Draft } from '#shared/contract/drafts.ts';
 
 const profile = mkdtempSync(join(tmpdir(), 'skein-files-'));
@@ -98,6 +99,25 @@ describe('a file that comes in parts', () => {
     await expect(uploads.end(last!)).rejects.toMatchObject({ code: 'file-broken' });
   });
 
+  it('is refused with the reason when the disk is full, also a part that comes while that is found out', async () => {
+    const full = new StoreError('store-full', 'The disk is full.');
+    let fail = () => {};
+    const put = async (parts: AsyncIterable<Uint8Array>) => {
+      for await (const _ of parts) break;
+      await new Promise<void>((resolve) => (fail = resolve));
+      throw full;
+    };
+    const uploads = new Uploads({ put } as unknown as ContentFolder);
+    const [first, second, last] = parts('full');
+    const added = uploads.add(first!).catch((error: unknown) => error);
+    await new Promise(setImmediate);
+    const next = uploads.add(second!).catch((error: unknown) => error);
+    const ended = uploads.end(last!).catch((error: unknown) => error);
+    await new Promise(setImmediate);
+    fail();
+    expect(await Promise.all([added, next, ended])).toEqual([undefined, full, full]);
+  });
+
   it('is refused and removed when a part is missing, comes twice, or belongs to no file', async () => {
     const uploads = new Uploads(content);
     const [first, second, last] = parts('two');
@@ -106,6 +126,10 @@ describe('a file that comes in parts', () => {
     await expect(uploads.add(second!)).rejects.toMatchObject({ code: 'file-broken' });
     await uploads.add(first!);
     await expect(uploads.add(first!)).rejects.toMatchObject({ code: 'file-broken' });
+    // Before its file is even open.
+    const small = { upload: 'small', offset: 0, content: plans.subarray(0, 10) };
+    const twice = await Promise.allSettled([uploads.add(small), uploads.add(small)]);
+    expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     await expect.poll(waitingFiles).toEqual([]);
   });
 });
