@@ -23,6 +23,8 @@ const NICE: Record<WorkerStart['mode'], number> = { reader: 0, writer: 5, checkp
 /** Anything longer keeps a click waiting: three frames. */
 const SLOW_MS = 40;
 const IDLE_MS = 200;
+/** A writer that has rested this long gives back the memory of its page cache, and reads again what is asked for next. */
+const RELEASE_MS = 30_000;
 
 /**
  * Serves the store in this worker thread, as its writer, a reader or its checkpointer, until it is told to close. Only
@@ -68,7 +70,7 @@ function serve(port: MessagePort, session: Session): void {
   const rest = (writer: WriterSession) => {
     const more = writer.rest();
     tellGrowth(port, writer);
-    if (more) resting = setTimeout(rest, 0, writer);
+    resting = more ? setTimeout(rest, 0, writer) : setTimeout(() => writer.releaseMemory(), RELEASE_MS);
   };
   const runAll = () => {
     clearTimeout(resting);

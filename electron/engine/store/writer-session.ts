@@ -96,6 +96,11 @@ export class WriterSession {
     }
   }
 
+  /** Gives back the pages it keeps in memory, up to 64 MB of them. */
+  releaseMemory(): void {
+    this.#db.pragma('shrink_memory');
+  }
+
   close(): void {
     let clean = !this.#suspect;
     try {
