@@ -22,6 +22,19 @@ describe('condense', () => {
     expect(condensed.precedence).toBe('bulk');
   });
 
+  it('keeps the beginning of a text of megabytes, and says that there is more', async () => {
+    const long = (times: number) =>
+      mail('From: ana@example.org', 'Content-Type: text/plain', '', 'It is a long day. '.repeat(times));
+    for (const [times, warned] of [
+      [50_000, false],
+      [60_000, true],
+    ] as const) {
+      const condensed = await condense(long(times), await parseMessage(long(times)), true);
+      expect(condensed.warnings.includes('text-truncated')).toBe(warned);
+      expect(condensed.body.text.length).toBeGreaterThan(890_000);
+    }
+  });
+
   it('keeps the HTML of a message whose source is not whole, and says nothing of its source', async () => {
     const condensed = await condense(HTML, await parseMessage(HTML), false);
     expect(condensed.source).toBeNull();

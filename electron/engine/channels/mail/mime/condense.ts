@@ -58,12 +58,16 @@ export async function condense(
   const { text: _text, html, attachments, headers, ...envelope } = parsed;
   // Loaded late: the public suffixes take a while, and who only writes mail needs none of them at the start.
   const { senderClaims } = await import('./sender-claims.ts');
+  const plain = plainText(parsed);
+  // The HTML is shown whole.
+  const cut = html === null && plain.length > MAX_TEXT && !parsed.warnings.includes('text-truncated');
   const precedence = headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
   return {
     ...envelope,
+    warnings: cut ? [...parsed.warnings, 'text-truncated'] : parsed.warnings,
     precedence: precedence?.trim().toLowerCase() ?? null,
     claims: senderClaims(headers, parsed.from, parsed.replyTo),
-    body: condenseBody(parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
+    body: condenseBody(plain, parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
     attachments: attachments.map(withoutContent),
     calendar: await calendarOf(attachments),
     report: readDeliveryReport(parsed),
@@ -90,8 +94,8 @@ async function calendarOf(attachments: readonly ParsedAttachment[]): Promise<Cal
   return readCalendar(decodeBytes(part.content, null).text);
 }
 
-function condenseBody(parsed: ParsedMessage, html: Uint8Array | null): CondensedBody {
-  const { visible, folded } = visibleText(plainText(parsed).slice(0, MAX_TEXT));
+function condenseBody(plain: string, parsed: ParsedMessage, html: Uint8Array | null): CondensedBody {
+  const { visible, folded } = visibleText(plain.slice(0, MAX_TEXT));
   return {
     text: [visible, ...folded.map((part) => part.text)].join('\n'),
     visibleLength: visible.length,
