@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Each test has an app of its own; more than one at a time makes the others' timing meaningless.
-  workers: 1,
+  // Half of the time a test waits. Each worker has a desktop of its own, and each file servers and profiles.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

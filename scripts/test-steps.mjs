@@ -50,7 +50,6 @@ export function playwright(name, { files = [], ...options } = {}) {
       failed: unexpected,
       skipped,
     }),
-    session: true,
     ...options,
   };
 }

@@ -1,4 +1,4 @@
-/** Files in the real window: with texts by way of a host, and the attachments of messages shown, opened and saved. */
+/** Attachments of mail in the real window: shown, documents page by page, opened and saved. */
 import {
   chmodSync,
   existsSync,
@@ -14,37 +14,25 @@ import { dirname, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
-import { filesBelow } from '../rig/files-below.ts';
-import { MediaHostServer } from '../rig/media-host-server.ts';
 import { pdf } from '../rig/pdf.ts';
-import { noise, png } from '../rig/png.ts';
+import { png } from '../rig/png.ts';
 import { removeDirectory } from '../rig/server-process.ts';
-import { TwilioSimulator } from '../rig/twilio-simulator/simulator.ts';
-import { findTwilioSpec, SpecChecker } from '../rig/twilio-simulator/spec-checker.ts';
 import { waitFor } from '../rig/wait-for.ts';
-import { connectMailbox, connectNumber } from './accounts.ts';
-import { connectEngine, type EngineClient } from './engine-client.ts';
+import { connectMailbox } from './accounts.ts';
+import { connectEngine } from './engine-client.ts';
 import { type LaunchedApp, launchApp } from './launch.ts';
 import { photograph } from './photograph.ts';
 
-const OWN_NUMBER = '+15555550100';
-const ADA = '+12025550143';
 const MARKER = 'quillwort-marker-91';
-const PHOTO = png(640, 420);
 
-const spec = findTwilioSpec();
-const checker = spec ? new SpecChecker(spec) : null;
-const directory = mkdtempSync(join(tmpdir(), 'skein-files-'));
+const directory = mkdtempSync(join(tmpdir(), 'skein-attachments-'));
 const profile = join(directory, 'profile');
 const opened = join(directory, 'opened.log');
 const copies = join(profile, 'opened');
 
 let dovecot: DovecotServer;
-let carrier: TwilioSimulator;
-let host: MediaHostServer;
 let launched: LaunchedApp;
 let window: Page;
-let engine: EngineClient;
 
 const part = (name: string, type: string, bytes: Buffer) =>
   [
@@ -79,7 +67,7 @@ const mail = (subject: string, from: string, parts: string[]) =>
 
 const papers = () =>
   mail('Papers for Monday', `Bob Hollis <${BOB.address}>`, [
-    part('site.png', 'image/png', PHOTO),
+    part('site.png', 'image/png', png(640, 420)),
     part('notes.txt', 'text/plain', Buffer.from(`<script>document.title = 1</script> ${MARKER} größe`)),
     part('plan.pdf', 'application/pdf', Buffer.from(`%PDF-1.4 ${MARKER}`)),
     part('setup.exe', 'application/octet-stream', Buffer.from(`MZ ${MARKER}`)),
@@ -108,11 +96,10 @@ function fakeOpener(): string {
 
 /** What the opener was given: whole lines only, since the file is there before its first line is. */
 const openedPaths = () => (existsSync(opened) ? readFileSync(opened, 'utf8').split('\n').slice(0, -1) : []);
-const composer = () => window.getByRole('form', { name: 'Write' });
 const viewer = () => window.getByRole('dialog');
 const openThread = async (name: RegExp) => {
   await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();
-  await window.getByRole('option', { name }).first().click();
+  await window.getByRole('option', { name }).click();
 };
 
 /** What the system's dialogs answer from here on: where to save, and which button of a warning. */
@@ -131,111 +118,21 @@ const answerDialogs = (answers: { filePath?: string; folder?: string; button?: n
 const warned = () => launched.app.evaluate(() => (globalThis as { warned?: boolean }).warned);
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.skip(!DovecotServer.installed(), 'Dovecot is needed');
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   dovecot = await DovecotServer.start();
-  host = await MediaHostServer.start();
-  carrier = await TwilioSimulator.start({
-    numbers: [OWN_NUMBER],
-    autoAdvanceMs: null,
-    observe: (exchange) => checker?.check(exchange),
-  });
   launched = await launchApp({ profile, env: { PATH: `${fakeOpener()}:${process.env.PATH}` } });
   window = launched.window;
-  engine = await connectEngine(window);
-  await connectMailbox(engine, dovecot);
-  await connectNumber(engine, carrier, OWN_NUMBER, 'Alice Marlow');
-  await engine.settings.set({ undoSendSeconds: 0 });
+  await connectMailbox(await connectEngine(window), dovecot);
   await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: papers() });
   await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source: documents() });
-  carrier.receive({ from: ADA, body: 'Can you send me the picture?' });
 });
 
 test.afterAll(async () => {
   await launched?.close();
-  await carrier?.stop();
-  await host?.stop();
   await dovecot?.stop();
   await removeDirectory(directory);
-});
-
-test('a file for a text leads to the setting, which is tried step by step', async () => {
-  await openThread(/202.*555.*0143/);
-  await window
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: PHOTO });
-  await expect(composer().getByText('site.png')).toBeVisible();
-  await expect(window.getByText('Texts cannot carry files yet')).toBeVisible();
-  await window.keyboard.press('Control+Enter');
-  expect(carrier.messages('outbound')).toEqual([]);
-  await window.getByRole('button', { name: 'Set it up' }).click();
-
-  await window.getByLabel('Upload address').fill(host.url);
-  await window.getByLabel('User name').fill(host.username);
-  await window.getByLabel('Password or token').fill('not the one');
-  await window.getByRole('button', { name: 'Test', exact: true }).click();
-  const checks = window.getByRole('list', { name: 'Checks' });
-  await expect(checks.getByRole('listitem')).toHaveText([/Putting a small picture there/]);
-  await expect(window.getByText('Check the user name and the secret.')).toBeVisible();
-  await window.getByLabel('Password or token').fill(host.secret);
-  await window.getByRole('button', { name: 'Test', exact: true }).click();
-  await expect(checks.getByRole('listitem')).toHaveCount(5);
-  await expect(checks.getByText('It was removed and is gone')).toBeVisible();
-  expect(host.files.size).toBe(0);
-  await window.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(window.getByText('Files of texts are put there from now on.').first()).toBeVisible();
-
-  const state = await engine.mediaHost.get({});
-  expect(state.host).toEqual({
-    uploadUrl: host.url,
-    publicUrl: null,
-    username: host.username,
-    hasSecret: true,
-  });
-  expect(JSON.stringify(state)).not.toContain(host.secret);
-  for (const [path, bytes] of filesBelow(profile)) expect(bytes.includes(host.secret), path).toBe(false);
-});
-
-test('a picture goes out by text, is delivered, and is gone from the host', async () => {
-  await openThread(/202.*555.*0143/);
-  await expect(window.getByText(/kB of 5 MB · 1 of 10 files/)).toBeVisible();
-  await window.getByRole('textbox', { name: 'Message' }).fill('Here it is');
-  await window.keyboard.press('Control+Enter');
-  const sent = await waitFor('the text at the carrier', () => carrier.messages('outbound').at(0), {
-    timeoutMs: 30_000,
-  });
-  const bubble = window.locator('[data-item]', { hasText: 'Here it is' });
-  await expect(bubble).toContainText(/queued/);
-  const picture = bubble.getByRole('img', { name: /site\.png/ });
-  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(640);
-  await waitFor('the carrier to fetch the picture', () => sent.media.length === 1);
-  expect(Buffer.from(sent.media[0]!.bytes).equals(PHOTO)).toBe(true);
-  expect([...host.files.keys()].map((name) => `${host.url}${name}`)).toEqual(sent.mediaUrls);
-  carrier.advance();
-  carrier.advance();
-  await expect(bubble).toContainText(/sent/, { timeout: 60_000 });
-  await waitFor('the host to be empty', () => host.files.size === 0);
-  carrier.advance();
-  await expect(bubble).toContainText(/delivered/, { timeout: 90_000 });
-  expect(carrier.messages('outbound')).toHaveLength(1);
-  // The trial and the text.
-  expect(host.everPut.size).toBe(2);
-  expect(checker?.violations ?? []).toEqual([]);
-});
-
-test('a picture larger than the carrier takes is said to be, and made smaller', async () => {
-  await window
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'large.png', mimeType: 'image/png', buffer: noise(1600, 1200) });
-  await expect(window.getByText('The carrier takes at most 5 MB of files in one text.')).toBeVisible();
-  await window.getByRole('button', { name: 'Make pictures smaller' }).click();
-  await expect(composer().getByText('large.jpg')).toBeVisible({ timeout: 30_000 });
-  await expect(composer().getByText('large.png')).toHaveCount(0);
-  await expect(window.getByText(/kB of 5 MB · 1 of 10 files/)).toBeVisible();
-  await expect(window.getByRole('button', { name: 'Make pictures smaller' })).toHaveCount(0);
-  await window.getByRole('button', { name: 'Remove large.jpg' }).click();
-  await expect(composer().getByText('large.jpg')).toHaveCount(0);
 });
 
 test('attachments are shown one after the other, in frames without scripts', async () => {
@@ -380,37 +277,6 @@ test('files are saved where the user says, programs only after a warning, severa
   await answerDialogs({ filePath: program, button: 1 });
   await window.getByRole('button', { name: 'Save setup.exe' }).click();
   await waitFor('the program', () => existsSync(program));
-});
-
-/** Ada writes, and Skein looks now instead of at its next turn. */
-async function receive(body: string): Promise<{ createdAt: number }> {
-  const text = carrier.receive({ from: ADA, body });
-  await engine.accounts.syncNow({ id: null });
-  return text;
-}
-
-test('who may not be texted is said where the text is written, and a doubt waits for the user', async () => {
-  await receive('please stop texting me');
-  await openThread(/202.*555.*0143/);
-  await expect(window.getByText('Did they ask for no more texts?')).toBeVisible({ timeout: 60_000 });
-  await window.getByRole('textbox', { name: 'Message' }).fill('Sorry');
-  await window.keyboard.press('Control+Enter');
-  await expect(
-    window.getByRole('alert').filter({ hasText: 'Say first what they meant.' }).first(),
-  ).toBeVisible();
-  await window.getByRole('button', { name: 'They did not mean that' }).click();
-  await expect(window.getByText('Did they ask for no more texts?')).toHaveCount(0);
-  await window.getByRole('textbox', { name: 'Message' }).click();
-  await window.keyboard.press('Control+Enter');
-  await waitFor('the text at the carrier', () => carrier.messages('outbound').at(-1)?.body === 'Sorry', {
-    timeoutMs: 30_000,
-  });
-  const stop = await receive('STOP');
-  await expect(window.getByText('They wrote “STOP” to +1 555 555 0100')).toBeVisible({ timeout: 60_000 });
-  // The carrier dates texts to the second, and of two in one second STOP counts.
-  await waitFor('the next second', () => Date.now() >= stop.createdAt + 1000);
-  await receive('START');
-  await expect(window.getByText(/They wrote “STOP”/)).toHaveCount(0, { timeout: 60_000 });
 });
 
 test('copies that were opened go at the end, and at the start after a crash', async () => {

@@ -27,6 +27,17 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
+/** Gives this worker its display, bus and keyring (see setup.ts): for the app, and for who looks into the keyring. */
+function enterDesktopSession(): void {
+  const sessions: Record<string, string>[] = JSON.parse(process.env.SKEIN_DESKTOP_SESSIONS ?? '[]');
+  const session = sessions[Number(process.env.TEST_PARALLEL_INDEX)];
+  if (!session) return;
+  delete process.env.WAYLAND_DISPLAY;
+  Object.assign(process.env, session);
+}
+
+enterDesktopSession();
+
 /** The command that starts the app: the executable and its first arguments. */
 export function appCommand(): { executable: string; args: string[] } {
   const executable = process.env.SKEIN_ELECTRON;
