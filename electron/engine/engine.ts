@@ -186,6 +186,7 @@ export class Engine {
       addSample: () => store.write('sample.add', undefined),
       get: (id) => store.read('account.get', id),
       setPaused: (id, paused) => store.write('account.setPaused', { id, paused }),
+      setOptions: (options) => store.write('account.setOptions', options),
       secrets,
       credentials,
       clients: this.signInClients,

@@ -22,7 +22,13 @@ import { sectionCommands, sectionQueries } from './sections/registry.ts';
 import { senderCommands, senderQueries } from './senders/senders.ts';
 import { signInCommands, signInQueries } from './sign-in/stored-clients.ts';
 import { spellingCommands, spellingQueries } from './spelling/words.ts';
-import { addAccount, getAccount, listAccounts, setPaused } from './store/repositories/accounts.ts';
+import {
+  addAccount,
+  getAccount,
+  listAccounts,
+  setAccountOptions,
+  setPaused,
+} from './store/repositories/accounts.ts';
 import { getSettings, setSettings } from './store/repositories/settings.ts';
 import { listTemplates, putTemplate, removeTemplate } from './store/repositories/templates.ts';
 import type { Database, Tx } from './store/transaction.ts';
@@ -30,6 +36,7 @@ import { rejoinEverybody } from './threads/persons.ts';
 import { pageThreads, placeCounts } from './threads/queries.ts';
 import { refreshThreads } from './threads/summary.ts';
 import { getThread, markNoticeSeen } from './threads/thread-view.ts';
+import { checkingServers } from './trust/checking-servers.ts';
 import { listCommands, listQueries } from './unsubscribe/stored-lists.ts';
 
 export const commands = {
@@ -53,6 +60,7 @@ export const commands = {
   'account.add': addAccount,
   'account.change': changeConnection,
   'account.setPaused': setPaused,
+  'account.setOptions': setAccountOptions,
   'sample.add': addSample,
   'settings.set': setSettings,
   'template.save': putTemplate,
@@ -88,6 +96,7 @@ export const queries = {
   'account.overview': (db: Database, _: null) => accountOverview(db),
   'account.list': (db: Database, _: null) => listAccounts(db),
   'account.get': getAccount,
+  'account.checkingServers': checkingServers,
   'template.list': (db: Database, _: null) => listTemplates(db),
   'settings.get': (db: Database, _: null) => getSettings(db),
   'threads.page': pageThreads,

@@ -76,6 +76,13 @@ export const senderSuggestionsQuery = () =>
   });
 
 /** Asked for anew whenever it is shown: what is changed must be what is there. */
+export const checkingServersQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: keys.checkingServers(accountId),
+    queryFn: () => engine.accounts.checkingServers({ id: accountId }),
+    gcTime: 0,
+  });
+
 export const connectionQuery = (accountId: string) =>
   queryOptions({
     queryKey: keys.connection(accountId),

@@ -9,6 +9,7 @@ export const keys = {
   dictionaries: ['dictionaries'],
   spellingWords: ['spelling-words'],
   smtpOffer: (accountId: string) => ['smtp-offer', accountId],
+  checkingServers: (accountId: string) => ['checking-servers', accountId],
   connection: (accountId: string) => ['connection', accountId],
   threads: ['threads'],
   thread: (id: string) => ['thread', id],

@@ -26,6 +26,16 @@ export const account = z.object({
   provider: z.enum(['imap', 'twilio', 'sample', 'local']),
   sync: syncState,
   mailboxes: z.array(mailboxState),
+  /** The list of mailboxes leaves out those that are not subscribed. */
+  onlySubscribed: z.boolean(),
+});
+
+/** What the user chose about an account, besides what it connects with. */
+export const accountOptions = z.object({
+  id,
+  onlySubscribed: z.boolean(),
+  /** Whose results about senders count, and those of the servers below it; empty: nobody's. `null`: it is found out. */
+  trustedServer: z.string().max(255).nullable(),
 });
 
 export const serverSettings = z.object({
@@ -88,6 +98,7 @@ export const smsNumber = z.object({
 
 export type SyncState = z.infer<typeof syncState>;
 export type Account = z.infer<typeof account>;
+export type AccountOptions = z.infer<typeof accountOptions>;
 export type ServerSettings = z.infer<typeof serverSettings>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type TestStep = z.infer<typeof testStep>;

@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import {
   account,
+  accountOptions,
   connection,
   mailSettings,
   smsCredentials,
@@ -18,7 +19,7 @@ import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { recipientGroup, recipientGroupChange } from './groups.ts';
 import { label, labelChange, labelUse } from './labels.ts';
 import { wayOff } from './lists.ts';
-import { mailboxName, newMailbox, removedMailbox, shownPlace } from './mailboxes.ts';
+import { mailboxName, mailboxSubscription, newMailbox, removedMailbox, shownPlace } from './mailboxes.ts';
 import { mediaHost, mediaHostState, mediaHostStep } from './media-host.ts';
 import * as m from './model.ts';
 import { outboxEntry } from './outbox.ts';
@@ -42,6 +43,7 @@ import { template, templateChange } from './templates.ts';
 import { mediaLimits, standing } from './texts.ts';
 import { thread, threadRow } from './threads.ts';
 import { exportFormat, exportScope, ticket, transfers } from './transfers.ts';
+import { checkingServers } from './trust.ts';
 import { z } from './zod.ts';
 
 const none = z.object({});
@@ -147,6 +149,8 @@ export const contract = {
     /** What the server that mail is sent with offers; `null`: it cannot be asked now. */
     smtpOffer: base.input(byId).output(smtpOffer.nullable()),
     pause: base.input(z.object({ id: m.id, paused: z.boolean() })).output(done),
+    setOptions: base.input(accountOptions).output(done),
+    checkingServers: base.input(byId).output(checkingServers),
     syncNow: base.input(z.object({ id: m.id.nullable() })).output(done),
     /** The window gained or lost focus, or the network changed. */
     attend: base.input(z.object({ focused: z.boolean(), online: z.boolean() })).output(done),
@@ -157,6 +161,8 @@ export const contract = {
     rename: base.input(mailboxName).output(done),
     /** What the window shows now: what is missing there is fetched first. */
     look: base.input(shownPlace).output(none),
+    /** `actionId` takes it back, for as long as the program runs. */
+    subscribe: base.input(mailboxSubscription).output(z.object({ actionId: m.id })),
     /** Its messages go to Trash, unless they lie in All Mail as well. */
     remove: base.input(byId).output(removedMailbox),
   },

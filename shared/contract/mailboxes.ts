@@ -11,6 +11,8 @@ export const mailboxState = z.object({
   /** Names of the mailboxes it lies in, the outermost first. */
   inside: z.array(z.string()),
   role,
+  /** Other mail programs show it (RFC 9051 section 6.3.7). */
+  subscribed: z.boolean(),
   /** Messages on the server. */
   total: z.number().int(),
   /** Messages that are here. */
@@ -34,6 +36,8 @@ export const newMailbox = z.object({
 });
 
 export const mailboxName = z.object({ id, name: z.string().max(1000) });
+
+export const mailboxSubscription = z.object({ id, subscribed: z.boolean() });
 
 /** A mailbox that was deleted. */
 export const removedMailbox = z.object({

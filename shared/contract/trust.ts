@@ -29,6 +29,18 @@ export const senderCheck = z.object({
   reasons: z.array(z.object({ code: checkReason, domain: z.string() })),
 });
 
+/** Who may have checked the senders of an account's mail. */
+export const checkingServers = z.object({
+  /** What the user chose; see `accountOptions`. */
+  chosen: z.string().nullable(),
+  /** Whom Skein believes where nothing is chosen; none: it could not find out. */
+  automatic: z.array(z.string()),
+  /** Names that stand on top of the newest received mails, the most frequent first. */
+  found: z.array(z.object({ server: z.string(), mails: z.number().int() })),
+  /** How many mails that are. */
+  received: z.number().int(),
+});
+
 /** Something about a sender that is done to be taken for somebody else. */
 export const caution = z.object({
   kind: z.enum(['named-address', 'known-name', 'lookalike', 'mixed-scripts', 'answers-elsewhere']),
@@ -39,5 +51,6 @@ export const caution = z.object({
 });
 
 export type Caution = z.infer<typeof caution>;
+export type CheckingServers = z.infer<typeof checkingServers>;
 export type CheckReason = z.infer<typeof checkReason>;
 export type SenderCheck = z.infer<typeof senderCheck>;

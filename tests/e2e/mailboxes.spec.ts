@@ -36,6 +36,9 @@ test.beforeAll(async () => {
   const rights = join(dovecot.maildir(ALICE.address), '.Board', 'dovecot-acl');
   writeFileSync(rights, 'owner l\n');
   dovecot.own(rights);
+  const client = await connectPlainly(dovecot, ALICE);
+  await client.mailboxSubscribe('Allotment');
+  await client.logout();
   launched = await launchApp();
   window = launched.window;
   await connectMailbox(await connectEngine(window), dovecot);
@@ -88,6 +91,35 @@ test('a mailbox is made where the user looks for it, and inside another one', as
   await dialog().getByRole('button', { name: 'Make mailbox' }).click();
   await expect(row(/^2027 ?In Übersicht & Pläne/)).toBeVisible();
   expect(await onServer()).toEqual(expect.arrayContaining(['Übersicht & Pläne', 'Übersicht & Pläne/2027']));
+});
+
+test('a mailbox is hidden from other programs, shown again, and left out of the list where that is wished', async () => {
+  const name = 'Übersicht & Pläne';
+  const choose = async (act: string) => {
+    await window.getByRole('button', { name: `More about ${name}` }).click();
+    await window.getByRole('menuitem', { name: act }).click();
+  };
+  await choose('Hide from other programs');
+  await expect(row(/^Übersicht & Pläne ?Hidden from other programs/)).toBeVisible();
+  expect(await onServer()).not.toContain(name);
+  await notices().getByRole('button', { name: 'Undo' }).click();
+  await expect(row(/^Übersicht & Pläne ?Hidden/)).toHaveCount(0);
+  expect(await onServer()).toContain(name);
+  await choose('Hide from other programs');
+  await expect(row(/^Übersicht & Pläne ?Hidden/)).toBeVisible();
+  await photograph(launched, 'mailbox-hidden');
+  await window.keyboard.press('Control+,');
+  await window.getByRole('tab', { name: 'Accounts' }).click();
+  await window.getByRole('button', { name: /^Options of/ }).click();
+  await dialog().getByRole('switch', { name: 'Show only subscribed mailboxes' }).click();
+  await photograph(launched, 'account-options');
+  expect(await violations(window)).toEqual([]);
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await expect(dialog()).toHaveCount(0);
+  await expect(places().getByRole('button', { name: '2027', exact: true })).toBeVisible();
+  await expect(places().getByRole('button', { name })).toHaveCount(0);
+  await notices().getByRole('button', { name: 'Undo' }).click();
+  await expect(places().getByRole('button', { name })).toBeVisible();
 });
 
 test('a mailbox gets another name from the palette, with the keyboard alone', async () => {

@@ -153,6 +153,41 @@ test('a sender whom the mail server checked is marked, with the reasons behind i
   await photograph(launched, 'unknown');
 });
 
+test('whose checks count can be seen and named, and stored mail is judged anew', async () => {
+  const options = () => window.getByRole('dialog');
+  const openOptions = async () => {
+    await window.keyboard.press('Control+,');
+    await window.getByRole('tab', { name: 'Accounts' }).click();
+    await window.getByRole('button', { name: /^Options of/ }).click();
+  };
+  await openOptions();
+  const choice = () => options().getByLabel('Whose checks of senders count');
+  await expect(choice()).toContainText('Found out by Skein: localhost');
+  await expect(choice()).toContainText(/localhost, on (\d+) of \1 mails/);
+  await choice().selectOption('Another name…');
+  await options().getByRole('button', { name: 'Save' }).click();
+  await expect(options()).toContainText('Write the name.');
+  await options().getByLabel('Name of the server').fill('mx of ours');
+  await options().getByRole('button', { name: 'Save' }).click();
+  await expect(options()).toContainText('This cannot be the name of a server.');
+  await photograph(launched, 'account-options-refused');
+  expect(await violations(window)).toEqual([]);
+  await options().getByLabel('Name of the server').fill('MX.ours.example');
+  await window.keyboard.press('Enter');
+  await expect(options()).toHaveCount(0);
+  await open('Oak for the stairs');
+  await expect(card()).toContainText('The drawings are ready.');
+  await expect(card().getByRole('button', { name: 'Really from joinery.example' })).toHaveCount(0);
+
+  await openOptions();
+  await expect(options().getByLabel('Name of the server')).toHaveValue('mx.ours.example');
+  await choice().selectOption('localhost');
+  await photograph(launched, 'account-options-trust');
+  await options().getByRole('button', { name: 'Save' }).click();
+  await open('Oak for the stairs');
+  await expect(card().getByRole('button', { name: 'Really from joinery.example' })).toBeVisible();
+});
+
 test('a forged sender is warned of above the text', async () => {
   await open('New bank details');
   await expect(card()).toContainText('Probably not from joinery.example');

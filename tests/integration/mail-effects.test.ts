@@ -127,14 +127,26 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
       'Message-ID: <kept@example.test>\r\n\r\nx\r\n',
     );
     await engine.supervisor.mail(accountId)?.imap.syncNow();
+    const subscribed = async () =>
+      (await alice.client.list()).filter((one) => one.subscribed && !/Archive|Trash|Sent/.test(one.path));
+    const pathsOf = async () => (await subscribed()).map(({ path }) => path);
+    const inside = 'INBOX.Entwürfe & Pläne';
+    expect(await pathsOf()).toEqual(expect.arrayContaining([inside, `${inside}.日本語`]));
+    const hidden = await engine.mailboxes.subscribe({ id, subscribed: false });
+    expect(await pathsOf()).not.toContain(inside);
+    expect(await engine.mailboxes.restore(hidden.actionId)).toBe(true);
+    expect(await pathsOf()).toContain(inside);
+    await engine.mailboxes.subscribe({ id, subscribed: false });
 
     await engine.mailboxes.rename({ id, name: 'Plans "2027"' });
     expect(await idsIn('INBOX.Plans "2027".日本語')).toEqual(['<kept@example.test>']);
-    const listed = await alice.client.list();
-    expect(listed.find(({ path }) => path === 'INBOX.Plans "2027"')?.subscribed).toBe(true);
+    // What is subscribed stays it under its new name, and what is not does not become it.
+    expect(await pathsOf()).toContain('INBOX.Plans "2027".日本語');
+    expect(await pathsOf()).not.toContain('INBOX.Plans "2027"');
     await engine.supervisor.mail(accountId)?.imap.syncNow();
     const account = (await engine.accounts.list()).find((one) => one.id === accountId);
     // The same mailbox under another name: nothing was fetched again.
+    expect(account?.mailboxes.find((one) => one.id === id)?.subscribed).toBe(false);
     expect(account?.mailboxes.find((one) => one.id === inner.id)).toMatchObject({
       ...{ name: '日本語', inside: ['Plans "2027"'], total: 1, synced: 1, standing: 'checked', error: null },
     });

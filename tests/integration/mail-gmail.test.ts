@@ -68,7 +68,10 @@ it('a message with several labels is fetched and kept once, and lies in each of 
 });
 
 it('a label that is deleted takes no message along: they lie in All Mail', async () => {
-  const { moved } = await account.mailboxChanges.remove('Gärten', '[Gmail]/Trash');
+  const { moved } = await account.mailboxChanges.remove(
+    { path: 'Gärten', subscribed: true },
+    '[Gmail]/Trash',
+  );
   expect(moved).toBeNull();
   expect(server.commands).toContain('DELETE "Gärten"');
   expect(server.commands.filter((command) => /^(?:UID )?(?:MOVE|COPY|STORE)/.test(command))).toEqual([]);

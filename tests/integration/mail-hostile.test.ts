@@ -104,6 +104,19 @@ describe('syncing with a server that lies', () => {
     expect(server.commands.filter((command) => /BODY\.PEEK\[\]/.test(command)).length).toBeGreaterThan(1);
   });
 
+  it.each([
+    ['is refused', '', true],
+    ['never ends', '(("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 5 1 "MIXED")', false],
+  ])('gets a large message, and those after it, although its structure %s', async (_, structure, refused) => {
+    const inbox = inboxOf(3, { refuses: (command) => refused && /BODYSTRUCTURE/.test(command) });
+    Object.assign(inbox.messages[1] ?? {}, { claimedSize: 3_000_000, structure });
+    const { account, store } = await connect(inbox);
+    await account.syncNow();
+    expect(uids(store)).toEqual([1, 2, 3]);
+    expect(store.places('INBOX')[1]?.message.source).not.toBeNull();
+    expect(account.currentStatus.error).toBeNull();
+  });
+
   it('does not ask for ever for a message the server lists but never gives', async () => {
     const inbox = inboxOf(3, { search: () => '1 2 3 4', exists: () => 4 });
     const { account, store, server } = await connect(inbox);

@@ -7,6 +7,8 @@ export interface ScriptedMessage {
   /** What RFC822.SIZE claims; default: the truth. */
   claimedSize?: number;
   body?: string;
+  /** What BODYSTRUCTURE says. */
+  structure?: string;
   /** X-GM-MSGID and X-GM-THRID: the same message in several mailboxes has the same ones. */
   gmail?: { messageId: string; threadId: string };
 }
@@ -146,10 +148,15 @@ function fetchLines(command: string, { messages }: ScriptedInbox): string[] {
       ? ` BODY[HEADER.FIELDS (Message-ID)] {${header.length}}\r\n${header}`
       : '';
     const body = /BODY\.PEEK\[\]/i.test(items) ? ` BODY[] {${source.length}}\r\n${source}` : '';
+    const top = /BODY\.PEEK\[HEADER\]/i.test(items)
+      ? ` BODY[HEADER]${/HEADER\]<0/.test(items) ? '<0>' : ''} {${header.length}}\r\n${header}`
+      : '';
+    const structure =
+      message.structure && /BODYSTRUCTURE/i.test(items) ? ` BODYSTRUCTURE ${message.structure}` : '';
     const seq = messages.indexOf(message) + 1;
     const ids = message.gmail
       ? ` X-GM-MSGID ${message.gmail.messageId} X-GM-THRID ${message.gmail.threadId}`
       : '';
-    return `${seq} FETCH (UID ${message.uid}${ids} FLAGS () INTERNALDATE "20-Nov-2026 09:00:00 +0000" RFC822.SIZE ${size}${fields}${body})`;
+    return `${seq} FETCH (UID ${message.uid}${ids} FLAGS () INTERNALDATE "20-Nov-2026 09:00:00 +0000" RFC822.SIZE ${size}${fields}${structure}${top}${body})`;
   });
 }

@@ -8,8 +8,10 @@ import type { SignInClients } from '#engine/sign-in/clients.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { SecretKeeper } from '#engine/store/key.ts';
 import type { AccountRecord, NewAccount } from '#engine/store/repositories/accounts.ts';
+import { checkedServerName } from '#engine/trust/checking-servers.ts';
 import type {
   Account,
+  AccountOptions,
   MailSettings,
   SmsCredentials,
   SmsNumber,
@@ -36,6 +38,7 @@ export interface AccountPorts {
   addSample(): Promise<{ id: string }>;
   get(id: string): Promise<AccountRecord | null>;
   setPaused(id: string, paused: boolean): Promise<void>;
+  setOptions(options: AccountOptions): Promise<void>;
   secrets: SecretKeeper;
   credentials: Credentials;
   clients: Pick<SignInClients, 'list' | 'ofDomain'>;
@@ -57,6 +60,7 @@ export class Accounts {
       address: account.address,
       name: account.name,
       provider: account.provider,
+      onlySubscribed: account.onlySubscribed,
       sync: this.#ports.supervisor.state(account),
       mailboxes: account.mailboxes.map((mailbox) => {
         const standing = this.#ports.supervisor.mail(account.id)?.imap.standings.of(mailbox.id);
@@ -169,6 +173,13 @@ export class Accounts {
     await this.#require(id);
     await this.#ports.setPaused(id, paused);
     this.#ports.supervisor.setPaused(id, paused);
+  }
+
+  async setOptions(options: AccountOptions): Promise<void> {
+    await this.#require(options.id);
+    const trustedServer = options.trustedServer === null ? null : checkedServerName(options.trustedServer);
+    if (trustedServer === null && options.trustedServer !== null) throw new AccountError('bad-server-name');
+    await this.#ports.setOptions({ ...options, trustedServer });
   }
 
   /** Stops the account and removes its secret; its data is the erasure's to remove. */

@@ -6,6 +6,10 @@ const REASONS = {
   'no-credential': ['There is nothing to sign in with.', 'Enter the password, or sign in in the browser.'],
   'bad-address': ['This is not an e-mail address.', 'Write it like name@example.com.'],
   'bad-number': ['This is not a phone number in international form.', 'Choose one of the numbers listed.'],
+  'bad-server-name': [
+    'This cannot be the name of a server.',
+    'Write it as it stands in the header of your mail, like mx.example.org.',
+  ],
   'secret-missing': ['The keychain has no secret for this number.', 'Enter it again.'],
   'number-not-there': [
     'This carrier account does not have the number.',

@@ -32,6 +32,7 @@ function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'sta
         name: mailbox.role === 'inbox' ? 'Inbox' : mailbox.name,
         inside: namesAbove(mailbox),
         role: mailbox.role,
+        subscribed: mailbox.subscribed === 1,
         total: Math.max(mailbox.total, synced),
         synced,
         partial: partial.get(mailbox.id) as number,

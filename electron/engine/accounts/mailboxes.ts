@@ -1,5 +1,4 @@
 /** Mailboxes that the user makes, renames and deletes: on the server first, then here. */
-import type { RemovedMailbox } from '#engine/channels/mail/imap/mailbox-changes.ts';
 import type { ingestCommands, ingestQueries } from '#engine/ingest/registry.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { MailboxRow } from '#engine/store/repositories/mailboxes.ts';
@@ -15,13 +14,14 @@ export interface MailboxPorts {
   mails(): [accountId: string, runtime: MailRuntime][];
 }
 
-/** Deleted mailboxes that can be had again. */
+/** Changes that can be taken back. */
 const REMEMBERED = 20;
 
 /** Every method rejects with MailboxError, or with MailError when the server cannot be reached or refuses. */
 export class Mailboxes {
   readonly #ports: MailboxPorts;
-  readonly #removed = new Map<string, { accountId: string; removed: RemovedMailbox }>();
+  /** What takes a change back, by the id it is known by in the window. */
+  readonly #reversals = new Map<string, () => Promise<void>>();
 
   constructor(ports: MailboxPorts) {
     this.#ports = ports;
@@ -55,7 +55,11 @@ export class Mailboxes {
     const own = checkedMailboxName(name, delimiter);
     const to = path.slice(0, path.length - mailbox.name.length) + own;
     if (to === path) return;
-    await this.#runtime(accountId).imap.mailboxChanges.rename(path, to);
+    const rows = await this.#ports.store.read('mailbox.rows', accountId);
+    const renamed = (row: MailboxRow) =>
+      row.id === id || (delimiter !== '' && row.path.startsWith(path + delimiter));
+    const subscribed = rows.filter((row) => row.subscribed === 1 && renamed(row)).map((row) => row.path);
+    await this.#runtime(accountId).imap.mailboxChanges.rename(path, to, subscribed);
     await this.#ports.store.write('mailbox.rename', { id, path: to });
     this.#compare(accountId);
   }
@@ -68,16 +72,31 @@ export class Mailboxes {
       throw new MailboxError('mailbox-has-mailboxes');
     const trash = rows.find(({ role, selectable }) => role === 'trash' && selectable === 1);
     const { imap } = this.#runtime(accountId);
-    const removed = await imap.mailboxChanges.remove(path, trash?.path ?? null);
+    const subscribed = mailbox.subscribed === 1;
+    const removed = await imap.mailboxChanges.remove({ path, subscribed }, trash?.path ?? null);
     await this.#ports.store.write('mailbox.drop', id);
     this.#compare(accountId);
     const { moved } = removed;
     if (moved && moved.uids.size < moved.count) return { actionId: null, moved: moved.count };
-    const actionId = uuidv7();
-    this.#removed.set(actionId, { accountId, removed });
-    const [oldest] = this.#removed.keys();
-    if (oldest && this.#removed.size > REMEMBERED) this.#removed.delete(oldest);
+    const actionId = this.#remember(async () => {
+      await this.#runtime(accountId).imap.mailboxChanges.restore(removed);
+      this.#compare(accountId);
+    });
     return { actionId, moved: moved?.count ?? 0 };
+  }
+
+  /** Whether other mail programs show a mailbox. */
+  async subscribe({ id, subscribed }: { id: string; subscribed: boolean }): Promise<{ actionId: string }> {
+    await this.#subscribe(id, subscribed);
+    return { actionId: this.#remember(() => this.#subscribe(id, !subscribed)) };
+  }
+
+  async #subscribe(id: string, subscribed: boolean): Promise<void> {
+    const mailbox = await this.#ports.store.read('mailbox.get', id);
+    if (!mailbox) throw new MailboxError('mailbox-gone');
+    const { account_id: accountId, path } = mailbox;
+    await this.#runtime(accountId).imap.mailboxChanges.subscribe(path, subscribed);
+    await this.#ports.store.write('mailbox.setSubscribed', { id, subscribed });
   }
 
   /** Somebody looks at a mailbox, or at those of a role: what they lack is fetched first. */
@@ -97,14 +116,21 @@ export class Mailboxes {
     }
   }
 
-  /** Takes a deletion back. Resolves to false when this is none. */
+  /** Takes a deletion, or a change of a subscription, back. Resolves to false when this is neither. */
   async restore(actionId: string): Promise<boolean> {
-    const was = this.#removed.get(actionId);
-    if (!was) return false;
-    await this.#runtime(was.accountId).imap.mailboxChanges.restore(was.removed);
-    this.#removed.delete(actionId);
-    this.#compare(was.accountId);
+    const takeBack = this.#reversals.get(actionId);
+    if (!takeBack) return false;
+    await takeBack();
+    this.#reversals.delete(actionId);
     return true;
+  }
+
+  #remember(takeBack: () => Promise<void>): string {
+    const actionId = uuidv7();
+    this.#reversals.set(actionId, takeBack);
+    const [oldest] = this.#reversals.keys();
+    if (oldest && this.#reversals.size > REMEMBERED) this.#reversals.delete(oldest);
+    return actionId;
   }
 
   /** A mailbox that is the user's to change. */

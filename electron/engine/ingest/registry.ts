@@ -8,6 +8,7 @@ import {
   renameMailbox,
   saveMailboxState,
   setMailboxError,
+  setMailboxSubscribed,
 } from '#engine/store/repositories/mailboxes.ts';
 import { commitLargeSource, ingestMail } from './mail.ts';
 import {
@@ -66,6 +67,7 @@ export const ingestCommands = {
   'mailbox.add': addMailbox,
   'mailbox.rename': renameMailbox,
   'mailbox.drop': dropMailbox,
+  'mailbox.setSubscribed': setMailboxSubscribed,
   'text.applyEvents': applyTextEvents,
   'text.answerReview': answerReview,
   'text.recover': recoverInterrupted,

@@ -41,6 +41,13 @@ export const accounts = {
     await (await context.session.engine()).accounts.setPaused(input.id, input.paused);
     return {};
   }),
+  setOptions: os.accounts.setOptions.handler(async ({ input, context }) => {
+    await (await context.session.engine()).accounts.setOptions(input);
+    return {};
+  }),
+  checkingServers: os.accounts.checkingServers.handler(async ({ input, context }) =>
+    (await context.session.engine()).store.read('account.checkingServers', input.id),
+  ),
   syncNow: os.accounts.syncNow.handler(async ({ input, context }) => {
     (await context.session.engine()).supervisor.syncNow(input.id);
     return {};

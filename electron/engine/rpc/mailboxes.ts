@@ -13,6 +13,9 @@ export const mailboxes = {
     await (await context.session.engine()).mailboxes.look(input);
     return {};
   }),
+  subscribe: os.mailboxes.subscribe.handler(async ({ input, context }) =>
+    (await context.session.engine()).mailboxes.subscribe(input),
+  ),
   remove: os.mailboxes.remove.handler(async ({ input, context }) =>
     (await context.session.engine()).mailboxes.remove(input.id),
   ),

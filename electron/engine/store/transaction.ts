@@ -11,6 +11,7 @@ const NAMED_THREADS = 500;
 /** What one transaction changed, gathered while it runs and published after it has been committed. */
 class ChangeSet {
   readonly #threads = new Set<string>();
+  #everyThread = false;
   #accounts = false;
   #drafts = false;
   #outbox = false;
@@ -20,6 +21,10 @@ class ChangeSet {
   /** The row or the timeline of this thread changed, or it is gone. */
   thread(id: string): void {
     this.#threads.add(id);
+  }
+  /** Something changed that every thread may show. */
+  everyThread(): void {
+    this.#everyThread = true;
   }
   accounts(): void {
     this.#accounts = true;
@@ -40,6 +45,7 @@ class ChangeSet {
   get empty(): boolean {
     return !(
       this.#threads.size > 0 ||
+      this.#everyThread ||
       this.#accounts ||
       this.#drafts ||
       this.#outbox ||
@@ -50,7 +56,7 @@ class ChangeSet {
 
   toChange(): Change {
     return {
-      threads: this.#threads.size > NAMED_THREADS ? 'all' : [...this.#threads],
+      threads: this.#everyThread || this.#threads.size > NAMED_THREADS ? 'all' : [...this.#threads],
       accounts: this.#accounts,
       drafts: this.#drafts,
       outbox: this.#outbox,

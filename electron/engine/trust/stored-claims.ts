@@ -32,6 +32,26 @@ export function claimsOf(db: Database, row: number): SenderClaims | null {
 /** How many of an account's newest mails are looked at to learn whether its server writes results. */
 const NEWEST = 50;
 
+/** The servers that wrote last on an account's newest received mails, the most frequent first. */
+export function serversOnTop(
+  db: Database,
+  accountId: string,
+): { received: number; found: { server: string; organisation: string; mails: number }[] } {
+  const rows = prepare(
+    db,
+    `SELECT json_extract(servers, '$[0].server') AS server, server_organisation AS organisation, count(*) AS mails FROM (
+       SELECT c.servers, c.server_organisation FROM message m INDEXED BY message_account
+       JOIN sender_check c ON c.message_row = m.row WHERE m.account_id = ? ORDER BY m.row DESC LIMIT ${NEWEST})
+     GROUP BY server, organisation ORDER BY mails DESC, server`,
+  ).all(accountId) as { server: string | null; organisation: string | null; mails: number }[];
+  return {
+    received: rows.reduce((sum, { mails }) => sum + mails, 0),
+    found: rows.flatMap(({ server, organisation, mails }) =>
+      server && organisation ? [{ server, organisation, mails }] : [],
+    ),
+  };
+}
+
 /** Of the newest received mails of an account: how many there are, and in how many such a server wrote last. */
 export function howOftenWritten(
   db: Database,

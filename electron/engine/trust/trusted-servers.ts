@@ -17,18 +17,39 @@ export class TrustedServers {
   readonly #known: readonly string[] | null;
   readonly #learned = new Map<string, boolean>();
 
-  constructor(db: Database, accountId: string) {
+  /** `found`: what the user chose is left out of account. */
+  constructor(db: Database, accountId: string, how: 'chosen' | 'found' = 'chosen') {
     this.#db = db;
     this.#accountId = accountId;
     const account = getAccount(db, accountId);
     this.#imapHost =
       account?.provider === 'imap' ? ((account.settings as Partial<MailSettings>).imap?.host ?? '') : null;
-    this.#known = knownAuthenticationServers(this.#imapHost ?? '');
+    const chosen = how === 'chosen' ? (account?.trustedServer ?? null) : null;
+    this.#known =
+      chosen === null
+        ? knownAuthenticationServers(this.#imapHost ?? '')
+        : chosen === ''
+          ? []
+          : [chosen, `.${chosen}`];
   }
 
   /** The account has a mail server at all. */
   get receives(): boolean {
     return this.#imapHost !== null;
+  }
+
+  /** Names whose word counts always, as `knownAuthenticationServers` has them; `null`: they are learned. */
+  get known(): readonly string[] | null {
+    return this.#known;
+  }
+
+  /** Whether this name, of that organisational domain, counts. */
+  believes({ server, organisation }: Pick<ServerClaims, 'server' | 'organisation'>): boolean {
+    if (this.#known)
+      return this.#known.some((name) => (name.startsWith('.') ? server.endsWith(name) : server === name));
+    const host = (this.#imapHost ?? '').toLowerCase();
+    if (organisation === '' || (host !== organisation && !host.endsWith(`.${organisation}`))) return false;
+    return this.#writesRegularly(organisation);
   }
 
   /**
@@ -37,19 +58,11 @@ export class TrustedServers {
    */
   believed({ servers }: SenderClaims): ServerClaims[] {
     const [first] = servers;
-    if (!first || !this.#isOwn(first)) return [];
+    if (!first || !this.believes(first)) return [];
     const end = servers.findIndex(
       (each) => each.server !== first.server && !this.#known?.includes(each.server),
     );
     return end < 0 ? servers : servers.slice(0, end);
-  }
-
-  #isOwn({ server, organisation }: ServerClaims): boolean {
-    if (this.#known)
-      return this.#known.some((name) => (name.startsWith('.') ? server.endsWith(name) : server === name));
-    const host = (this.#imapHost ?? '').toLowerCase();
-    if (organisation === '' || (host !== organisation && !host.endsWith(`.${organisation}`))) return false;
-    return this.#writesRegularly(organisation);
   }
 
   /** Who forges the name of a server that writes no results stands alone with it. */

@@ -1,4 +1,5 @@
 /** The screens beside the inbox, each under its own name. */
+import { accountOptionStrings } from './en.account-options.ts';
 import { activityStrings } from './en.activity.ts';
 import { calendarStrings } from './en.calendar.ts';
 import { eraseStrings } from './en.erase.ts';
@@ -32,6 +33,7 @@ export const screenStrings = {
   calendar: calendarStrings,
   erase: eraseStrings,
   hints: hintStrings,
+  accountOptions: accountOptionStrings,
   mailboxes: mailboxStrings,
   labels: labelStrings,
   reports: reportStrings,

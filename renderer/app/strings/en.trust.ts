@@ -23,7 +23,7 @@ const reasons: Record<CheckReason, (domain: string) => string> = {
   unproven: (domain) => `Nothing in it proves that it is from ${domain}.`,
   'no-results': () => 'Your mail server did not say whether it checked this message.',
   'foreign-server': (domain) =>
-    `Only ${domain} says that it checked this message, and Skein does not know it as your mail server.`,
+    `Only ${domain} says that it checked this message, and Skein does not know it as your mail server. If it is, name it under Settings, Accounts, Options.`,
   'no-author': () => 'It does not say who sent it.',
   older: () => 'It arrived before Skein looked at what your mail server found out.',
 };

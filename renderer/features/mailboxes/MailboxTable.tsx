@@ -12,7 +12,15 @@ import { Menu, MenuItem } from '../../design/Menu.tsx';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
 import { since } from '../activity/sync-words.ts';
 import styles from './MailboxTable.module.css';
-import { askNewMailbox, askRemoval, askRename, isChangeable, openMailbox } from './mailbox-acts.ts';
+import {
+  askNewMailbox,
+  askRemoval,
+  askRename,
+  canBeHidden,
+  isChangeable,
+  openMailbox,
+  setSubscribed,
+} from './mailbox-acts.ts';
 import { standingWords } from './standing-words.ts';
 
 const t = strings.mailboxes;
@@ -21,16 +29,25 @@ const { roles } = strings.activity;
 const nameOf = (mailbox: MailboxState) => (mailbox.role === 'none' ? mailbox.name : roles[mailbox.role]);
 
 function Acts({ account, mailbox }: { account: Account; mailbox: MailboxState }) {
-  if (!isChangeable(account, mailbox)) return null;
+  if (!canBeHidden(account, mailbox)) return null;
+  const changeable = isChangeable(account, mailbox);
   return (
     <Menu
       align="end"
-      trigger={<IconButton label={t.actsOf(mailbox.name)} icon={<MoreHorizontal aria-hidden />} />}
+      trigger={<IconButton label={t.actsOf(nameOf(mailbox))} icon={<MoreHorizontal aria-hidden />} />}
     >
-      <MenuItem label={t.open} onSelect={() => openMailbox(mailbox)} />
-      <MenuItem label={t.createInside} onSelect={() => askNewMailbox(account.id, mailbox.id)} />
-      <MenuItem label={t.rename} onSelect={() => askRename(mailbox.id)} />
-      <MenuItem label={t.remove} danger onSelect={() => askRemoval(mailbox.id)} />
+      {changeable ? (
+        <>
+          <MenuItem label={t.open} onSelect={() => openMailbox(mailbox)} />
+          <MenuItem label={t.createInside} onSelect={() => askNewMailbox(account.id, mailbox.id)} />
+          <MenuItem label={t.rename} onSelect={() => askRename(mailbox.id)} />
+        </>
+      ) : null}
+      <MenuItem
+        label={mailbox.subscribed ? t.hideElsewhere : t.showElsewhere}
+        onSelect={() => void setSubscribed(mailbox, !mailbox.subscribed)}
+      />
+      {changeable ? <MenuItem label={t.remove} danger onSelect={() => askRemoval(mailbox.id)} /> : null}
     </Menu>
   );
 }
@@ -46,6 +63,9 @@ function Row({ account, mailbox, now }: { account: Account; mailbox: MailboxStat
           {name}
           {mailbox.inside.length > 0 ? (
             <span className={styles.inside}>{t.within(t.inside(mailbox.inside))}</span>
+          ) : null}
+          {canBeHidden(account, mailbox) && !mailbox.subscribed ? (
+            <span className={styles.inside}>{t.hiddenElsewhere}</span>
           ) : null}
         </th>
         <td className="tabular">{unknown ? t.unknown : count(mailbox.total)}</td>

@@ -32,7 +32,14 @@ import { ContextMenu, ContextMenuItem } from '../../design/ContextMenu.tsx';
 import { cx } from '../../design/cx.ts';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Tooltip } from '../../design/Tooltip.tsx';
-import { askNewMailbox, askRemoval, askRename, isChangeable } from '../mailboxes/mailbox-acts.ts';
+import {
+  askNewMailbox,
+  askRemoval,
+  askRename,
+  isChangeable,
+  isListed,
+  setSubscribed,
+} from '../mailboxes/mailbox-acts.ts';
 import styles from './Places.module.css';
 
 const t = strings.places;
@@ -148,6 +155,10 @@ function MailboxPlace({
       <ContextMenu target={button}>
         <ContextMenuItem label={m.createInside} onSelect={() => askNewMailbox(account.id, id)} />
         <ContextMenuItem label={m.rename} onSelect={() => askRename(id)} />
+        <ContextMenuItem
+          label={mailbox.subscribed ? m.hideElsewhere : m.showElsewhere}
+          onSelect={() => void setSubscribed(mailbox, !mailbox.subscribed)}
+        />
         <ContextMenuItem label={m.remove} danger onSelect={() => askRemoval(id)} />
       </ContextMenu>
     </li>
@@ -222,7 +233,7 @@ export function Places() {
   const rail = !drawer && (medium || collapsed);
   const { data: labels = [] } = useQuery(labelsQuery());
   const mailboxes = accounts.flatMap((account) =>
-    account.mailboxes.filter((box) => box.role === 'none').map((mailbox) => ({ account, mailbox })),
+    account.mailboxes.filter((box) => isListed(account, box)).map((mailbox) => ({ account, mailbox })),
   );
   const settingsCurrent = useApp((app) => app.place.kind === 'settings');
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Plus } from 'lucide-react';
+import { useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { displayAddress } from '../../app/displayAddress.ts';
@@ -10,32 +11,37 @@ import { Button } from '../../design/Button.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { AccountActs } from '../activity/AccountActs.tsx';
 import { AccountState } from '../activity/AccountState.tsx';
+import { canHaveMailboxes } from '../mailboxes/mailbox-acts.ts';
 import { AddAccount } from '../onboarding/AddAccount.tsx';
 import { useAccountForms } from '../onboarding/account-forms.ts';
 import { SignInClients } from '../sign-in/SignInClients.tsx';
 import { AccountConnection } from './AccountConnection.tsx';
+import { AccountOptionsDialog } from './AccountOptionsDialog.tsx';
 import { AccountProblem } from './AccountProblem.tsx';
 import { openConnection, useSettingsPlace } from './open-settings.ts';
 import { Group } from './Setting.tsx';
 import styles from './Settings.module.css';
 
 const words = strings.settings.accounts;
+const options = strings.accountOptions;
 
 function AccountRow({ account }: { account: Account }) {
   const showOverlay = useApp((app) => app.showOverlay);
+  const [choosing, setChoosing] = useState(false);
+  const who = displayAddress(account.address);
   const Glyph = account.channel === 'mail' ? Mail : MessageSquare;
   return (
     <li className={styles.account}>
       <div className={styles.accountHead}>
         <Glyph aria-hidden />
         <div className={styles.accountText}>
-          <h3>{displayAddress(account.address)}</h3>
+          <h3>{who}</h3>
           <AccountState account={account} />
         </div>
       </div>
       <AccountProblem account={account} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
-      <div className={styles.acts} role="group" aria-label={words.actionsOf(displayAddress(account.address))}>
+      <div className={styles.acts} role="group" aria-label={words.actionsOf(who)}>
         <AccountActs account={account} />
         {account.mailboxes.length > 0 ? (
           <Button size="small" onClick={() => useApp.getState().goTo({ kind: 'activity' })}>
@@ -47,6 +53,11 @@ function AccountRow({ account }: { account: Account }) {
             {account.channel === 'mail' ? words.changeMail : words.changeSms}
           </Button>
         ) : null}
+        {canHaveMailboxes(account) ? (
+          <Button size="small" aria-label={options.openOf(who)} onClick={() => setChoosing(true)}>
+            {options.open}
+          </Button>
+        ) : null}
         <Button
           size="small"
           onClick={() => showOverlay({ kind: 'erase', scope: { kind: 'account', id: account.id } })}
@@ -54,6 +65,7 @@ function AccountRow({ account }: { account: Account }) {
           {words.remove}
         </Button>
       </div>
+      {choosing ? <AccountOptionsDialog account={account} onClose={() => setChoosing(false)} /> : null}
     </li>
   );
 }

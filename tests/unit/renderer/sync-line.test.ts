@@ -13,6 +13,7 @@ function account(sync: Partial<SyncState>, part: Partial<Account> = {}): Account
     name: 'Nadia Cole',
     provider: 'imap',
     mailboxes: [],
+    onlySubscribed: false,
     sync: {
       state: 'idle',
       what: null,

@@ -4,7 +4,7 @@ import { standingWords } from '../../../renderer/features/mailboxes/standing-wor
 
 const mailbox = (change: Partial<MailboxState>): MailboxState => ({
   ...{ id: 'm', accountId: 'a', name: 'Plans', inside: [], role: 'none', total: 40, synced: 40, partial: 0 },
-  ...{ standing: 'checked', checkedAt: 1, error: null },
+  ...{ standing: 'checked', subscribed: true, checkedAt: 1, error: null },
   ...change,
 });
 

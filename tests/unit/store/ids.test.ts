@@ -26,7 +26,8 @@ describe('messageRow', () => {
   const key = StoreKey.random();
   const db = openConnection({ path: join(directory, 'store.db'), key, mode: 'writer' });
   migrate(db, { key, backups: join(directory, 'backups'), now: 0 });
-  db.exec(`INSERT INTO account VALUES ('a', 'mail', 'sample', '', '', '{}', 0, 0);
+  db.exec(`INSERT INTO account (id, channel, provider, address, name, settings, created_at)
+      VALUES ('a', 'mail', 'sample', '', '', '{}', 0);
     INSERT INTO thread (id, kind) VALUES ('t', 'topic');
     INSERT INTO conversation (id, account_id, channel, thread_id, subject, party_key) VALUES ('c', 'a', 'mail', 't', '', '');`);
   const insert = db.prepare(

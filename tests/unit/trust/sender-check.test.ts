@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { senderClaims } from '#engine/channels/mail/mime/sender-claims.ts';
+import { setAccountOptions } from '#engine/store/repositories/accounts.ts';
+import { checkedServerName, checkingServers } from '#engine/trust/checking-servers.ts';
 import { SenderChecks } from '#engine/trust/sender-check.ts';
 import { insertClaims } from '#engine/trust/stored-claims.ts';
 import { type Delivered, World } from '../threads/support/world.ts';
@@ -125,6 +127,46 @@ describe('whose word counts', () => {
     arriveOften('mx.others.example', 10);
     expect(mail()).toMatchObject({ outcome: 'unknown', checkedBy: null });
     expect(mail().reasons).toEqual([{ code: 'foreign-server', domain: 'mx.others.example' }]);
+  });
+
+  it('is that of the server the user names, and of those below it', () => {
+    connect('imap.my-firm.example');
+    const mail = arrive([`mx.others.example; ${PASS}`]);
+    const forged = arrive([`mx.others.example.evil.example; ${PASS}`]);
+    const choose = (trustedServer: string | null) =>
+      world.run((tx) => setAccountOptions(tx, { id: 'account-mail', onlySubscribed: false, trustedServer }));
+    choose('others.example');
+    expect(mail()).toMatchObject({ outcome: 'verified', checkedBy: 'mx.others.example' });
+    expect(forged().outcome).toBe('unknown');
+    choose('');
+    expect(mail().outcome).toBe('unknown');
+    choose(null);
+    expect(mail().outcome).toBe('unknown');
+  });
+
+  it('is shown beside the names that stand on the newest mail', () => {
+    connect('imap.my-firm.example');
+    arrive([]);
+    arriveOften('mx.others.example', 2);
+    const found = [{ server: 'mx.others.example', mails: 2 }];
+    expect(checkingServers(world.db, 'account-mail')).toEqual({
+      ...{ chosen: null, automatic: [], received: 3, found },
+    });
+    arriveOften('mx1.my-firm.example', 4);
+    expect(checkingServers(world.db, 'account-mail').automatic).toEqual(['mx1.my-firm.example']);
+    connect('imap.gmail.com');
+    expect(checkingServers(world.db, 'account-mail').automatic).toEqual(['mx.google.com']);
+  });
+
+  it.each([
+    [' MX.Example.org. ', 'mx.example.org'],
+    ['', ''],
+    ['mx example', null],
+    ['mx.example.org;dmarc=pass', null],
+    ['-mx.example', null],
+    [`${'a'.repeat(260)}.example`, null],
+  ])('takes %j for %j', (typed, name) => {
+    expect(checkedServerName(typed)).toBe(name);
   });
 
   it('is not asked for where there is no server, nor for mail of before', () => {

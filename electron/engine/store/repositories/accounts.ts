@@ -1,4 +1,5 @@
 /** Connected mailboxes and numbers. Secrets are never here: they live in the keychain under the account's id. */
+import type { AccountOptions } from '#shared/contract/accounts.ts';
 import type { Channel } from '#shared/contract/model.ts';
 import { prepare } from '../statements.ts';
 import type { Database, Tx } from '../transaction.ts';
@@ -16,16 +17,26 @@ export interface AccountRecord {
   /** What the channel needs to connect, without any secret. */
   settings: unknown;
   paused: boolean;
+  /** The list of mailboxes leaves out those that are not subscribed. */
+  onlySubscribed: boolean;
+  /** Whose results about senders count; empty: nobody's. `null`: it is found out. */
+  trustedServer: string | null;
 }
 
-type AccountColumns = Omit<AccountRecord, 'settings' | 'paused'> & { settings: string; paused: number };
+type AccountColumns = Omit<AccountRecord, 'settings' | 'paused' | 'onlySubscribed'> & {
+  settings: string;
+  paused: number;
+  onlySubscribed: number;
+};
 
-const COLUMNS = 'id, channel, provider, address, name, settings, paused';
+const COLUMNS = `id, channel, provider, address, name, settings, paused, only_subscribed AS onlySubscribed,
+  trusted_server AS trustedServer`;
 
 const toRecord = (row: AccountColumns): AccountRecord => ({
   ...row,
   settings: JSON.parse(row.settings),
   paused: row.paused === 1,
+  onlySubscribed: row.onlySubscribed === 1,
 });
 
 /** All accounts, oldest first. */
@@ -42,7 +53,7 @@ export function getAccount(db: Database, id: string): AccountRecord | null {
 }
 
 /** Its id is given by the caller, because the secret is put in the keychain under it first. */
-export type NewAccount = Omit<AccountRecord, 'paused'>;
+export type NewAccount = Omit<AccountRecord, 'paused' | 'onlySubscribed' | 'trustedServer'>;
 
 /** Adds an account; the same address on the same channel a second time is refused by the caller. */
 export function addAccount(tx: Tx, account: NewAccount): { id: string } {
@@ -79,4 +90,17 @@ export function changeAccount(
 export function setPaused(tx: Tx, { id, paused }: { id: string; paused: boolean }): void {
   prepare(tx.db, 'UPDATE account SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
   tx.changed.accounts();
+}
+
+/** What the user chose about an account. */
+export function setAccountOptions(tx: Tx, { id, onlySubscribed, trustedServer }: AccountOptions): void {
+  const before = getAccount(tx.db, id)?.trustedServer;
+  prepare(tx.db, 'UPDATE account SET only_subscribed = ?, trusted_server = ? WHERE id = ?').run(
+    onlySubscribed ? 1 : 0,
+    trustedServer,
+    id,
+  );
+  tx.changed.accounts();
+  // Verdicts are given when a thread is read.
+  if (before !== trustedServer) tx.changed.everyThread();
 }

@@ -141,6 +141,12 @@ export function setMailboxError(tx: Tx, { id, error }: { id: string; error: Erro
   tx.changed.accounts();
 }
 
+/** Whether the server lists it among the subscribed ones; the next listing tells again. */
+export function setMailboxSubscribed(tx: Tx, { id, subscribed }: { id: string; subscribed: boolean }): void {
+  prepare(tx.db, 'UPDATE mailbox SET subscribed = ? WHERE id = ?').run(subscribed ? 1 : 0, id);
+  tx.changed.accounts();
+}
+
 /** Adds a mailbox that was just made on the server; the next listing completes it. */
 export function addMailbox(
   tx: Tx,

@@ -12,6 +12,7 @@ import type { MailSettings } from '../settings.ts';
 import { AccountStatus } from './account-status.ts';
 import { Alarm } from './alarm.ts';
 import { Backoff } from './backoff.ts';
+import type { DownloadMeans } from './download.ts';
 import { FetchPace } from './fetch-pace.ts';
 import { LargeSources } from './large-sources.ts';
 import { canceled } from './line.ts';
@@ -48,6 +49,7 @@ export class ImapAccount<Parsed> {
   private readonly large = new LargeSources();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
+  private readonly means: DownloadMeans<Parsed>;
   private readonly timings: ImapTimings;
   private readonly backoff: Backoff;
   private readonly status: AccountStatus;
@@ -72,6 +74,8 @@ export class ImapAccount<Parsed> {
       silent: (silentSince) => this.status.update({ silentSince }),
       compress: () => this.pace.slow,
     });
+    const { store, parse } = options;
+    this.means = { session: this.session, store, parse, pace: this.pace };
     this.remote = new RemoteMailboxes(this.session);
     this.mailboxChanges = new MailboxChanges(this.session);
   }
@@ -90,14 +94,13 @@ export class ImapAccount<Parsed> {
 
   /** Somebody opened a message of which only header and text are here: the rest is fetched beside the sync. */
   async complete(mailboxId: string, uid: number): Promise<void> {
-    const { store, parse } = this.options;
+    const { store } = this.options;
     // Nobody knocks at a server that refuses, or is not there, because a window is looked at.
     if (this.status.current.error) return;
     const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
     const message = (await store.incompleteUids(mailboxId)).find((one) => one.uid === uid);
     if (path === undefined || !uidValidity || !message) return;
-    const { session, pace } = this;
-    const context = { session, lane: 'look' as const, pace, store, parse, mailboxId, path, uidValidity };
+    const context = { ...this.means, lane: 'look' as const, mailboxId, path, uidValidity };
     await this.large.complete(context, message, () => this.stopped);
   }
 
@@ -282,7 +285,7 @@ export class ImapAccount<Parsed> {
   }
 
   private async syncOne(mailbox: MailboxRecord, lane: 'look' | 'sync'): Promise<void> {
-    const { store, parse } = this.options;
+    const { store } = this.options;
     this.standings.begun(mailbox.id);
     const deep =
       lane === 'sync' &&
@@ -290,15 +293,12 @@ export class ImapAccount<Parsed> {
       Date.now() - this.lastDeep > this.timings.deepCompare;
     try {
       const outcome = await syncMailbox(mailbox, {
-        session: this.session,
+        ...this.means,
         lane,
-        store,
-        parse,
         progress: (progress) => this.progress(progress),
         shouldYield: () => this.shouldYield(mailbox, lane),
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
-        pace: this.pace,
         large: this.large,
       });
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);

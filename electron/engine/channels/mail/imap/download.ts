@@ -1,7 +1,7 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import type { IncomingMessage, MailStore, MessageSummary, ParseHints, ParseMessage } from '../ports.ts';
 import type { FetchPace } from './fetch-pace.ts';
-import { fetchPartialSource } from './partial-source.ts';
+import { fetchFirstOf } from './partial-source.ts';
 import { selectForUids } from './selected-mailbox.ts';
 import type { ImapSession } from './session.ts';
 import { UidSet } from './uid-set.ts';
@@ -15,13 +15,17 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 /** Messages a transaction of the store takes. */
 const BATCH = 32;
 
-export interface DownloadContext<Parsed> {
+/** What all downloads of an account work with. */
+export interface DownloadMeans<Parsed> {
   session: ImapSession;
-  /** Who waits for it. */
-  lane: 'look' | 'sync';
-  pace: FetchPace;
   store: MailStore<Parsed>;
   parse: ParseMessage<Parsed>;
+  pace: FetchPace;
+}
+
+export interface DownloadContext<Parsed> extends DownloadMeans<Parsed> {
+  /** Who waits for it. */
+  lane: 'look' | 'sync';
   mailboxId: string;
   path: string;
   uidValidity: number;
@@ -136,8 +140,8 @@ export async function fetchGroup<Parsed>(
         if (message.source) arrived(message, message.source, true);
       }
     }
-    for (const summary of large) {
-      const partial = await fetchPartialSource(client, summary.uid);
+    for (const { uid } of large) {
+      const partial = await fetchFirstOf(client, uid);
       if (partial) arrived(partial.message, partial.source, false);
     }
     assertOpen(client);

@@ -8,6 +8,7 @@ import { UidSet } from './uid-set.ts';
 /** A mailbox that was removed, with all that is needed to have it again. */
 export interface RemovedMailbox {
   path: string;
+  subscribed: boolean;
   /** Where its messages went; `null`: it had none, or they lie in another mailbox as well. */
   moved: { to: string; uidValidity: number; uids: UidSet; count: number } | null;
 }
@@ -25,14 +26,24 @@ export class MailboxChanges {
     });
   }
 
-  /** Gives a mailbox, and those inside it, another path. What was subscribed stays it. */
-  rename(path: string, to: string): Promise<void> {
+  /** Gives a mailbox, and those inside it, another path. `subscribed`: which of them are, and stay it. */
+  rename(path: string, to: string, subscribed: string[]): Promise<void> {
     return this.session.run('action', async (client) => {
       await leave(client);
       refusedUnless(client, await client.mailboxRename(path, to), 'rename a mailbox');
       // A subscription belongs to a name (RFC 9051 section 6.3.7).
-      await client.mailboxSubscribe(to);
-      await client.mailboxUnsubscribe(path);
+      for (const name of subscribed) {
+        await client.mailboxSubscribe(to + name.slice(path.length));
+        await client.mailboxUnsubscribe(name);
+      }
+    });
+  }
+
+  /** Puts a mailbox among those that mail programs show, or takes it from them (RFC 9051 section 6.3.7). */
+  subscribe(path: string, subscribed: boolean): Promise<void> {
+    return this.session.run('action', async (client) => {
+      const done = subscribed ? await client.mailboxSubscribe(path) : await client.mailboxUnsubscribe(path);
+      refusedUnless(client, done, 'change a subscription');
     });
   }
 
@@ -40,7 +51,10 @@ export class MailboxChanges {
    * Removes a mailbox; its messages go to `trash`, which is made where there is none. Where mailboxes are labels they
    * need not: they lie in All Mail as well.
    */
-  remove(path: string, trash: string | null): Promise<RemovedMailbox> {
+  remove(
+    { path, subscribed }: { path: string; subscribed: boolean },
+    trash: string | null,
+  ): Promise<RemovedMailbox> {
     return this.session.run('action', async (client) => {
       const { exists } = await selectMailbox(client, path);
       const labels = client.capabilities.has('X-GM-EXT-1');
@@ -49,14 +63,15 @@ export class MailboxChanges {
       await leave(client);
       refusedUnless(client, await client.mailboxDelete(path), 'delete a mailbox');
       await client.mailboxUnsubscribe(path);
-      return { path, moved };
+      return { path, subscribed, moved };
     });
   }
 
   /** Makes a removed mailbox again, with the messages that are still where they went. */
-  restore({ path, moved }: RemovedMailbox): Promise<void> {
+  restore({ path, subscribed, moved }: RemovedMailbox): Promise<void> {
     return this.session.run('action', async (client) => {
       await client.mailboxCreate(path);
+      if (!subscribed) await client.mailboxUnsubscribe(path);
       if (!moved) return;
       const { uidValidity } = await selectMailbox(client, moved.to);
       if (uidValidity !== moved.uidValidity || moved.uids.isEmpty) return;

@@ -1,39 +1,36 @@
 import type { ImapFlow } from 'imapflow';
 import { MailError } from '../errors.ts';
-import type { MailboxProgress, MailboxRecord, MailStore, ParseMessage } from '../ports.ts';
+import type { MailboxProgress, MailboxRecord } from '../ports.ts';
 import {
   assertOpen,
   type DownloadContext,
+  type DownloadMeans,
   fetchGroup,
   fetchSummaries,
   nextGroup,
   writeGroup,
 } from './download.ts';
-import type { FetchPace } from './fetch-pace.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
 import type { LargeSources } from './large-sources.ts';
 import { changesSince, wasCompared } from './resync.ts';
 import { refusedUnless, type SelectedMailbox, selectMailbox } from './selected-mailbox.ts';
-import type { ImapSession } from './session.ts';
 import { UidSet } from './uid-set.ts';
 
 /** What fits on the first screen: these come before anything else of a mailbox. */
 const FIRST_SCREEN = 50;
+/** Bytes somebody who looks is shown first; then twice as many, and so on. */
+const FIRST_GLANCE = 32 * 1024;
 /** Messages whose sizes are asked for at once. */
 const SUMMARY_STEP = 512;
 
-export interface MailboxSyncOptions<Parsed> {
-  session: ImapSession;
+export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   /** `look`: somebody waits for the first screen, and only that is fetched. */
   lane: 'look' | 'sync';
-  store: MailStore<Parsed>;
-  parse: ParseMessage<Parsed>;
   progress(progress: MailboxProgress): void;
   /** Asked between two groups of messages: something more urgent waits, or the account stops. */
   shouldYield(): boolean;
   /** Whether other mailboxes of the account may hold the same messages already. */
   othersFilled: boolean;
-  pace: FetchPace;
   large: LargeSources;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
@@ -165,6 +162,7 @@ class MailboxPass<Parsed> {
     const { lane } = this.options;
     let left = missing;
     let step = FIRST_SCREEN;
+    let most = lane === 'look' ? FIRST_GLANCE : Number.POSITIVE_INFINITY;
     let writing: Promise<void> = Promise.resolve();
     const written = (uids: number[]) => {
       this.here += uids.length;
@@ -187,7 +185,8 @@ class MailboxPass<Parsed> {
         }
         while (summaries.length > 0) {
           if (this.options.shouldYield()) return false;
-          const group = nextGroup(summaries, this.options.pace.bytes);
+          const group = nextGroup(summaries, Math.min(most, this.options.pace.bytes));
+          most *= 2;
           const arriving = await fetchGroup(context, group);
           // What did not come is asked for again, as long as something comes; what vanished does not.
           const came = new Set(arriving.map(({ uid }) => uid));

@@ -7,13 +7,37 @@ const HEADER_LIMIT = 256 * 1024;
 const NODE_LIMIT = 200;
 
 /**
+ * What comes first of a large message: its text too, where the server says where that is. Of a broken message some
+ * servers refuse the BODYSTRUCTURE, and some send one that nobody can read; then it is the header alone. Resolves to
+ * `null` when the message is gone.
+ */
+export async function fetchFirstOf(client: ImapFlow, uid: number): Promise<PartialSource | null> {
+  try {
+    const found = await fetchPartialSource(client, uid);
+    if (found) return found;
+  } catch (error) {
+    if (client.isClosed || !client.usable) throw error;
+  }
+  const bodyParts = [{ key: 'HEADER', maxLength: HEADER_LIMIT }];
+  const message = await client.fetchOne(
+    String(uid),
+    { flags: true, threadId: true, bodyParts },
+    { uid: true },
+  );
+  if (!message) return null;
+  return message.headers ? { message, source: assemble(message.headers, []) } : null;
+}
+
+interface PartialSource {
+  message: FetchMessageObject;
+  source: Buffer;
+}
+
+/**
  * Fetches the header and the first text and HTML parts of a large message and makes a small RFC 5322 message of them
  * that the ordinary parser understands. Resolves to `null` when the message is gone.
  */
-export async function fetchPartialSource(
-  client: ImapFlow,
-  uid: number,
-): Promise<{ message: FetchMessageObject; source: Buffer } | null> {
+export async function fetchPartialSource(client: ImapFlow, uid: number): Promise<PartialSource | null> {
   const message = await client.fetchOne(
     String(uid),
     {
