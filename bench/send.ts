@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { BOB, DovecotServer } from '#rig/dovecot.ts';
 import { ImapProbe } from '#rig/imap-probe.ts';
 import { PostfixServer } from '#rig/postfix.ts';
+import { waitFor } from '#rig/wait-for.ts';
 import { accountOn, addMailAccount } from './mail-account.ts';
 import { beginRun, megabytes, report, seconds, table } from './report.ts';
 import type { SendFigures, SendTask, StepFigures } from './send-engine.ts';
@@ -58,9 +59,12 @@ try {
     results.push({ megabytes: size, figures: await run({ profile, file, to: BOB.address }) });
   }
   const probe = await ImapProbe.connect(dovecot, BOB);
-  const arrived = (await probe.messages('INBOX')).length;
+  await waitFor(
+    'every mail to arrive',
+    async () => (await probe.messages('INBOX')).length === 2 * sizes.length,
+    { timeoutMs: 60_000 },
+  );
   await probe.close();
-  if (arrived !== 2 * sizes.length) throw new Error(`Of ${2 * sizes.length} mails ${arrived} arrived.`);
   const step = ({ peakBytes, ms }: StepFigures) => `${megabytes(peakBytes)}, ${seconds(ms)}`;
   report(
     'A mail with a file: memory above the engine at rest, and time',
