@@ -198,6 +198,7 @@ test('windows open again where they were after Skein was killed, but not one who
 
   const gone = await open({ kind: 'thread', threadId: 'nowhere', view: null });
   await expect(gone.getByText('This thread is not here any more')).toBeVisible();
+  await expect(gone.getByRole('button', { name: 'Close this window' })).toBeVisible();
   const own = await open({ kind: 'thread', threadId: idOf(thread), view: null });
   await expect(own.getByRole('textbox', { name: 'Message' })).toBeVisible();
   await (await launched.app.browserWindow(own)).evaluate((window, to) => window.setBounds(to), bounds);

@@ -16,6 +16,7 @@ export const windowStrings = {
     needsMailAccount: 'Connect a mailbox first',
     needsMailAccountHelp: 'Then this message can be written. Nothing was sent.',
     connect: 'Open settings',
+    close: 'Close this window',
     threadGone: 'That conversation is not on this computer any more.',
     alreadyOwn: 'It is in its own window already',
     tooMany: 'Choose at most ten threads',

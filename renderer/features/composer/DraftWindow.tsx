@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { textToHtml } from '#shared/text/draft-html.ts';
 import { tellBriefly } from '../../app/acts.ts';
+import { CloseWindow } from '../../app/CloseWindow.tsx';
 import { PartFrame } from '../../app/PartFrame.tsx';
 import { threadQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -28,7 +29,11 @@ export default function DraftWindow() {
   if (own.state === 'open') return <Open session={own.session} threadId={own.threadId} />;
   return (
     <PartFrame title={words.draft} label={words.draft}>
-      {own.state === 'gone' ? <EmptyState title={words.draftGone}>{words.draftGoneHelp}</EmptyState> : null}
+      {own.state === 'gone' ? (
+        <EmptyState title={words.draftGone} action={<CloseWindow />}>
+          {words.draftGoneHelp}
+        </EmptyState>
+      ) : null}
       {own.state === 'no-account' ? (
         <EmptyState
           title={words.needsMailAccount}

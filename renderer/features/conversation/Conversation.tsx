@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { markSeen } from '../../app/acts.ts';
+import { CloseWindow } from '../../app/CloseWindow.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
 import { firstItems, threadQuery } from '../../app/queries.ts';
 import { queryClient } from '../../app/queryClient.ts';
@@ -77,7 +78,12 @@ export default function Conversation({ id }: { id: string }) {
     );
   }
   if (isPending) return <Loading />;
-  if (!thread) return <EmptyState title={t.gone}>{t.goneHelp}</EmptyState>;
+  if (!thread)
+    return (
+      <EmptyState title={t.gone} action={<CloseWindow />}>
+        {t.goneHelp}
+      </EmptyState>
+    );
   return (
     <>
       <ConversationHead thread={thread} />

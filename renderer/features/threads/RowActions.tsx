@@ -17,11 +17,14 @@ export function RowActions({
   row,
   top,
   height,
+  gutter,
   onLeave,
 }: {
   row: ThreadRow;
   top: number;
   height: number;
+  /** Width of the list's scrollbar. */
+  gutter: number;
   onLeave: () => void;
 }) {
   const place = useApp((app) => app.place);
@@ -33,7 +36,7 @@ export function RowActions({
   return (
     <div
       className={styles.rowActions}
-      style={{ top: top + (height - 32) / 2 }}
+      style={{ top: top + (height - 32) / 2, marginRight: gutter }}
       data-row-actions=""
       onPointerLeave={onLeave}
     >

@@ -317,6 +317,7 @@ export function ThreadList() {
           row={hoveredRow}
           top={(scroller.current?.offsetTop ?? 0) + hovered * rowHeight - (scroller.current?.scrollTop ?? 0)}
           height={rowHeight}
+          gutter={scroller.current ? scroller.current.offsetWidth - scroller.current.clientWidth : 0}
           onLeave={() => setHovered(null)}
         />
       ) : null}
