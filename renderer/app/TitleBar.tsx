@@ -2,7 +2,7 @@ import { Menu as MenuIcon, PenLine, Search, X } from 'lucide-react';
 import { Button } from '../design/Button.tsx';
 import { IconButton } from '../design/IconButton.tsx';
 import { Kbd, shortcutText } from '../design/Kbd.tsx';
-import { Tooltip } from '../design/Tooltip.tsx';
+import { tooltip } from '../design/Tooltip.ts';
 import { useSearchAsYouType } from '../features/search/useSearchAsYouType.ts';
 import { commandOf, runCommand, shortcutOf } from './commands.ts';
 import { listControl } from './listControl.ts';
@@ -78,22 +78,22 @@ export function TitleBar() {
       </div>
       <SearchField />
       <div className={styles.actions}>
-        <Tooltip label={commandOf('palette').label} shortcut={shortcutOf('palette')}>
-          <Button onClick={() => runCommand('palette')}>
-            <span className="visually-hidden">{commandOf('palette').label}</span>
-            {shortcutText(shortcutOf('palette') ?? '') || commandOf('palette').label}
-          </Button>
-        </Tooltip>
-        <Tooltip label={commandOf('compose').help} shortcut={shortcutOf('compose')}>
-          <Button
-            variant="primary"
-            className={styles.newMessage}
-            icon={<PenLine aria-hidden />}
-            onClick={() => runCommand('compose')}
-          >
-            <span className={styles.newMessageText}>{strings.common.newMessage}</span>
-          </Button>
-        </Tooltip>
+        <Button
+          {...tooltip(commandOf('palette').label, shortcutOf('palette'))}
+          onClick={() => runCommand('palette')}
+        >
+          <span className="visually-hidden">{commandOf('palette').label}</span>
+          {shortcutText(shortcutOf('palette') ?? '') || commandOf('palette').label}
+        </Button>
+        <Button
+          {...tooltip(commandOf('compose').help, shortcutOf('compose'))}
+          variant="primary"
+          className={styles.newMessage}
+          icon={<PenLine aria-hidden />}
+          onClick={() => runCommand('compose')}
+        >
+          <span className={styles.newMessageText}>{strings.common.newMessage}</span>
+        </Button>
       </div>
     </header>
   );

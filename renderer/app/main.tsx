@@ -3,9 +3,9 @@ import '../design/tokens.css';
 import '../design/base.css';
 import './skeleton.css';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Tooltip } from 'radix-ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { TooltipLayer } from '../design/TooltipLayer.tsx';
 import { App } from './App.tsx';
 import { bridge } from './bridge.ts';
 import { followChanges } from './changes.ts';
@@ -38,11 +38,10 @@ if (!root) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <App inbox={inbox} onReady={inbox ? preloadScreens : preloadRestOfPart}>
-          {inbox ? <Shell /> : <Part content={content} />}
-        </App>
-      </Tooltip.Provider>
+      <App inbox={inbox} onReady={inbox ? preloadScreens : preloadRestOfPart}>
+        {inbox ? <Shell /> : <Part content={content} />}
+      </App>
+      <TooltipLayer />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,7 +1,7 @@
 import { type ComponentProps, forwardRef, type ReactNode } from 'react';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';
-import { Tooltip } from './Tooltip.tsx';
+import { tooltip } from './Tooltip.ts';
 
 export interface IconButtonProps extends ComponentProps<'button'> {
   /** The accessible name and the tooltip. */
@@ -19,17 +19,16 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
   ref,
 ) {
   return (
-    <Tooltip label={label} shortcut={shortcut}>
-      <button
-        ref={ref}
-        type="button"
-        {...rest}
-        aria-label={label}
-        aria-pressed={pressed}
-        className={cx(styles.button, styles[variant], styles.iconButton, className)}
-      >
-        {icon}
-      </button>
-    </Tooltip>
+    <button
+      ref={ref}
+      type="button"
+      {...rest}
+      {...tooltip(label, shortcut)}
+      aria-label={label}
+      aria-pressed={pressed}
+      className={cx(styles.button, styles[variant], styles.iconButton, className)}
+    >
+      {icon}
+    </button>
   );
 });

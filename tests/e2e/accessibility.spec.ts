@@ -122,3 +122,28 @@ test('results and arrivals are said', async () => {
   await press('z');
   await expect(window.getByRole('status').filter({ hasText: 'Taken back' })).toHaveCount(1);
 });
+
+test('a control says what it is for, to the pointer and to the keyboard', async () => {
+  const compose = window.getByRole('button', { name: 'New message', exact: true });
+  const tooltip = window.getByRole('tooltip');
+  await compose.hover();
+  await expect(tooltip).toBeVisible();
+  await expect(tooltip).toContainText('C');
+  await expect(compose).toHaveAccessibleDescription(/.+/);
+  await fine();
+  if (process.env.SKEIN_PHOTOS) await window.screenshot({ path: `${process.env.SKEIN_PHOTOS}/tooltip.png` });
+  // What is said can be pointed at, copied and zoomed (WCAG 1.4.13).
+  await tooltip.hover();
+  await window.getByRole('button', { name: /command/i }).hover();
+  await expect(tooltip).toContainText('K');
+  await press('Escape');
+  await expect(tooltip).toBeHidden();
+  await window.mouse.move(400, 400);
+  await press('/');
+  await press('Tab');
+  await expect(tooltip).toBeVisible();
+  await press('Tab');
+  await expect(tooltip).toContainText('C');
+  await press('Escape');
+  await expect(tooltip).toBeHidden();
+});

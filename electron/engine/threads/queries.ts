@@ -50,10 +50,10 @@ export function pageThreads(db: Database, args: PageArgs): { rows: ThreadRow[]; 
   const key = scope(args);
   const total = totals(db, key)?.threads ?? 0;
   const rows = entries(db, key, args.offset, args.limit, total);
-  const names = listNames(db);
+  const beside = besideRows(db, rows);
   // In Later the entry says when the thread comes back.
   const lastAt = (row: Entry) => (key.startsWith(LATER) ? row.last_at : timeOfEntry(row.entryAt));
-  return { total, rows: rows.map((row) => ({ ...toThreadRow(db, row, names), lastAt: lastAt(row) })) };
+  return { total, rows: rows.map((row) => ({ ...toThreadRow(row, beside), lastAt: lastAt(row) })) };
 }
 
 /** A thread's row as lists show it, or null. */
@@ -62,7 +62,7 @@ export function threadRowById(db: Database, id: string): ThreadRow | null {
     db,
     `SELECT t.*, ${CHOICE} FROM thread t LEFT JOIN thread_choice c ON c.thread_id = t.id WHERE t.id = ?`,
   ).get(id) as ThreadColumns | undefined;
-  return row ? toThreadRow(db, row, listNames(db)) : null;
+  return row ? toThreadRow(row, besideRows(db, [row])) : null;
 }
 
 type Entry = ThreadColumns & { entryAt: number };
@@ -90,8 +90,7 @@ function entries(db: Database, key: string, offset: number, limit: number, total
   return ascending.reverse();
 }
 
-function toThreadRow(db: Database, row: ThreadColumns, names: ListNames): ThreadRow {
-  const draft = prepare(db, 'SELECT 1 FROM draft WHERE thread_id = ? AND sending = 0 LIMIT 1').get(row.id);
+function toThreadRow(row: ThreadColumns, { drafts, sendsAt, lists }: BesideRows): ThreadRow {
   return {
     id: row.id,
     kind: row.kind,
@@ -107,23 +106,17 @@ function toThreadRow(db: Database, row: ThreadColumns, names: ListNames): Thread
     unread: row.back_at !== null && row.back_seen === 0 ? Math.max(row.unread, 1) : row.unread,
     starred: row.starred === 1,
     hasAttachments: row.has_attachments === 1,
-    hasDraft: draft !== undefined,
+    hasDraft: drafts.has(row.id),
     needsAttention: row.needs_attention > 0,
     undelivered: row.needs_attention === 2,
     laterUntil: row.later_at,
     remindAt: row.remind_at,
-    sendsAt: sendsAt(db, row.id),
+    sendsAt: sendsAt.get(row.id) ?? null,
     muted: row.muted === 1,
     pinned: row.pinned === 1,
     back: backOf(row),
-    ...namedLists(db, row.id, names),
+    ...(lists.get(row.id) ?? { mailboxes: [], labels: [] }),
   };
-}
-
-function sendsAt(db: Database, threadId: string): number | null {
-  return prepare(db, `SELECT min(hold_until) FROM action WHERE thread_id = ? AND ${PLANNED}`)
-    .pluck()
-    .get(threadId) as number | null;
 }
 
 /** Said until something newer is in the thread. */
@@ -132,40 +125,60 @@ function backOf({ back_at, back_why, last_at }: ThreadColumns): ThreadRow['back'
   return { at: back_at, why: back_why };
 }
 
-interface ListNames {
-  mailboxes: ReadonlyMap<string, ThreadRow['mailboxes'][number]>;
-  labels: ReadonlyMap<string, string>;
+type NamedLists = Pick<ThreadRow, 'mailboxes' | 'labels'>;
+
+/** What rows say that is not in them, by thread. */
+interface BesideRows {
+  drafts: ReadonlySet<string>;
+  /** When the next planned message goes. */
+  sendsAt: ReadonlyMap<string, number>;
+  lists: ReadonlyMap<string, NamedLists>;
+}
+
+/** One question for all rows: a window asks for hundreds, and does so after every act. */
+function besideRows(db: Database, rows: readonly ThreadColumns[]): BesideRows {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const drafts = prepare(
+    db,
+    `SELECT thread_id FROM draft WHERE sending = 0 AND thread_id IN (SELECT value FROM json_each(?))`,
+  );
+  const planned = prepare<{ id: string; at: number }>(
+    db,
+    `SELECT thread_id AS id, min(hold_until) AS at FROM action
+     WHERE thread_id IN (SELECT value FROM json_each(?)) AND ${PLANNED} GROUP BY thread_id`,
+  );
+  return {
+    drafts: new Set(drafts.pluck().all(ids) as string[]),
+    sendsAt: new Map(planned.all(ids).map(({ id, at }) => [id, at])),
+    lists: namedLists(db, ids),
+  };
 }
 
 /** Labels, and mailboxes without a role, the user's own order: what a row says of the lists its thread stands in. */
-function listNames(db: Database): ListNames {
-  const mailboxes = prepare(
+function namedLists(db: Database, ids: string): Map<string, NamedLists> {
+  const lists = new Map<string, NamedLists>();
+  const mailboxes = prepare<ThreadRow['mailboxes'][number]>(
     db,
     "SELECT id AS mailboxId, name FROM mailbox WHERE role = 'none'",
-  ).all() as ThreadRow['mailboxes'];
+  ).all();
   const labels = prepare(db, 'SELECT id FROM label WHERE removed = 0').pluck().all() as string[];
-  return {
-    mailboxes: new Map(mailboxes.map((mailbox) => [mailboxScope(mailbox.mailboxId), mailbox])),
-    labels: new Map(labels.map((id) => [labelScope(id), id])),
-  };
-}
-
-function namedLists(
-  db: Database,
-  threadId: string,
-  { mailboxes, labels }: ListNames,
-): Pick<ThreadRow, 'mailboxes' | 'labels'> {
-  if (mailboxes.size === 0 && labels.size === 0) return { mailboxes: [], labels: [] };
-  const scopes = prepare(
+  if (mailboxes.length === 0 && labels.length === 0) return lists;
+  const mailboxOf = new Map(mailboxes.map((mailbox) => [mailboxScope(mailbox.mailboxId), mailbox]));
+  const labelOf = new Map(labels.map((id) => [labelScope(id), id]));
+  const entries = prepare<{ id: string; scope: string }>(
     db,
-    "SELECT scope FROM thread_entry WHERE thread_id = ? AND scope BETWEEN 'k@' AND 'm@~'",
-  )
-    .pluck()
-    .all(threadId) as string[];
-  return {
-    mailboxes: scopes.map((key) => mailboxes.get(key)).filter((mailbox) => mailbox !== undefined),
-    labels: scopes.map((key) => labels.get(key)).filter((label) => label !== undefined),
-  };
+    `SELECT e.thread_id AS id, e.scope FROM json_each(?) shown CROSS JOIN thread_entry e ON e.thread_id = shown.value
+     WHERE e.scope BETWEEN 'k@' AND 'm@~'`,
+  ).all(ids);
+  for (const { id, scope: key } of entries) {
+    const named = lists.get(id) ?? { mailboxes: [], labels: [] };
+    const mailbox = mailboxOf.get(key);
+    const label = labelOf.get(key);
+    if (mailbox) named.mailboxes.push(mailbox);
+    if (label) named.labels.push(label);
+    lists.set(id, named);
+  }
+  return lists;
 }
 
 interface Totals {

@@ -4,7 +4,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem } from '../../design/Menu.tsx';
-import { Tooltip } from '../../design/Tooltip.tsx';
+import { tooltip } from '../../design/Tooltip.ts';
 import styles from './Composer.module.css';
 import { AskForReport, type ReportChoice } from './DeliveryReport.tsx';
 
@@ -41,11 +41,9 @@ export function SendButton({
     });
   return (
     <span className={styles.send}>
-      <Tooltip label={strings.composer.send} shortcut="Mod+Enter">
-        <Button type="submit" variant="primary" busy={busy}>
-          {strings.composer.send}
-        </Button>
-      </Tooltip>
+      <Button type="submit" variant="primary" busy={busy} {...tooltip(strings.composer.send, 'Mod+Enter')}>
+        {strings.composer.send}
+      </Button>
       <Menu
         align="end"
         label={t.sendOptions}

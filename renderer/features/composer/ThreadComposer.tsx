@@ -1,5 +1,13 @@
 import { SquareArrowOutUpRight } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Thread } from '#shared/contract/threads.ts';
 import { tellError } from '../../app/acts.ts';
 import { shortcutsOf } from '../../app/commands.ts';
@@ -101,8 +109,11 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
     sessionOfThread(thread.id)
       .then((known) => {
         if (!current) return;
-        setSession(known ?? freshReply(thread));
-        setTouched(known !== null && !known.empty);
+        // What was opened is drawn before the place to answer it.
+        startTransition(() => {
+          setSession(known ?? freshReply(thread));
+          setTouched(known !== null && !known.empty);
+        });
         if (!resume) return;
         setFocus('text');
         setRound((before) => before + 1);

@@ -7,7 +7,7 @@ import { wayOffQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
 import { shownWayOff } from '../../app/wayOff.ts';
 import { Button } from '../../design/Button.tsx';
-import { Tooltip } from '../../design/Tooltip.tsx';
+import { tooltip } from '../../design/Tooltip.ts';
 import styles from './Unsubscribe.module.css';
 
 const t = strings.unsubscribe;
@@ -21,16 +21,15 @@ export function useWayOff(thread: Thread): WayOff | null {
 /** Beside the name of who sent the mail that names a way off its list. */
 export function UnsubscribeButton() {
   return (
-    <Tooltip label={t.tooltip} side="bottom">
-      <Button
-        size="small"
-        variant="quiet"
-        className={styles.button}
-        onClick={() => runCommand('unsubscribe')}
-      >
-        {t.button}
-      </Button>
-    </Tooltip>
+    <Button
+      size="small"
+      variant="quiet"
+      className={styles.button}
+      {...tooltip(t.tooltip, undefined, 'bottom')}
+      onClick={() => runCommand('unsubscribe')}
+    >
+      {t.button}
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Mail, Phone, Trash2, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef } from 'react';
 import type { Person } from '#shared/contract/people.ts';
 import type { Thread } from '#shared/contract/threads.ts';
 import { tellError } from '../../app/acts.ts';
@@ -156,7 +156,8 @@ function Content({ thread }: { thread: Thread }) {
 
 /** The person of the open thread: how to reach them, files, suggestions. A sheet in a narrower window. */
 export default function PersonPane({ sheet }: { sheet: boolean }) {
-  const threadId = useApp((app) => app.threadId);
+  // The conversation is drawn first.
+  const threadId = useDeferredValue(useApp((app) => app.threadId));
   const view = useApp((app) => partView(app.place));
   const { data: thread } = useQuery({ ...threadQuery(threadId ?? '', 60, view), enabled: threadId !== null });
   const pane = useRef<HTMLElement>(null);

@@ -31,7 +31,7 @@ import { mediumWindow, useMedia } from '../../app/useMedia.ts';
 import { ContextMenu, ContextMenuItem } from '../../design/ContextMenu.tsx';
 import { cx } from '../../design/cx.ts';
 import { IconButton } from '../../design/IconButton.tsx';
-import { Tooltip } from '../../design/Tooltip.tsx';
+import { tooltip } from '../../design/Tooltip.ts';
 import {
   askNewMailbox,
   askRemoval,
@@ -106,26 +106,21 @@ function Count({ badge }: { badge: Badge }) {
 
 function FixedPlace({ entry, badge, rail }: { entry: Fixed; badge: Badge | undefined; rail: boolean }) {
   const current = useApp((app) => samePlace(app.place, entry.place));
-  const button = (
-    <button
-      type="button"
-      className={styles.place}
-      aria-current={current ? 'page' : undefined}
-      aria-label={rail ? [entry.name, badge?.spoken].filter(Boolean).join(', ') : undefined}
-      data-region-focus={current ? '' : undefined}
-      onClick={() => useApp.getState().goTo(entry.place)}
-    >
-      <entry.Icon aria-hidden />
-      <span className={styles.name}>{entry.name}</span>
-      {badge ? <Count badge={badge} /> : null}
-    </button>
-  );
-  const shortcut = shortcutOf(entry.command);
   return (
     <li>
-      <Tooltip label={entry.name} shortcut={shortcut} side="right">
-        {button}
-      </Tooltip>
+      <button
+        type="button"
+        className={styles.place}
+        {...tooltip(entry.name, shortcutOf(entry.command), 'right')}
+        aria-current={current ? 'page' : undefined}
+        aria-label={rail ? [entry.name, badge?.spoken].filter(Boolean).join(', ') : undefined}
+        data-region-focus={current ? '' : undefined}
+        onClick={() => useApp.getState().goTo(entry.place)}
+      >
+        <entry.Icon aria-hidden />
+        <span className={styles.name}>{entry.name}</span>
+        {badge ? <Count badge={badge} /> : null}
+      </button>
     </li>
   );
 }
@@ -314,18 +309,17 @@ export function Places() {
         )}
         <ul className={styles.last}>
           <li>
-            <Tooltip label={t.settings} shortcut={shortcutOf('go-settings')} side="right">
-              <button
-                type="button"
-                className={styles.place}
-                aria-current={settingsCurrent ? 'page' : undefined}
-                aria-label={rail ? t.settings : undefined}
-                onClick={() => useApp.getState().goTo({ kind: 'settings' })}
-              >
-                {accounts.length === 0 ? <Plus aria-hidden /> : <Settings aria-hidden />}
-                <span className={styles.name}>{accounts.length === 0 ? t.connect : t.settings}</span>
-              </button>
-            </Tooltip>
+            <button
+              type="button"
+              className={styles.place}
+              {...tooltip(t.settings, shortcutOf('go-settings'), 'right')}
+              aria-current={settingsCurrent ? 'page' : undefined}
+              aria-label={rail ? t.settings : undefined}
+              onClick={() => useApp.getState().goTo({ kind: 'settings' })}
+            >
+              {accounts.length === 0 ? <Plus aria-hidden /> : <Settings aria-hidden />}
+              <span className={styles.name}>{accounts.length === 0 ? t.connect : t.settings}</span>
+            </button>
           </li>
         </ul>
       </nav>

@@ -1,6 +1,6 @@
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { Tooltip } from '../../design/Tooltip.tsx';
+import { tooltip } from '../../design/Tooltip.ts';
 import { addOperator, OPERATORS, type Operator } from './operators.ts';
 import styles from './Search.module.css';
 
@@ -22,11 +22,15 @@ export function OperatorBar() {
   return (
     <fieldset className={styles.operators} aria-label={words.operators}>
       {OPERATORS.map((operator) => (
-        <Tooltip key={operator} label={words.operatorHelp[operator]}>
-          <button type="button" className={styles.operator} onClick={() => insert(operator)}>
-            {operator === '""' ? words.operatorLabel['""'] : operator}
-          </button>
-        </Tooltip>
+        <button
+          key={operator}
+          type="button"
+          className={styles.operator}
+          {...tooltip(words.operatorHelp[operator])}
+          onClick={() => insert(operator)}
+        >
+          {operator === '""' ? words.operatorLabel['""'] : operator}
+        </button>
       ))}
     </fieldset>
   );

@@ -9,7 +9,7 @@ import { strings } from '../../app/strings/index.ts';
 import { useTransfers } from '../../app/transfers.ts';
 import { useNow } from '../../app/useNow.ts';
 import { ProgressLine } from '../../design/ProgressLine.tsx';
-import { Tooltip } from '../../design/Tooltip.tsx';
+import { tooltip } from '../../design/Tooltip.ts';
 import { openConnection, openSettings } from '../settings/open-settings.ts';
 import { LinkTarget } from './LinkTarget.tsx';
 import styles from './StatusLine.module.css';
@@ -42,6 +42,8 @@ export function StatusLine() {
     : line === transfer
       ? strings.transfers.show
       : strings.status[toOutbox ? 'openOutbox' : 'openActivity'];
+  const keys =
+    line.repair || line === transfer ? undefined : shortcutOf(toOutbox ? 'go-outbox' : 'go-activity');
   const open = () => {
     if (line.repair) openConnection(line.repair);
     else if (line === transfer) openSettings('transfers');
@@ -50,22 +52,21 @@ export function StatusLine() {
   return (
     <footer className={styles.status} data-region="status">
       {href === null ? null : <LinkTarget href={href} />}
-      <Tooltip
-        label={label}
-        shortcut={
-          line.repair || line === transfer ? undefined : shortcutOf(toOutbox ? 'go-outbox' : 'go-activity')
-        }
+      <button
+        type="button"
+        className={styles.sync}
+        {...tooltip(label, keys)}
+        data-region-focus=""
+        onClick={open}
       >
-        <button type="button" className={styles.sync} data-region-focus="" onClick={open}>
-          <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
-          <span className={styles.text} data-tone={line.tone}>
-            {line.text}
-          </span>
-          <span className={styles.rest} data-repair={line.repair ? '' : undefined}>
-            {line.rest}
-          </span>
-        </button>
-      </Tooltip>
+        <span className={styles.dot} data-tone={line.tone} aria-hidden="true" />
+        <span className={styles.text} data-tone={line.tone}>
+          {line.text}
+        </span>
+        <span className={styles.rest} data-repair={line.repair ? '' : undefined}>
+          {line.rest}
+        </span>
+      </button>
       {line.progress ? (
         <div className={styles.progress}>
           <ProgressLine label={line.text} done={line.progress.done} total={line.progress.total} />
