@@ -162,6 +162,7 @@ export class Engine {
         store: part(store),
         content,
         arrived: options.onArrived,
+        compared: (mailboxId) => this.#followDrafts(mailboxId),
         turn,
       }),
       smsStore: createSmsStore({ store: part(store), content, arrived: options.onArrived }),
@@ -346,6 +347,14 @@ export class Engine {
     await this.spelling.close();
     await this.#mime.close();
     await this.store.close();
+  }
+
+  #followDrafts(mailboxId: string): void {
+    this.drafts.follow(mailboxId).catch((error: unknown) => {
+      // What cannot be read now, because it is gone again or not fetched whole, is looked at with the next comparison.
+      const name = error instanceof Error ? error.name : 'unknown';
+      if (name !== 'ReadingError') this.#options.log('drafts-defect', { error: name });
+    });
   }
 
   async #sweep(): Promise<void> {

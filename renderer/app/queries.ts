@@ -93,6 +93,13 @@ export const connectionQuery = (accountId: string) =>
 export const settingsQuery = () =>
   queryOptions({ queryKey: keys.settings, queryFn: () => engine.settings.get({}) });
 
+export const draftQuery = (id: string | null) =>
+  queryOptions({
+    queryKey: keys.draft(id ?? ''),
+    queryFn: () => engine.drafts.get({ id: id! }),
+    enabled: id !== null,
+  });
+
 export const draftsQuery = () =>
   queryOptions({ queryKey: keys.drafts, queryFn: () => engine.drafts.list({}) });
 

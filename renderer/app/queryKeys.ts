@@ -15,6 +15,7 @@ export const keys = {
   thread: (id: string) => ['thread', id],
   wayOff: (threadId: string) => ['way-off', threadId],
   drafts: ['drafts'],
+  draft: (id: string) => ['draft', id],
   serverDrafts: ['server-drafts'],
   outbox: ['outbox'],
   settings: ['settings'],

@@ -75,6 +75,8 @@ export const draftChange = draft
     text: z.string().max(5_000_000),
     html: z.string().max(5_000_000).nullable(),
     quote: z.string().max(5_000_000),
+    /** The revision it was typed on: what another program wrote since is not replaced. Left out: the newest. */
+    base: z.number().int().optional(),
   });
 
 /** A draft that another program left in the server's Drafts mailbox. */

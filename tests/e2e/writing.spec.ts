@@ -264,8 +264,18 @@ test('a draft begun in another program is gone on with here, and is one draft on
     const source = draft && (await probe.source('Drafts', draft.uid))?.toString();
     return others.length === 0 && source?.includes('good morning');
   });
+  // The phone goes on with it while it is open here.
+  const [copy] = await probe.messages('Drafts');
+  const source = (await probe.source('Drafts', copy!.uid))!.toString();
+  const byPhone = source
+    .replace(/^Message-ID: .*$/im, 'Message-ID: <platform@phone.example>')
+    .replaceAll('good morning', 'good evening');
+  await probe.append('Drafts', byPhone, ['\\Draft', '\\Seen']);
+  await probe.delete('Drafts', copy!.uid);
+  await engine.accounts.syncNow({ id: null });
+  await expect(body()).toHaveText('Dear Bob, good evening', { timeout: 30_000 });
   await window.keyboard.press('Control+Enter');
-  expect((await arrived('Begun on the train')).html).toContain('Dear <strong>Bob</strong>, good morning');
+  expect((await arrived('Begun on the train')).html).toContain('Dear <strong>Bob</strong>, good evening');
   await waitFor('no draft on the server', async () => (await probe.messages('Drafts')).length === 0);
   await probe.close();
 });

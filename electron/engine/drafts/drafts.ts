@@ -24,6 +24,7 @@ import { draftInfo } from './draft-info.ts';
 import { DraftError } from './errors.ts';
 import type { draftCommands, draftQueries } from './registry.ts';
 import type { SendTimes } from './send.ts';
+import type { TakenIn } from './server-drafts.ts';
 import { readServerDraft } from './take-in.ts';
 import type { TextCheck } from './text-check.ts';
 import { type FilePart, Uploads } from './uploads.ts';
@@ -104,10 +105,21 @@ export class Drafts {
 
   /** Goes on with a draft of another program; its copy on the server is replaced once it is changed. */
   async takeIn(messageId: string): Promise<Draft> {
-    const { parsed, quotable, content, store } = this.#ports;
+    return this.#ports.store.write('draft.takeIn', await this.#read(messageId));
+  }
+
+  /** This mailbox was compared with the server: what other programs did to copies of drafts in it is done here. */
+  async follow(mailboxId: string): Promise<void> {
+    const { store } = this.#ports;
+    for (const newer of await store.write('draft.noteCopies', mailboxId, 'sync'))
+      await store.write('draft.adoptNewer', { ...newer, taken: await this.#read(newer.messageId) }, 'sync');
+  }
+
+  async #read(messageId: string): Promise<TakenIn> {
+    const { parsed, quotable, content } = this.#ports;
     const message = await parsed(messageId);
     const html = message.html === null ? null : await quotable(messageId);
-    return store.write('draft.takeIn', await readServerDraft(messageId, message, html, content));
+    return readServerDraft(messageId, message, html, content);
   }
 
   /** Durable when it resolves. Rejects with DraftError `draft-gone`. */

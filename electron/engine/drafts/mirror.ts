@@ -2,10 +2,11 @@
 import { recordAction, setState } from '#engine/actions/journal.ts';
 import type { ActionRow } from '#engine/actions/model.ts';
 import { getAccount } from '#engine/store/repositories/accounts.ts';
-import { saveDraft } from '#engine/store/repositories/drafts.ts';
+import { getDraftRow, saveDraft } from '#engine/store/repositories/drafts.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import type { DraftChange } from '#shared/contract/drafts.ts';
+import { partFromCopy } from './follow.ts';
 
 /** Milliseconds without a key before the server is given a copy, and how many more for each megabyte it has. */
 const QUIET_MS = 8_000;
@@ -20,8 +21,13 @@ function quietUntil(tx: Tx, draftId: string): number {
 }
 
 /** Saves what was typed and sees to it that the server gets it once the typing pauses. `null`: the draft is gone. */
-export function saveAndMirror(tx: Tx, content: DraftChange): { revision: number; savedAt: number } | null {
+export function saveAndMirror(
+  tx: Tx,
+  { base, ...content }: DraftChange,
+): { revision: number; savedAt: number } | null {
+  const unseen = base !== undefined && base < (getDraftRow(tx.db, content.id)?.elsewhere_revision ?? 0);
   const saved = saveDraft(tx, content);
+  if (saved && unseen) partFromCopy(tx, content.id);
   if (!saved || content.channel !== 'mail' || content.accountId === null) return saved;
   if (getAccount(tx.db, content.accountId)?.provider !== 'imap') return saved;
   const holdUntil = quietUntil(tx, content.id);

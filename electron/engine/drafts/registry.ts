@@ -4,6 +4,7 @@ import type { Database } from '#engine/store/transaction.ts';
 import { attachToDraft, detachFromDraft, keepBytes } from './attachments.ts';
 import { createDraft } from './create.ts';
 import { discardDraft, sweepDiscarded } from './discard.ts';
+import { adoptNewer, noteCopies } from './follow.ts';
 import { draftForSending } from './for-sending.ts';
 import { saveAndMirror } from './mirror.ts';
 import { sendMailDraft, sendTextDraft } from './send.ts';
@@ -13,6 +14,8 @@ import { checkText } from './text-check.ts';
 export const draftCommands = {
   'draft.create': createDraft,
   'draft.takeIn': takeInDraft,
+  'draft.noteCopies': noteCopies,
+  'draft.adoptNewer': adoptNewer,
   'draft.save': saveAndMirror,
   'draft.attach': attachToDraft,
   'draft.detach': detachFromDraft,

@@ -13,6 +13,8 @@ export interface MailStoreOptions {
   content: ContentFolder;
   /** Ids of messages that just arrived in an inbox, written by somebody else. */
   arrived: (messageIds: string[]) => void;
+  /** A mailbox was compared with the server. */
+  compared: (mailboxId: string) => void;
   /** Resolves when work that nobody waits for may begin. Default: at once. */
   turn?: () => Promise<void>;
 }
@@ -21,6 +23,7 @@ export function createMailStore({
   store,
   content,
   arrived,
+  compared,
   turn: mayBegin = async () => {},
 }: MailStoreOptions): MailStore<CondensedMessage> {
   let turn: Promise<unknown> = Promise.resolve();
@@ -70,7 +73,10 @@ export function createMailStore({
       store.write('mailbox.expunge', { mailboxId, uidValidity, uids }, 'sync'),
     noteFailure: (mailboxId, error) =>
       store.write('mailbox.setError', { id: mailboxId, error: error.toInfo() }, 'sync'),
-    saveState: (mailboxId, state) => store.write('mailbox.saveState', { mailboxId, ...state }, 'sync'),
+    saveState: async (mailboxId, state) => {
+      await store.write('mailbox.saveState', { mailboxId, ...state }, 'sync');
+      if (state.checkedAt !== null) compared(mailboxId);
+    },
   };
 }
 

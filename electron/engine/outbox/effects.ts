@@ -298,7 +298,14 @@ export class MailEffects {
     if (!copy) return { outcome: 'done' };
     const { remote } = runtime.imap;
     const { path } = await this.#mailbox(action.accountId, remote, { role: 'drafts' });
-    const place = await remote.saveDraft(path, copy, copy.previous);
+    const place = await remote.saveDraft(
+      path,
+      copy,
+      copy.previous,
+      this.#searches.get(action.id) === 'ended',
+    );
+    if (!place) return this.#afterSearch(action.id, runtime, ELSEWHERE);
+    this.#searches.delete(action.id);
     await this.#ports.store.write('draft.noteServerCopy', { id: draftId, revision: copy.revision, place });
     return { outcome: 'done' };
   }

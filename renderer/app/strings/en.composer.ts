@@ -58,6 +58,7 @@ export const composerStrings = {
     noRecipient: 'Say who it is for.',
     nobodyYet: 'To nobody yet',
     onServer: 'Written elsewhere',
+    changedElsewhere: 'Also changed elsewhere',
     noText: 'Write something first.',
     noAccount: 'No account can send this. Connect one in settings.',
     dropLost: (what: string) => `As a text this goes without ${what}.`,

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Paperclip, Trash2 } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { formatWhen } from '../../app/format.ts';
+import { draftQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
@@ -93,6 +96,10 @@ export function DraftEditor(props: DraftEditorProps) {
   const stash = useRef<Partial<Record<DraftFields['channel'], Pick<DraftFields, 'to' | 'cc' | 'bcc'>>>>({});
 
   useEffect(() => () => session.leave(), [session]);
+  const stored = useQuery(draftQuery(state.id)).data;
+  useEffect(() => {
+    if (stored) session.take(stored);
+  }, [session, stored]);
   const change = (part: Partial<DraftFields>) => {
     setProblem(null);
     setAsking(null);
@@ -200,6 +207,11 @@ export function DraftEditor(props: DraftEditorProps) {
         ) : null}
         {props.children}
       </div>
+      {state.notice ? (
+        <Banner tone="info" live title={state.notice.message}>
+          {state.notice.advice}
+        </Banner>
+      ) : null}
       {envelope ? (
         <EnvelopeFields
           fields={fields}

@@ -27,6 +27,8 @@ export interface DraftState {
   saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
   /** Why the last attempt to save failed; stays until one goes through. */
   error: ReturnType<typeof toErrorInfo> | null;
+  /** What is to be known about the draft, once told while it is written. */
+  notice: Draft['error'];
 }
 
 export interface Attaching {
@@ -53,6 +55,8 @@ export class DraftSession {
   /** Whether the engine's draft knows which message it answers. */
   #answering = false;
   #ended = false;
+  /** How much is asked of the engine just now. */
+  #asking = 0;
   /** Mail is written with formatting. */
   #rich: boolean;
   /** The formatting that was given up, with the text it belonged to. */
@@ -84,6 +88,7 @@ export class DraftSession {
         serverSavedAt: draft.serverSavedAt,
         saving: 'saved',
         error: null,
+        notice: draft.error,
       },
       null,
       draft.revision,
@@ -101,7 +106,7 @@ export class DraftSession {
     };
     const empty = {
       ...{ attachments: [], attaching: [], remindAt: null },
-      ...{ savedAt: null, serverSavedAt: null, error: null },
+      ...{ savedAt: null, serverSavedAt: null, error: null, notice: null },
     };
     return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
   }
@@ -189,7 +194,10 @@ export class DraftSession {
 
   /** One thing at a time, in the order asked for. */
   #next<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#queue.then(work, work);
+    this.#asking++;
+    const run = this.#queue.then(work, work).finally(() => {
+      this.#asking--;
+    });
     this.#queue = run.catch(() => undefined);
     return run;
   }
@@ -232,7 +240,8 @@ export class DraftSession {
         if (!this.#dirty) return { id, revision: this.#revision };
         this.#dirty = false;
         this.#set({ saving: 'running' });
-        const { revision, savedAt } = await engine.drafts.save({ id, ...this.#state.fields });
+        const base = this.#revision;
+        const { revision, savedAt } = await engine.drafts.save({ id, ...this.#state.fields, base });
         this.#revision = revision;
         this.#set({ savedAt, saving: this.#dirty ? 'waiting' : 'saved', error: null });
         return { id, revision };
@@ -242,6 +251,21 @@ export class DraftSession {
         this.#schedule(retryAfterMs);
         throw error;
       }
+    });
+  }
+
+  /** What the engine has of the draft, which another program may have written: it is shown unless something was typed. */
+  take(draft: Draft): void {
+    if (draft.id !== this.#state.id || this.#ended) return;
+    if (draft.error && draft.error.code !== this.#state.notice?.code) this.#set({ notice: draft.error });
+    if (this.#dirty || this.#asking > 0 || draft.revision <= this.#revision) return;
+    this.#revision = draft.revision;
+    this.#rich = draft.html !== null;
+    this.#set({
+      fields: fieldsOf(draft),
+      attachments: draft.attachments,
+      savedAt: draft.savedAt,
+      serverSavedAt: draft.serverSavedAt,
     });
   }
 

@@ -71,7 +71,7 @@ export default function DraftList() {
             <Entry
               key={entry.id}
               {...entry}
-              note={null}
+              note={entry.error ? strings.composer.changedElsewhere : null}
               current={open !== null && (open === entry.id || open === entry.threadId)}
               onOpen={() => openDraft(entry)}
             />

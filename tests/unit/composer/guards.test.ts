@@ -14,7 +14,7 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
     serverSavedAt: null,
     remindAt: null,
   },
-  ...{ saving: 'saved', error: null },
+  ...{ saving: 'saved', error: null, notice: null },
   fields: {
     ...{
       channel: 'mail',

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { parseMessage } from '#engine/channels/mail/mime/parse.ts';
 import { discardDraft } from '#engine/drafts/discard.ts';
+import { noteCopies } from '#engine/drafts/follow.ts';
 import { listServerDrafts, takeInDraft } from '#engine/drafts/server-drafts.ts';
 import { readServerDraft } from '#engine/drafts/take-in.ts';
 import { getDraftRow, noteServerCopy } from '#engine/store/repositories/drafts.ts';
@@ -68,12 +69,54 @@ it('lists what another program left, and no copy of what is written here', async
   );
   expect(listServerDrafts(world.db)).toEqual([]);
   // The copy that replaces it, seen by a sync before it is noted where it lies.
-  elsewhere(`<${draft.id}.2@home.example>`);
+  elsewhere(`<${draft.id}.3@home.example>`);
   expect(listServerDrafts(world.db)).toEqual([]);
+  const uid = world.get<{ uid: number }>('SELECT max(uid) AS uid FROM mail_location').uid;
+  world.run((tx) =>
+    noteServerCopy(tx, { id: draft.id, revision: 3, place: { mailbox: 'Drafts', uidValidity: 1, uid } }),
+  );
   // Thrown away here, and still on its way off the server.
   world.command(discardDraft, draft.id);
   world.run((tx) => tx.db.prepare('DELETE FROM draft').run());
   expect(listServerDrafts(world.db)).toEqual([]);
+});
+
+it('lists what another program wrote under our Message-ID, and what lies where a copy lay under other UIDs', async () => {
+  const draft = await takeIn(elsewhere().id);
+  const put = (uid: number, uidValidity = 1) =>
+    world.run((tx) =>
+      noteServerCopy(tx, { id: draft.id, revision: 2, place: { mailbox: 'Drafts', uidValidity, uid } }),
+    );
+  put(900);
+  const edited = elsewhere(`<${draft.id}.2@home.example>`);
+  expect(listServerDrafts(world.db)).toMatchObject([{ messageId: edited.id }]);
+  const { uid } = world.get<{ uid: number }>('SELECT max(uid) AS uid FROM mail_location');
+  put(uid, 7);
+  expect(listServerDrafts(world.db)).toMatchObject([{ messageId: edited.id }]);
+  put(uid);
+  expect(listServerDrafts(world.db)).toEqual([]);
+});
+
+it('replaces no text that it does not resemble, and none when it cannot tell which of two', async () => {
+  const draft = await takeIn(elsewhere().id);
+  const gone = (revision: number) => {
+    const place = { mailbox: 'Drafts', uidValidity: 1, uid: 1 };
+    world.run((tx) => {
+      noteServerCopy(tx, { id: draft.id, revision, place });
+      tx.db.prepare('DELETE FROM mail_location WHERE uid = 1').run();
+      tx.db.prepare('UPDATE mailbox SET checked_at = ?, uidnext = 1000').run(world.tick());
+    });
+    return world.command(noteCopies, 'box-drafts');
+  };
+  const write = (subject: string) =>
+    world.mail({ from: ME, place: 'drafts', mailbox: 'drafts', subject, text: 'Something else altogether' });
+  write('Holiday');
+  expect(gone(1)).toEqual([]);
+  const later = write('RE: roof  survey');
+  expect(gone(1)).toMatchObject([{ draftId: draft.id, messageId: later.id }]);
+  write('Re: Roof survey');
+  expect(gone(1)).toEqual([]);
+  expect(getDraftRow(world.db, draft.id)?.error).toBeNull();
 });
 
 it('goes on with it here once, with what it answers, its recipients and its pictures', async () => {

@@ -33,7 +33,12 @@ async function found(before: ReturnType<typeof arrived>[], of: MessageSummary[])
   const world = new World();
   const write = async (name: keyof typeof ingestCommands, args: never) =>
     world.command(ingestCommands[name] as never, args);
-  const store = createMailStore({ store: { write } as never, content: null as never, arrived: () => {} });
+  const store = createMailStore({
+    store: { write } as never,
+    content: null as never,
+    arrived: () => {},
+    compared: () => {},
+  });
   world.command(ingestCommands['mail.ingest'], { mailboxId: 'box-inbox', uidValidity: 1, batch: before });
   await store.resetMailbox('box-inbox', 2);
   return store.rematch('box-inbox', 2, of);

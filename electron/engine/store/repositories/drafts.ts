@@ -25,6 +25,8 @@ export interface DraftRow {
   server_revision: number | null;
   server_saved_at: number | null;
   server_place: string | null;
+  server_message: string | null;
+  elsewhere_revision: number;
   sending: number;
   remind_at: number | null;
   error: string | null;
@@ -163,29 +165,44 @@ export interface ServerPlace {
   uid: number;
 }
 
-/** The server's Drafts mailbox holds this revision now; the copy of the one before is gone from there. */
+/**
+ * The server's Drafts mailbox holds this revision now; the copy of the one before is gone from there. `messageId`: the
+ * message that a sync has made of it, when one did already.
+ */
 export function noteServerCopy(
   tx: Tx,
-  { id, revision, place }: { id: string; revision: number; place: ServerPlace },
+  {
+    id,
+    revision,
+    place,
+    messageId = null,
+  }: { id: string; revision: number; place: ServerPlace; messageId?: string | null },
 ): void {
   const before = getDraftRow(tx.db, id);
   if (before?.server_place) forgetCopy(tx, before.account_id, JSON.parse(before.server_place), place);
   prepare(
     tx.db,
-    'UPDATE draft SET server_revision = ?, server_saved_at = ?, server_place = ? WHERE id = ?',
-  ).run(revision, tx.now(), JSON.stringify(place), id);
+    `UPDATE draft SET server_revision = ?, server_saved_at = ?, server_place = ?, server_message = ? WHERE id = ?`,
+  ).run(revision, tx.now(), JSON.stringify(place), messageId, id);
   tx.changed.drafts();
 }
 
 /** A sync that saw the copy which was replaced must not show it as somebody else's draft. */
 function forgetCopy(tx: Tx, accountId: string | null, copy: ServerPlace, now: ServerPlace): void {
   if (copy.mailbox === now.mailbox && copy.uid === now.uid) return;
-  prepare(
+  const row = prepare(
     tx.db,
-    `UPDATE message SET place = 'gone' WHERE place = 'drafts' AND row IN (
-       SELECT l.message_row FROM mail_location l JOIN mailbox ON mailbox.id = l.mailbox_id
-       WHERE mailbox.account_id = ? AND mailbox.path = ? AND mailbox.uidvalidity = ? AND l.uid = ?)`,
-  ).run(accountId, copy.mailbox, copy.uidValidity, copy.uid);
+    `DELETE FROM mail_location WHERE uid = ? AND mailbox_id IN
+       (SELECT id FROM mailbox WHERE account_id = ? AND path = ? AND uidvalidity = ?) RETURNING message_row`,
+  )
+    .pluck()
+    .get(copy.uid, accountId, copy.mailbox, copy.uidValidity);
+  const left = prepare(
+    tx.db,
+    `UPDATE message SET place = 'gone' WHERE row = ? AND place = 'drafts' AND NOT EXISTS
+       (SELECT 1 FROM mail_location WHERE message_row = row) RETURNING row`,
+  ).get(row);
+  if (left) prepare(tx.db, 'UPDATE mail SET gone_at = ? WHERE message_row = ?').run(tx.now(), row);
 }
 
 function noteDraft(tx: Tx, threadId: string | null): void {

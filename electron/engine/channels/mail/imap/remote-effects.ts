@@ -167,13 +167,20 @@ export class RemoteMailboxes {
 
   /**
    * Replaces the server's copy of a draft: the new one is stored first, then the old one removed, so that there is
-   * always at least one. The old one may be gone already.
+   * always at least one. When another program removed the old one it does nothing and resolves to `null`: something
+   * newer may lie in its place. `anyway`: that was looked at.
    */
   async saveDraft(
     mailbox: string,
     draft: { source: ByteSource; messageId: string },
     previous: RemotePlace | null,
-  ): Promise<RemotePlace> {
+    anyway = false,
+  ): Promise<RemotePlace | null> {
+    // What was stored by an attempt whose answer was lost has removed the old one.
+    if (previous && !anyway && (await this.isGone(previous))) {
+      const stored = await this.findByMessageId(mailbox, draft.messageId);
+      if (stored.length === 0) return null;
+    }
     const saved = await this.append(mailbox, {
       source: draft.source,
       flags: ['\\Draft', '\\Seen'],
@@ -182,6 +189,13 @@ export class RemoteMailboxes {
     });
     if (previous && !samePlace(previous, saved)) await this.removeDraft(previous);
     return saved;
+  }
+
+  private isGone({ mailbox, uidValidity, uid }: RemotePlace): Promise<boolean> {
+    return this.session.run('action', async (client) => {
+      const selected = await selectMailbox(client, mailbox);
+      return selected.uidValidity !== uidValidity || (await traitsOf(client, [uid])).size === 0;
+    });
   }
 
   /** Removes the server's copy of a draft; after a UIDVALIDITY change it is left to the next sync. */
