@@ -31,8 +31,8 @@ import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { applyNow } from './rules/apply-now.ts';
 import { DueThreads } from './schedule/due-threads.ts';
+import { BackgroundSteps, type StepPorts } from './schedule/steps.ts';
 import { WallClock } from './schedule/wall-clock.ts';
-import { InboxSorter } from './sections/sorting.ts';
 import { AccessTokens } from './sign-in/access-tokens.ts';
 import { SignInClients } from './sign-in/clients.ts';
 import { refresh } from './sign-in/protocol.ts';
@@ -253,15 +253,29 @@ export class Engine {
       onDefect: (error) =>
         options.log('schedule-defect', { error: error instanceof Error ? error.name : 'unknown' }),
     });
-    const sorter = new InboxSorter(part(store), {
-      mayBegin: () => this.pace.turn(),
-      onDefect: (error) =>
-        options.log('sorting-defect', { error: error instanceof Error ? error.name : 'unknown' }),
+    const inSteps = (name: string, work: Pick<StepPorts, 'due' | 'step'>) =>
+      new BackgroundSteps({
+        ...work,
+        mayBegin: turn,
+        onDefect: (error) =>
+          options.log(`${name}-defect`, { error: error instanceof Error ? error.name : 'unknown' }),
+      });
+    const sorter = inSteps('sorting', {
+      due: () => store.read('section.isSorting', null),
+      step: () => store.write('section.sortStep', undefined, 'sync'),
     });
+    const labelling = inSteps('labels', {
+      due: () => store.read('label.hasSteps', null),
+      step: () => store.write('label.step', undefined, 'sync'),
+    });
+    labelling.wake();
     sorter.wake();
     store.onChange((change) => {
       options.changes.publish(change);
-      if (change.settings) sorter.wake();
+      if (change.settings) {
+        sorter.wake();
+        labelling.wake();
+      }
       if (change.outbox) {
         this.outbox.wake();
         this.#dueThreads.wake();

@@ -66,14 +66,15 @@ describe('syncing with a server that lies', () => {
     expect(uids(store)).toEqual([1, 2, 4, 5]);
   });
 
-  it.each<[string, Partial<ScriptedInbox>, boolean, string | null]>([
-    ['keeps any', { permanentFlags: '\\Seen \\*' }, true, 'Clients'],
-    ['keeps this one, spelled otherwise', { permanentFlags: 'CLIENTS' }, true, 'CLIENTS'],
-    ['keeps none', { permanentFlags: '\\Seen' }, false, null],
-    ['has as many as it takes', { refuses: (command) => /^UID STORE/.test(command) }, false, 'Clients'],
-  ])('tells of a keyword whether the mailbox keeps it, which %s', async (_, change, kept, sent) => {
-    const { account, server } = await connect(inboxOf(2, change));
+  it.each<[string, Partial<ScriptedInbox>, boolean, string | null, string[] | null]>([
+    ['keeps any', { permanentFlags: '\\Seen \\*' }, true, 'Clients', null],
+    ['keeps this one, spelled otherwise', { permanentFlags: 'CLIENTS' }, true, 'CLIENTS', ['CLIENTS']],
+    ['keeps none', { permanentFlags: '\\Seen' }, false, null, []],
+    ['has as many as it takes', { refuses: (command) => /^UID STORE/.test(command) }, false, 'Clients', null],
+  ])('tells of a keyword whether the mailbox keeps it, which %s', async (_, change, kept, sent, keywords) => {
+    const { account, server, store } = await connect(inboxOf(2, change));
     await account.syncNow();
+    expect(await store.listMailboxes('a1')).toMatchObject([{ keywords }]);
     expect(await account.remote.setFlags('INBOX', 1, [1, 2], ['Clients'], [])).toEqual({
       gone: [],
       keepsKeywords: kept,

@@ -90,7 +90,13 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
       const known = this.of(accountId).find(({ record }) => record.path === found.path);
       if (known) Object.assign(known.record, found);
       else {
-        const record: MailboxRecord = { id: `m${++this.counter}`, accountId, ...found, ...EMPTY_STATE };
+        const record: MailboxRecord = {
+          id: `m${++this.counter}`,
+          accountId,
+          ...found,
+          ...EMPTY_STATE,
+          keywords: null,
+        };
         this.mailboxes.set(record.id, { record, places: new Map(), waiting: new Set() });
       }
     }
@@ -223,6 +229,11 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
 
   async noteFailure(mailboxId: string, error: MailError): Promise<void> {
     this.failures.push({ path: this.mailbox(mailboxId)?.record.path ?? '', code: error.code });
+  }
+
+  async noteKeywords(mailboxId: string, keywords: string[] | null): Promise<void> {
+    const mailbox = this.mailbox(mailboxId);
+    if (mailbox) mailbox.record.keywords = keywords;
   }
 
   async saveState(mailboxId: string, state: MailboxSyncState): Promise<void> {

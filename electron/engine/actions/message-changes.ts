@@ -52,6 +52,8 @@ export function changeMessages(
     choices?: ChoiceChange[];
     /** The label the act deletes, to come back with an undo. */
     removedLabel?: string;
+    /** The act this goes on with; it is undone with that. */
+    groupId?: string;
   },
 ): string {
   const parts = new Map<string, Part>();
@@ -93,11 +95,19 @@ function journal(
     threadId,
     choices = [],
     removedLabel,
-  }: { title: string; threadId: string | null; choices?: ChoiceChange[]; removedLabel?: string },
+    groupId: goesOnWith,
+  }: {
+    title: string;
+    threadId: string | null;
+    choices?: ChoiceChange[];
+    removedLabel?: string;
+    groupId?: string;
+  },
   parts: readonly Part[],
 ): string {
   const undo: UndoData = { kind: 'messages', choices, ...(removedLabel ? { removedLabel } : {}) };
   const base = { title, threadId };
+  if (parts.length === 0 && goesOnWith !== undefined) return goesOnWith;
   if (parts.length === 0)
     return recordAction(tx, { ...base, kind: 'local', accountId: null, payload: null, undo });
   const insert = prepare(
@@ -105,7 +115,7 @@ function journal(
     `INSERT INTO action_message (message_row, action_id, place, mailbox_id, unread, starred, was_place,
        was_mailbox_id, was_unread, was_starred, label_id, labelled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  let groupId: string | undefined;
+  let groupId = goesOnWith;
   for (const { kind, accountId, payload, changes } of parts) {
     const id = recordAction(tx, {
       ...base,
@@ -113,7 +123,7 @@ function journal(
       accountId,
       payload,
       undo: groupId === undefined ? undo : null,
-      groupId,
+      ...(groupId === undefined ? {} : { groupId }),
     });
     groupId ??= id;
     for (const { change, before } of changes)

@@ -41,9 +41,9 @@ export function addLocation(
 export function settle(tx: Tx, messageRow: number): string | null {
   const locations = prepare(
     tx.db,
-    `SELECT mailbox.role, mail_location.flags FROM mail_location JOIN mailbox ON mailbox.id = mailbox_id
-     WHERE message_row = ?`,
-  ).all(messageRow) as { role: MailboxRole; flags: string }[];
+    `SELECT mailbox.role, mailbox.keywords, mail_location.flags FROM mail_location
+     JOIN mailbox ON mailbox.id = mailbox_id WHERE message_row = ?`,
+  ).all(messageRow) as { role: MailboxRole; keywords: string | null; flags: string }[];
   const before = prepare(
     tx.db,
     `SELECT message.place, message.unread, message.starred, message.thread_id, mail.send_state, mail.gone_at
@@ -68,7 +68,9 @@ export function settle(tx: Tx, messageRow: number): string | null {
     const flags = locations.map((location) => location.flags.split(' '));
     unread = flags.some((f) => has(f, '\\seen')) ? 0 : 1;
     starred = flags.some((f) => has(f, '\\flagged')) ? 1 : 0;
-    settleLabels(tx, messageRow, flags.flat());
+    settleLabels(tx, messageRow, flags.flat(), (keyword) =>
+      locations.some(({ keywords }) => keywords === null || has(keywords.split(' '), keyword.toLowerCase())),
+    );
   } else if (before.send_state === null) {
     // Also beneath an act that says otherwise: when that is taken back, this is what is left.
     place = 'gone';

@@ -71,6 +71,7 @@ export function createMailStore({
       store.write('mailbox.applyFlags', { mailboxId, uidValidity, states }, 'sync'),
     expunge: (mailboxId, uidValidity, uids) =>
       store.write('mailbox.expunge', { mailboxId, uidValidity, uids }, 'sync'),
+    noteKeywords: (id, keywords) => store.write('mailbox.setKeywords', { id, keywords }, 'sync'),
     noteFailure: (mailboxId, error) =>
       store.write('mailbox.setError', { id: mailboxId, error: error.toInfo() }, 'sync'),
     saveState: async (mailboxId, state) => {

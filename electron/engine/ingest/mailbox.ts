@@ -46,6 +46,7 @@ export function mailboxRecords(db: Database, accountId: string): MailboxRecord[]
     specialUse: USE.get(row.role) ?? null,
     subscribed: row.subscribed === 1,
     selectable: row.selectable === 1,
+    keywords: row.keywords === null ? null : row.keywords.split(' ').filter(Boolean),
     uidValidity: row.uidvalidity,
     uidNext: row.uidnext,
     highestModseq: row.highestmodseq,

@@ -8,6 +8,7 @@ import {
   renameMailbox,
   saveMailboxState,
   setMailboxError,
+  setMailboxKeywords,
   setMailboxSubscribed,
 } from '#engine/store/repositories/mailboxes.ts';
 import { commitLargeSource, ingestMail } from './mail.ts';
@@ -64,6 +65,7 @@ export const ingestCommands = {
   'mailbox.expunge': expunge,
   'mailbox.saveState': saveMailboxState,
   'mailbox.setError': setMailboxError,
+  'mailbox.setKeywords': setMailboxKeywords,
   'mailbox.add': addMailbox,
   'mailbox.rename': renameMailbox,
   'mailbox.drop': dropMailbox,

@@ -5,6 +5,7 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { labelScope } from '#engine/threads/scopes.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { getLabel } from './labels.ts';
+import { removalTitle, removeFromMessages } from './steps.ts';
 
 export interface LabelThreads {
   ids: readonly string[];
@@ -41,19 +42,16 @@ export function labelThreads(
   return { actionId, title };
 }
 
-/** Deletes a label and takes it from all messages, which undo gives back. Throws LabelError `label-gone`. */
+/**
+ * Deletes a label and takes it from its messages, which undo gives back: from the first at once, from the rest in steps
+ * of the same act. Throws LabelError `label-gone`.
+ */
 export function removeLabel(tx: Tx, { id }: { id: string }): { actionId: string; title: string } {
   const { name } = getLabel(tx.db, id);
-  const rows = prepare(tx.db, 'SELECT message_row FROM message_label WHERE label_id = ?')
-    .pluck()
-    .all(id) as number[];
-  const title = `Delete the label “${name}”`;
-  const changes = rows.map((row) => ({ row, label: { id, on: false } }));
-  const actionId = changeMessages(tx, { title, changes, threadId: null, removedLabel: id });
-  prepare(tx.db, 'UPDATE label SET removed = 1 WHERE id = ?').run(id);
+  const actionId = removeFromMessages(tx, { id, name, actionId: null });
+  prepare(tx.db, 'UPDATE label SET removed = 1, removed_by = ? WHERE id = ?').run(actionId, id);
   tx.changed.settings();
-  refreshThreads(tx);
-  return { actionId, title };
+  return { actionId, title: removalTitle(name) };
 }
 
 /** How many of these threads have each label. */

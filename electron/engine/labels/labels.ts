@@ -4,6 +4,7 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { LABEL_COLOURS, type Label, type LabelChange } from '#shared/contract/labels.ts';
 import { LabelError } from './errors.ts';
 import { describeKeyword, keywordFor, nameKey } from './keywords.ts';
+import { beginScan, finishRemoval } from './steps.ts';
 
 /** Those of the user, and those other programs gave: a server may invent as many as it likes. */
 const MOST_LABELS = 500;
@@ -55,15 +56,18 @@ export function saveLabel(tx: Tx, { id, name, colour }: LabelChange): { id: stri
     .pluck()
     .get(nameKey(name));
   if (typeof before === 'string') {
+    finishRemoval(tx, before);
     prepare(tx.db, 'UPDATE label SET removed = 0, name = ?, colour = coalesce(?, colour) WHERE id = ?').run(
       name,
       colour,
       before,
     );
+    beginScan(tx);
     return { id: before };
   }
   if (countLabels(tx.db) >= MOST_LABELS) throw new LabelError('label-most');
   const isTaken = (keyword: string) => idOfKeyword(tx.db, keyword) !== undefined;
+  beginScan(tx);
   return { id: insert(tx, { name, keyword: keywordFor(name, isTaken), colour }) };
 }
 

@@ -32,15 +32,21 @@ export function setLabel(tx: Tx, messageRow: number, labelId: string, on: boolea
 
 /**
  * Makes the labels of a mail what its server says, with unconfirmed acts on top. A label the server was never seen to
- * keep stays: not every mailbox keeps keywords (RFC 9051 section 7.1, PERMANENTFLAGS). `flags`: those of all places the
- * mail lies in.
+ * keep stays, and so does one that no mailbox the mail lies in can keep: not every mailbox keeps keywords (RFC 9051
+ * section 7.1, PERMANENTFLAGS). `flags`: those of all places the mail lies in. `isKept`: one of these keeps the keyword.
  */
-export function settleLabels(tx: Tx, messageRow: number, flags: readonly string[]): void {
+export function settleLabels(
+  tx: Tx,
+  messageRow: number,
+  flags: readonly string[],
+  isKept: (keyword: string) => boolean,
+): void {
   const keywords = new Set(flags.filter(isLabelKeyword).map((flag) => flag.toLowerCase()));
   const known = prepare(
     tx.db,
-    'SELECT label_id AS id, on_server AS onServer FROM message_label WHERE message_row = ?',
-  ).all(messageRow) as { id: string; onServer: number }[];
+    `SELECT label_id AS id, on_server AS onServer, keyword FROM message_label JOIN label ON label.id = label_id
+     WHERE message_row = ?`,
+  ).all(messageRow) as { id: string; onServer: number; keyword: string }[];
   if (keywords.size === 0 && known.length === 0) return;
   const told = new Set<string>();
   for (const keyword of flags.filter((flag) => keywords.delete(flag.toLowerCase())).slice(0, MOST_KEYWORDS)) {
@@ -58,6 +64,8 @@ export function settleLabels(tx: Tx, messageRow: number, flags: readonly string[
     const before = known.find((one) => one.id === id);
     if (act === undefined && told.has(id)) put.run(messageRow, id, 1);
     else if (act === true) put.run(messageRow, id, 0);
+    else if (act === undefined && before?.onServer === 1 && !isKept(before.keyword))
+      put.run(messageRow, id, 0);
     else if (act === false || before?.onServer === 1) setLabel(tx, messageRow, id, false);
   }
 }

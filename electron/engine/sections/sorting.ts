@@ -4,11 +4,9 @@
  */
 
 import { prepare } from '#engine/store/statements.ts';
-import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
 import { isSectionScope, type ScopeEntry, scope } from '#engine/threads/scopes.ts';
 import { writeEntries } from '#engine/threads/summary.ts';
-import type { sectionCommands, sectionQueries } from './registry.ts';
 import { addSection, forgetDeciders } from './section-of.ts';
 
 /** Threads of a step. */
@@ -61,38 +59,4 @@ function sortThread(tx: Tx, id: string): void {
   addSection(tx, id, entries);
   writeEntries(tx, id, entries);
   tx.changed.thread(id);
-}
-
-/** Sorts what is left to be sorted, in the background. */
-export class InboxSorter {
-  readonly #store: StoreAccess<typeof sectionCommands, typeof sectionQueries>;
-  readonly #mayBegin: () => Promise<void>;
-  readonly #onDefect: (error: unknown) => void;
-  #running = false;
-
-  constructor(
-    store: StoreAccess<typeof sectionCommands, typeof sectionQueries>,
-    { mayBegin, onDefect }: { mayBegin: () => Promise<void>; onDefect: (error: unknown) => void },
-  ) {
-    this.#store = store;
-    this.#mayBegin = mayBegin;
-    this.#onDefect = onDefect;
-  }
-
-  /** Call at the start, and when something in the settings changed. */
-  wake(): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.#work()
-      .catch(this.#onDefect)
-      .finally(() => {
-        this.#running = false;
-      });
-  }
-
-  async #work(): Promise<void> {
-    if (!(await this.#store.read('section.isSorting', null))) return;
-    do await this.#mayBegin();
-    while (!(await this.#store.write('section.sortStep', undefined, 'sync')).done);
-  }
 }

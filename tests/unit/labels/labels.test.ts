@@ -3,12 +3,16 @@ import { claimNext } from '#engine/actions/claim.ts';
 import { confirm, fail } from '#engine/actions/lifecycle.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { exportRecord } from '#engine/export/records.ts';
+import { settle } from '#engine/ingest/locations.ts';
 import { applyFlags, resetMailbox } from '#engine/ingest/mailbox.ts';
 import { labelsOfThreads, labelThreads, removeLabel } from '#engine/labels/act.ts';
 import { listLabels, saveLabel } from '#engine/labels/labels.ts';
+import { hasLabelSteps, labelStep } from '#engine/labels/steps.ts';
 import { eraseMessages } from '#engine/privacy/erase-messages.ts';
 import { search } from '#engine/search/search.ts';
+import { setMailboxKeywords } from '#engine/store/repositories/mailboxes.ts';
 import { pageThreads, placeCounts, threadRowById } from '#engine/threads/queries.ts';
+import { refreshThreads } from '#engine/threads/summary.ts';
 import { ERROR } from '../actions/support.ts';
 import { World } from '../threads/support/world.ts';
 
@@ -17,6 +21,15 @@ const undo = makeUndo();
 class Labels extends World {
   label(name: string): string {
     return this.command(saveLabel, { id: null, name, colour: null }).id;
+  }
+
+  /** Many mails in one transaction. */
+  mails(count: number): { threadId: string }[] {
+    return this.run((tx) => {
+      const rows = Array.from({ length: count }, () => this.put(tx, {}).row);
+      refreshThreads(tx);
+      return rows.map((row) => this.where(row));
+    });
   }
 
   give(thread: string, labelId: string, on = true): string {
@@ -181,6 +194,41 @@ describe('labels of threads', () => {
     expect(world.shown(mail.threadId)).toEqual([]);
   });
 
+  it('stay here when the mail is moved to where no keywords are kept', () => {
+    const world = new Labels();
+    const mail = world.mail({});
+    world.says(1, 'Clients', 'Money');
+    world.command(setMailboxKeywords, { id: 'box-archive', keywords: ['money'] });
+    const move = (from: string, to: string, uid: number, flags: string) =>
+      world.run((tx) => {
+        tx.db.prepare('DELETE FROM mail_location WHERE mailbox_id = ?').run(from);
+        tx.db.prepare('INSERT INTO mail_location VALUES (?, ?, ?, ?, NULL)').run(to, uid, mail.row, flags);
+        settle(tx, mail.row);
+        refreshThreads(tx, [mail.threadId]);
+      });
+    // Of what the mailbox could keep its word counts.
+    move('box-inbox', 'box-archive', 9, '\\Seen');
+    expect(world.shown(mail.threadId)).toEqual(['Clients']);
+    move('box-archive', 'box-inbox', 2, '\\Seen');
+    expect(world.shown(mail.threadId)).toEqual(['Clients']);
+    world.give(mail.threadId, listLabels(world.db).find(({ name }) => name === 'Clients')!.id, false);
+    expect(world.shown(mail.threadId)).toEqual([]);
+  });
+
+  it('are made of keywords that came before them', () => {
+    const world = new Labels();
+    const mails = world.mails(501);
+    world.db.prepare("UPDATE mail_location SET flags = '\\Seen Clients' WHERE uid > 3").run();
+    expect(world.shown(mails[500]!.threadId)).toEqual([]);
+    const id = world.label('Money');
+    let steps = 1;
+    while (!world.command(labelStep, undefined).done) steps++;
+    expect(steps).toBe(2);
+    expect(world.shown(mails[500]!.threadId)).toEqual(['Clients']);
+    expect(world.shown(mails[0]!.threadId)).toEqual([]);
+    expect(world.list(id)).toEqual([]);
+  });
+
   it('go when the server refuses them and the user gives up', () => {
     const world = new Labels();
     const mail = world.mail({});
@@ -232,6 +280,30 @@ describe('a label', () => {
     world.command(removeLabel, { id });
     expect(world.command(undo, { actionId }).undone).toBe(true);
     expect(world.shown(mail.threadId)).toEqual(['Clients']);
+  });
+
+  it('that is on very many messages goes in steps, which a crash does not lose and undo takes back', () => {
+    const world = new Labels();
+    const mails = world.mails(410);
+    const id = world.label('Clients');
+    world.command(labelThreads, { ids: mails.map(({ threadId }) => threadId), labelId: id, on: true });
+    world.perform();
+    const left = () => world.get<{ n: number }>('SELECT count(*) AS n FROM message_label').n;
+    const { actionId } = world.command(removeLabel, { id });
+    expect(listLabels(world.db)).toEqual([]);
+    expect(left()).toBe(210);
+    expect(hasLabelSteps(world.db)).toBe(true);
+    world.command(labelStep, undefined);
+    expect(left()).toBe(10);
+    expect(world.command(undo, { actionId }).undone).toBe(true);
+    expect(left()).toBe(410);
+    expect(world.perform()).toEqual([]);
+    world.command(labelStep, undefined);
+    expect(hasLabelSteps(world.db)).toBe(false);
+    // Made again while it is being deleted, it is on nothing.
+    world.command(removeLabel, { id });
+    world.label('Clients');
+    expect(left()).toBe(0);
   });
 
   it('is found by search, also by words, and is in what is exported', () => {

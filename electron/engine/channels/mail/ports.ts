@@ -49,6 +49,8 @@ export interface MailboxSyncState {
 export interface MailboxRecord extends ListedMailbox, MailboxSyncState {
   id: string;
   accountId: string;
+  /** The keywords it can keep; `null`: any, or not known. */
+  keywords: string[] | null;
 }
 
 /** One message as it comes from the server. */
@@ -139,6 +141,8 @@ export interface MailStore<Parsed> {
   applyFlags(mailboxId: string, uidValidity: number, states: FlagState[]): Promise<void>;
   /** These UIDs are gone from the mailbox. A message with no place left is gone from the account. */
   expunge(mailboxId: string, uidValidity: number, uids: UidRange[]): Promise<void>;
+  /** Which keywords the mailbox can keep; called before what its flags say. */
+  noteKeywords(mailboxId: string, keywords: string[] | null): Promise<void>;
   /** Called after everything the state claims is durable. */
   saveState(mailboxId: string, state: MailboxSyncState): Promise<void>;
   /** The mailbox could not be compared; the next `saveState` forgets it. */

@@ -24,6 +24,8 @@ export interface MailboxRow {
   checked_at: number | null;
   /** JSON of the contract's errorInfo. */
   error: string | null;
+  /** Those it can keep, space separated; `null`: any, or not known. */
+  keywords: string | null;
 }
 
 export function getMailbox(db: Database, id: string): MailboxRow | null {
@@ -145,6 +147,14 @@ export function setMailboxError(tx: Tx, { id, error }: { id: string; error: Erro
 export function setMailboxSubscribed(tx: Tx, { id, subscribed }: { id: string; subscribed: boolean }): void {
   prepare(tx.db, 'UPDATE mailbox SET subscribed = ? WHERE id = ?').run(subscribed ? 1 : 0, id);
   tx.changed.accounts();
+}
+
+/** Which keywords the mailbox can keep; `null`: any. */
+export function setMailboxKeywords(
+  tx: Tx,
+  { id, keywords }: { id: string; keywords: string[] | null },
+): void {
+  prepare(tx.db, 'UPDATE mailbox SET keywords = ? WHERE id = ?').run(keywords?.join(' ') ?? null, id);
 }
 
 /** Adds a mailbox that was just made on the server; the next listing completes it. */

@@ -71,6 +71,7 @@ class MailboxPass<Parsed> {
     if (!changes) return null;
     const { selected, vanished, states, newer } = changes;
     const context = this.contextOf(selected);
+    await this.noteKeywords(selected);
     if (!vanished.isEmpty) await store.expunge(record.id, selected.uidValidity, [...vanished.ranges]);
     this.report('flags');
     await applyFlags(context, states);
@@ -99,6 +100,7 @@ class MailboxPass<Parsed> {
       };
     }
     const context = this.contextOf(selected);
+    await this.noteKeywords(selected);
     const before = UidSet.fromRanges(await store.knownUids(this.record.id, 1));
     const gone = await this.removeGone(context, before.minus(listing.uids), listing.complete);
     const known = before.minus(gone);
@@ -107,6 +109,12 @@ class MailboxPass<Parsed> {
     this.report('flags');
     await syncFlags(context, this.record, selected, known, this.options.deep);
     return this.finish(context, selected, listing.uids.minus(known), firstEver && !this.options.othersFilled);
+  }
+
+  private async noteKeywords({ keywords }: SelectedMailbox): Promise<void> {
+    if (keywords?.join(' ') === this.record.keywords?.join(' ')) return;
+    await this.options.store.noteKeywords(this.record.id, keywords);
+    this.record = { ...this.record, keywords };
   }
 
   private contextOf({ uidValidity }: SelectedMailbox): DownloadContext<Parsed> {
