@@ -5,6 +5,7 @@ import type {
   ListedMailbox,
   MailboxRecord,
   MailboxSyncState,
+  MailboxTraits,
   MailStore,
   MessageSummary,
   SourceSink,
@@ -47,6 +48,7 @@ const EMPTY_STATE: MailboxSyncState = {
   exists: null,
   checkedAt: null,
 };
+const NO_TRAITS: MailboxTraits = { keywords: null, objectId: null };
 
 /** A `MailStore` in memory that keeps every rule of the interface, for tests of whatever uses one. */
 export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
@@ -84,9 +86,13 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
   async upsertMailboxes(accountId: string, listed: ListedMailbox[]): Promise<MailboxRecord[]> {
     this.before('upsertMailboxes');
     const paths = new Set(listed.map(({ path }) => path));
+    for (const { path, renamedFrom } of listed) {
+      const renamed = this.of(accountId).find(({ record }) => record.path === renamedFrom);
+      if (renamed) renamed.record.path = path;
+    }
     for (const { record } of this.of(accountId))
       if (!paths.has(record.path)) this.mailboxes.delete(record.id);
-    for (const found of listed) {
+    for (const { renamedFrom: _, ...found } of listed) {
       const known = this.of(accountId).find(({ record }) => record.path === found.path);
       if (known) Object.assign(known.record, found);
       else {
@@ -95,7 +101,7 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
           accountId,
           ...found,
           ...EMPTY_STATE,
-          keywords: null,
+          ...NO_TRAITS,
         };
         this.mailboxes.set(record.id, { record, places: new Map(), waiting: new Set() });
       }
@@ -231,9 +237,9 @@ export class MemoryMailStore<Parsed> implements MailStore<Parsed> {
     this.failures.push({ path: this.mailbox(mailboxId)?.record.path ?? '', code: error.code });
   }
 
-  async noteKeywords(mailboxId: string, keywords: string[] | null): Promise<void> {
+  async noteTraits(mailboxId: string, traits: MailboxTraits): Promise<void> {
     const mailbox = this.mailbox(mailboxId);
-    if (mailbox) mailbox.record.keywords = keywords;
+    if (mailbox) Object.assign(mailbox.record, traits);
   }
 
   async saveState(mailboxId: string, state: MailboxSyncState): Promise<void> {

@@ -21,6 +21,8 @@ export interface ScriptedInbox {
   search?: () => string;
   /** EXISTS; default: the number of messages. */
   exists?: () => number;
+  /** MAILBOXID (RFC 8474). */
+  objectId?: string;
   /** What PERMANENTFLAGS names; left out, the server does not say. */
   permanentFlags?: string;
   /** Whether a command is answered with NO. */
@@ -122,6 +124,7 @@ function answer(command: string, account: ScriptedAccount, selected: string): st
         `${exists} EXISTS`,
         `OK [UIDVALIDITY ${inbox.uidValidity}] ok`,
         `OK [UIDNEXT ${uidNext}] ok`,
+        ...(inbox.objectId === undefined ? [] : [`OK [MAILBOXID (${inbox.objectId})] ok`]),
       ];
     case 'STATUS':
       return [`STATUS "${named}" (MESSAGES ${exists} UIDNEXT ${uidNext} UIDVALIDITY ${inbox.uidValidity})`];

@@ -71,7 +71,7 @@ export function createMailStore({
       store.write('mailbox.applyFlags', { mailboxId, uidValidity, states }, 'sync'),
     expunge: (mailboxId, uidValidity, uids) =>
       store.write('mailbox.expunge', { mailboxId, uidValidity, uids }, 'sync'),
-    noteKeywords: (id, keywords) => store.write('mailbox.setKeywords', { id, keywords }, 'sync'),
+    noteTraits: (id, traits) => store.write('mailbox.setTraits', { id, ...traits }, 'sync'),
     noteFailure: (mailboxId, error) =>
       store.write('mailbox.setError', { id: mailboxId, error: error.toInfo() }, 'sync'),
     saveState: async (mailboxId, state) => {

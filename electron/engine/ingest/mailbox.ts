@@ -47,6 +47,7 @@ export function mailboxRecords(db: Database, accountId: string): MailboxRecord[]
     subscribed: row.subscribed === 1,
     selectable: row.selectable === 1,
     keywords: row.keywords === null ? null : row.keywords.split(' ').filter(Boolean),
+    objectId: row.object_id,
     uidValidity: row.uidvalidity,
     uidNext: row.uidnext,
     highestModseq: row.highestmodseq,

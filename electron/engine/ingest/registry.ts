@@ -8,8 +8,8 @@ import {
   renameMailbox,
   saveMailboxState,
   setMailboxError,
-  setMailboxKeywords,
   setMailboxSubscribed,
+  setMailboxTraits,
 } from '#engine/store/repositories/mailboxes.ts';
 import { commitLargeSource, ingestMail } from './mail.ts';
 import {
@@ -65,7 +65,7 @@ export const ingestCommands = {
   'mailbox.expunge': expunge,
   'mailbox.saveState': saveMailboxState,
   'mailbox.setError': setMailboxError,
-  'mailbox.setKeywords': setMailboxKeywords,
+  'mailbox.setTraits': setMailboxTraits,
   'mailbox.add': addMailbox,
   'mailbox.rename': renameMailbox,
   'mailbox.drop': dropMailbox,

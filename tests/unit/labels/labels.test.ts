@@ -10,7 +10,7 @@ import { listLabels, saveLabel } from '#engine/labels/labels.ts';
 import { hasLabelSteps, labelStep } from '#engine/labels/steps.ts';
 import { eraseMessages } from '#engine/privacy/erase-messages.ts';
 import { search } from '#engine/search/search.ts';
-import { setMailboxKeywords } from '#engine/store/repositories/mailboxes.ts';
+import { setMailboxTraits } from '#engine/store/repositories/mailboxes.ts';
 import { pageThreads, placeCounts, threadRowById } from '#engine/threads/queries.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { ERROR } from '../actions/support.ts';
@@ -198,7 +198,7 @@ describe('labels of threads', () => {
     const world = new Labels();
     const mail = world.mail({});
     world.says(1, 'Clients', 'Money');
-    world.command(setMailboxKeywords, { id: 'box-archive', keywords: ['money'] });
+    world.command(setMailboxTraits, { id: 'box-archive', keywords: ['money'], objectId: null });
     const move = (from: string, to: string, uid: number, flags: string) =>
       world.run((tx) => {
         tx.db.prepare('DELETE FROM mail_location WHERE mailbox_id = ?').run(from);

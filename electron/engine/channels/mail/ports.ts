@@ -32,6 +32,16 @@ export interface ListedMailbox {
   subscribed: boolean;
   /** False for \Noselect and \NonExistent: a name in the tree without messages. */
   selectable: boolean;
+  /** The path it had before another program renamed it; left out when that is not known. */
+  renamedFrom?: string;
+}
+
+/** What a mailbox is, as far as the server says when it is selected. */
+export interface MailboxTraits {
+  /** The keywords it can keep; `null`: any, or not known. */
+  keywords: string[] | null;
+  /** MAILBOXID (RFC 8474), which a renamed mailbox keeps; `null` where there is none. */
+  objectId: string | null;
 }
 
 /** How far a mailbox is synced. All `null` until it was selected for the first time. */
@@ -46,11 +56,9 @@ export interface MailboxSyncState {
   checkedAt: number | null;
 }
 
-export interface MailboxRecord extends ListedMailbox, MailboxSyncState {
+export interface MailboxRecord extends Omit<ListedMailbox, 'renamedFrom'>, MailboxSyncState, MailboxTraits {
   id: string;
   accountId: string;
-  /** The keywords it can keep; `null`: any, or not known. */
-  keywords: string[] | null;
 }
 
 /** One message as it comes from the server. */
@@ -101,7 +109,7 @@ export interface MailStore<Parsed> {
   listMailboxes(accountId: string): Promise<MailboxRecord[]>;
   /**
    * Makes the account's mailboxes exactly those listed: adds, updates attributes, removes those that are gone (and
-   * the places of messages in them). A mailbox that stays keeps its id and its sync state.
+   * the places of messages in them). A mailbox that stays, or was renamed, keeps its id and its sync state.
    */
   upsertMailboxes(accountId: string, listed: ListedMailbox[]): Promise<MailboxRecord[]>;
   /**
@@ -141,8 +149,8 @@ export interface MailStore<Parsed> {
   applyFlags(mailboxId: string, uidValidity: number, states: FlagState[]): Promise<void>;
   /** These UIDs are gone from the mailbox. A message with no place left is gone from the account. */
   expunge(mailboxId: string, uidValidity: number, uids: UidRange[]): Promise<void>;
-  /** Which keywords the mailbox can keep; called before what its flags say. */
-  noteKeywords(mailboxId: string, keywords: string[] | null): Promise<void>;
+  /** What the server says of the mailbox itself; called before what it says of messages in it. */
+  noteTraits(mailboxId: string, traits: MailboxTraits): Promise<void>;
   /** Called after everything the state claims is durable. */
   saveState(mailboxId: string, state: MailboxSyncState): Promise<void>;
   /** The mailbox could not be compared; the next `saveState` forgets it. */

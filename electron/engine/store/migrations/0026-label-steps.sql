@@ -12,3 +12,5 @@ ALTER TABLE label ADD COLUMN removed_by TEXT;
 
 -- The keywords the mailbox can keep, space separated (PERMANENTFLAGS, RFC 9051 section 7.1); NULL: any, or not known.
 ALTER TABLE mailbox ADD COLUMN keywords TEXT;
+-- MAILBOXID (RFC 8474): the same after another program renamed the mailbox; NULL where the server gives none.
+ALTER TABLE mailbox ADD COLUMN object_id TEXT;

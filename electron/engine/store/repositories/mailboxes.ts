@@ -26,6 +26,7 @@ export interface MailboxRow {
   error: string | null;
   /** Those it can keep, space separated; `null`: any, or not known. */
   keywords: string | null;
+  object_id: string | null;
 }
 
 export function getMailbox(db: Database, id: string): MailboxRow | null {
@@ -76,6 +77,8 @@ export interface MailboxListing {
   role: MailboxRole;
   subscribed: boolean;
   selectable: boolean;
+  /** The path it had before it was renamed. */
+  renamedFrom?: string;
 }
 
 /** Makes the account's mailboxes those listed and returns the ids of the ones that went. */
@@ -88,6 +91,10 @@ export function putMailboxes(tx: Tx, accountId: string, listed: MailboxListing[]
        role = excluded.role, subscribed = excluded.subscribed, selectable = excluded.selectable`,
   );
   const paths = new Set<string>();
+  for (const { path, renamedFrom } of listed) {
+    const was = listMailboxes(tx.db, accountId).find((mailbox) => mailbox.path === renamedFrom);
+    if (was) renameMailbox(tx, { id: was.id, path });
+  }
   for (const { path, delimiter, role, subscribed, selectable } of listed) {
     paths.add(path);
     put.run(
@@ -149,12 +156,16 @@ export function setMailboxSubscribed(tx: Tx, { id, subscribed }: { id: string; s
   tx.changed.accounts();
 }
 
-/** Which keywords the mailbox can keep; `null`: any. */
-export function setMailboxKeywords(
+/** Which keywords the mailbox can keep (`null`: any), and its MAILBOXID (`null`: it has none). */
+export function setMailboxTraits(
   tx: Tx,
-  { id, keywords }: { id: string; keywords: string[] | null },
+  { id, keywords, objectId }: { id: string; keywords: string[] | null; objectId: string | null },
 ): void {
-  prepare(tx.db, 'UPDATE mailbox SET keywords = ? WHERE id = ?').run(keywords?.join(' ') ?? null, id);
+  prepare(tx.db, 'UPDATE mailbox SET keywords = ?, object_id = ? WHERE id = ?').run(
+    keywords?.join(' ') ?? null,
+    objectId,
+    id,
+  );
 }
 
 /** Adds a mailbox that was just made on the server; the next listing completes it. */

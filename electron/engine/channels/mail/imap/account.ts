@@ -23,6 +23,7 @@ import { MailboxStandings } from './mailbox-standings.ts';
 import { syncMailbox } from './mailbox-sync.ts';
 import { needsSync } from './needs-sync.ts';
 import { RemoteMailboxes } from './remote-effects.ts';
+import { findRenamed } from './renamed-mailboxes.ts';
 import { ImapSession } from './session.ts';
 import { SyncOrder } from './sync-order.ts';
 import { DEFAULT_TIMINGS, type ImapTimings } from './timings.ts';
@@ -226,7 +227,9 @@ export class ImapAccount<Parsed> {
     const { accountId, store } = this.options;
     this.relist = false;
     const askedAt = Date.now();
-    const { listed } = await this.session.run('sync', (client) => listMailboxes(client, false));
+    const listed = await this.session.run('sync', async (client) =>
+      findRenamed(client, this.mailboxes, (await listMailboxes(client, false)).listed),
+    );
     this.mailboxes = await store.upsertMailboxes(accountId, listed);
     this.mailboxes.sort(compareMailboxes);
     const selectable = this.mailboxes.filter((mailbox) => mailbox.selectable);

@@ -71,7 +71,7 @@ class MailboxPass<Parsed> {
     if (!changes) return null;
     const { selected, vanished, states, newer } = changes;
     const context = this.contextOf(selected);
-    await this.noteKeywords(selected);
+    await this.noteTraits(selected);
     if (!vanished.isEmpty) await store.expunge(record.id, selected.uidValidity, [...vanished.ranges]);
     this.report('flags');
     await applyFlags(context, states);
@@ -100,7 +100,7 @@ class MailboxPass<Parsed> {
       };
     }
     const context = this.contextOf(selected);
-    await this.noteKeywords(selected);
+    await this.noteTraits(selected);
     const before = UidSet.fromRanges(await store.knownUids(this.record.id, 1));
     const gone = await this.removeGone(context, before.minus(listing.uids), listing.complete);
     const known = before.minus(gone);
@@ -111,10 +111,11 @@ class MailboxPass<Parsed> {
     return this.finish(context, selected, listing.uids.minus(known), firstEver && !this.options.othersFilled);
   }
 
-  private async noteKeywords({ keywords }: SelectedMailbox): Promise<void> {
-    if (keywords?.join(' ') === this.record.keywords?.join(' ')) return;
-    await this.options.store.noteKeywords(this.record.id, keywords);
-    this.record = { ...this.record, keywords };
+  private async noteTraits({ keywords, objectId }: SelectedMailbox): Promise<void> {
+    const known = this.record;
+    if (keywords?.join(' ') === known.keywords?.join(' ') && objectId === known.objectId) return;
+    await this.options.store.noteTraits(known.id, { keywords, objectId });
+    this.record = { ...known, keywords, objectId };
   }
 
   private contextOf({ uidValidity }: SelectedMailbox): DownloadContext<Parsed> {
