@@ -7,7 +7,7 @@ import { ALICE } from '#rig/dovecot.ts';
 import { MemoryMailStore } from '#rig/memory-mail-store.ts';
 import { ScriptedImap, type ScriptedInbox } from '#rig/scripted-imap.ts';
 import { removeDirectory, rigDirectory } from '#rig/server-process.ts';
-import { parseTiny, QUICK, type TinyParsed } from './mail-fixture.ts';
+import { parseTiny, QUICK, type TinyParsed } from '../../integration/mail-fixture.ts';
 
 let directory: string;
 let server: ScriptedImap;
