@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { ListedMailbox, MailboxRecord } from '../ports.ts';
-import { selectMailbox } from './session.ts';
+import { selectMailbox } from './selected-mailbox.ts';
 
 /** Mailboxes that are opened to find out whether they were renamed: each costs an answer of the server. */
 const MOST_OPENED = 50;

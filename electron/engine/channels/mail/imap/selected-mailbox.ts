@@ -1,8 +1,9 @@
 import type { ImapFlow, MailboxObject } from 'imapflow';
 import { MailError } from '../errors.ts';
+import type { MailboxTraits } from '../ports.ts';
 
-/** A selected mailbox with the numbers the sync needs. */
-export interface SelectedMailbox {
+/** A selected mailbox with what the sync needs. */
+export interface SelectedMailbox extends MailboxTraits {
   uidValidity: number;
   uidNext: number;
   exists: number;
@@ -68,5 +69,21 @@ function numbersOf(mailbox: MailboxObject): SelectedMailbox {
     uidNext: mailbox.uidNext,
     exists: mailbox.exists,
     highestModseq: mailbox.noModseq ? null : (mailbox.highestModseq ?? null),
+    keywords: keywordsOf(mailbox.permanentFlags),
+    objectId: objectIdOf(mailbox),
   };
+}
+
+/** Keywords a mailbox keeps one by one; a server that names more than anybody uses keeps any. */
+const MOST_KEYWORDS = 500;
+
+/** Those that can be kept (PERMANENTFLAGS, RFC 9051 section 7.1), sorted. */
+function keywordsOf(permanent: Set<string> | undefined): string[] | null {
+  if (!permanent || permanent.has('\\*') || permanent.size > MOST_KEYWORDS) return null;
+  return [...permanent].filter((flag) => !flag.startsWith('\\')).sort();
+}
+
+/** At most 255 letters, digits, `-` and `_` (RFC 8474 section 4). */
+function objectIdOf({ mailboxId }: MailboxObject): string | null {
+  return typeof mailboxId === 'string' && /^[\w-]{1,255}$/.test(mailboxId) ? mailboxId : null;
 }
