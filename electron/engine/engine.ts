@@ -364,11 +364,11 @@ export class Engine {
   }
 
   #followDrafts(mailboxId: string): void {
-    this.drafts.follow(mailboxId).catch((error: unknown) => {
-      // What cannot be read now, because it is gone again or not fetched whole, is looked at with the next comparison.
-      const name = error instanceof Error ? error.name : 'unknown';
-      if (name !== 'ReadingError') this.#options.log('drafts-defect', { error: name });
-    });
+    this.drafts
+      .follow(mailboxId)
+      .catch((error: unknown) =>
+        this.#options.log('drafts-defect', { error: error instanceof Error ? error.name : 'unknown' }),
+      );
   }
 
   async #sweep(): Promise<void> {

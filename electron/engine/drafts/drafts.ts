@@ -111,8 +111,15 @@ export class Drafts {
   /** This mailbox was compared with the server: what other programs did to copies of drafts in it is done here. */
   async follow(mailboxId: string): Promise<void> {
     const { store } = this.#ports;
-    for (const newer of await store.write('draft.noteCopies', mailboxId, 'sync'))
-      await store.write('draft.adoptNewer', { ...newer, taken: await this.#read(newer.messageId) }, 'sync');
+    for (const newer of await store.write('draft.noteCopies', mailboxId, 'sync')) {
+      try {
+        const taken = await this.#read(newer.messageId);
+        await store.write('draft.adoptNewer', { ...newer, taken }, 'sync');
+      } catch (error) {
+        // Gone again, or not fetched whole: the next comparison finds it, or what became of it.
+        if (!(error instanceof ReadingError)) throw error;
+      }
+    }
   }
 
   async #read(messageId: string): Promise<TakenIn> {

@@ -207,11 +207,6 @@ export function DraftEditor(props: DraftEditorProps) {
         ) : null}
         {props.children}
       </div>
-      {state.notice ? (
-        <Banner tone="info" live title={state.notice.message}>
-          {state.notice.advice}
-        </Banner>
-      ) : null}
       {envelope ? (
         <EnvelopeFields
           fields={fields}
@@ -288,6 +283,13 @@ export function DraftEditor(props: DraftEditorProps) {
           </Button>
         </p>
       )}
+      {state.notice ? (
+        <div className={styles.ask}>
+          <Banner tone="info" live title={state.notice.message}>
+            {state.notice.advice}
+          </Banner>
+        </div>
+      ) : null}
       {state.error ? (
         <div className={styles.ask}>
           <ErrorBanner error={state.error} />
