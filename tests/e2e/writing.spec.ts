@@ -307,7 +307,7 @@ test('a template is put into a message with its fields filled in, and what is le
   await expect(window.getByText('It still has to be filled in: {my first name}.')).toBeVisible();
 });
 
-test('a large file comes into a draft, and a delivery report is asked for', async () => {
+test('a large file arrives whole, and the report that was asked for stands at the mail', async () => {
   const plans = randomBytes(3_000_000);
   await window.keyboard.press('Escape');
   await window.keyboard.press('c');
@@ -326,4 +326,13 @@ test('a large file comes into a draft, and a delivery report is asked for', asyn
   await ask.click();
   await expect(window.getByText('You will be told here when this is delivered')).toBeVisible();
   await photograph(launched, 'report-asked');
+  await window.getByRole('button', { name: 'Send', exact: true }).click();
+  const mail = await arrived('All the plans');
+  expect(mail.attachments.map(({ filename, content }) => [filename, plans.equals(content)])).toEqual([
+    ['plans.pdf', true],
+  ]);
+  await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Sent/ }).click();
+  await window.getByRole('option', { name: /All the plans/ }).click();
+  await expect(window.getByText(`Passed on for ${BOB.address}`)).toBeVisible({ timeout: 30_000 });
+  await photograph(launched, 'report-passed-on');
 });
