@@ -27,6 +27,7 @@ import { Invitations } from './invitations/invitations.ts';
 import { MediaHosting } from './media-host/media-hosting.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { ErasurePorts } from './privacy/erasure.ts';
+import { FileFetches } from './reading/file-fetches.ts';
 import { Reading } from './reading/reading.ts';
 import type { Commands, Queries } from './registry.ts';
 import { applyNow } from './rules/apply-now.ts';
@@ -99,6 +100,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly mediaHosting: MediaHosting;
   readonly reading: Reading;
+  readonly fileFetches: FileFetches;
   readonly unsubscribe: Unsubscribe;
   readonly invitations: Invitations;
   readonly imports: Imports;
@@ -122,6 +124,12 @@ export class Engine {
     this.#mime = new MimePool({ workerUrl: options.workers.mime, pace: this.pace });
     this.spelling = new Spelling({ store: part(store), workerUrl: options.workers.spelling });
     this.reading = new Reading(part(store), content, this.#mime);
+    this.fileFetches = new FileFetches({
+      store: part(store),
+      content,
+      mime: this.#mime,
+      account: (accountId) => this.supervisor.mail(accountId)?.imap ?? null,
+    });
     this.mediaHosting = new MediaHosting({
       store: part(store),
       secrets: options.custody.secrets,

@@ -42,6 +42,7 @@ import * as sp from './spelling.ts';
 import { template, templateChange } from './templates.ts';
 import { mediaLimits, standing } from './texts.ts';
 import { thread, threadRow } from './threads.ts';
+import { fileProgress } from './timeline.ts';
 import { exportFormat, exportScope, ticket, transfers } from './transfers.ts';
 import { checkingServers } from './trust.ts';
 import { z } from './zod.ts';
@@ -231,6 +232,8 @@ export const contract = {
       .output(z.object({ source: z.string(), size: z.number().int() })),
     /** What an attachment says that is a mail or a contact card itself; `null`: neither, or not to be read. */
     attached: base.input(byId).output(attached.nullable()),
+    /** Fetches a file that is to come by itself, as long as it is watched; ends when it is here. */
+    fetchFile: base.input(byId).output(eventIterator(fileProgress)),
     star: base.input(z.object({ id: m.id, starred: z.boolean() })).output(acted),
   },
   lists: {

@@ -36,6 +36,8 @@ export const attachment = z.object({
   contentType: z.string(),
   size: z.number().int(),
   inline: z.boolean(),
+  /** It is still on the server, as a part of a large mail. */
+  toCome: z.boolean().optional(),
 });
 
 export type Channel = z.infer<typeof channel>;

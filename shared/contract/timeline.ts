@@ -58,6 +58,9 @@ export const mailItem = z.object({
   firstContact: z.boolean(),
 });
 
+/** How much of a file is here, from 0 to 1, and whether its server cannot be reached just now. */
+export const fileProgress = z.object({ share: z.number(), waiting: z.boolean() });
+
 export const deliveryStatus = z.enum([
   'queued',
   'sending',
@@ -85,6 +88,7 @@ export const textItem = z.object({
 
 export const timelineItem = z.discriminatedUnion('kind', [mailItem, textItem]);
 
+export type FileProgress = z.infer<typeof fileProgress>;
 export type MailItem = z.infer<typeof mailItem>;
 export type DeliveryStatus = z.infer<typeof deliveryStatus>;
 export type TextItem = z.infer<typeof textItem>;

@@ -28,6 +28,8 @@ export interface Behaviour {
   refuse?: boolean;
   /** Milliseconds every chunk of both directions waits. */
   delayMs?: number;
+  /** How fast the server is heard; may change while the connection is open. */
+  bytesPerSecond?: number;
   fault?: Fault;
 }
 
@@ -134,15 +136,26 @@ export class FaultProxy {
     direction: Direction,
     from: Socket,
     to: Socket,
-    { fault: planned, delayMs }: Behaviour,
+    behaviour: Behaviour,
     state: { failed: boolean },
   ): void {
+    const { fault: planned, delayMs } = behaviour;
     let passed = 0;
     let tail = '';
     let lookedFor: Fault | undefined;
     const pass = (chunk: Buffer) => {
       passed += chunk.length;
-      if (delayMs) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
+      const { bytesPerSecond } = behaviour;
+      if (bytesPerSecond && direction === 'down') {
+        from.pause();
+        setTimeout(
+          () => {
+            if (!to.destroyed) to.write(chunk);
+            if (!state.failed) from.resume();
+          },
+          (chunk.length / bytesPerSecond) * 1000,
+        );
+      } else if (delayMs) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
       else if (!to.destroyed && !to.write(chunk)) {
         from.pause();
         to.once('drain', () => state.failed || from.resume());

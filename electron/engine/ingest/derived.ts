@@ -7,7 +7,7 @@ import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
 import { markDirty } from '#engine/threads/dirty.ts';
 import { claimsOf, insertClaims } from '#engine/trust/stored-claims.ts';
-import { insertAttachments } from './attachment-rows.ts';
+import { insertAttachments, removeAttachments } from './attachment-rows.ts';
 import type { PreparedAttachment, PreparedMail } from './prepared-mail.ts';
 
 /** Not among it: people, subject, date and place in a thread, which other messages and the user build upon. */
@@ -134,7 +134,7 @@ function rederiveAttachments(tx: Tx, row: number, parts: readonly PreparedAttach
           sha256 === null && filename === part.filename && content_type === part.contentType,
       ),
   );
-  prepare(tx.db, 'DELETE FROM attachment WHERE message_row = ?').run(row);
+  removeAttachments(tx, row);
   insertAttachments(tx, row, parts, kept);
   return true;
 }

@@ -6,7 +6,7 @@ import {
   SOURCE_IN_ROW_BYTES,
 } from '#engine/channels/mail/mime/condense.ts';
 import type { Address as ParsedAddress } from '#engine/channels/mail/mime/types.ts';
-import type { IncomingMessage } from '#engine/channels/mail/ports.ts';
+import type { IncomingMessage, PartOutline } from '#engine/channels/mail/ports.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { Address } from '#shared/contract/model.ts';
 import type { Derived } from './derived.ts';
@@ -72,6 +72,13 @@ const EMPTY_BODY: CondensedBody = {
   html: null,
 };
 
+/** Files that are known to be there before they are here. */
+const prepareOutline = (parts: readonly PartOutline[]): PreparedAttachment[] =>
+  parts.map(({ filename, contentType, ...part }, partIndex) => ({
+    ...{ ...part, contentType, partIndex, sha256: null },
+    filename: filename ?? NAMES[contentType] ?? UNNAMED,
+  }));
+
 /** What is derived from the source alone. */
 export function prepareDerived(parsed: CondensedMessage): Derived {
   const { body, warnings, claims, calendar, report } = parsed;
@@ -120,6 +127,7 @@ export async function prepareMail(
         parsed.autoSubmitted !== 'no') ||
       /bulk|list|junk/i.test(parsed?.precedence ?? ''),
     ...(parsed ? prepareDerived(parsed) : UNREADABLE),
+    ...(incoming.outline ? { attachments: prepareOutline(incoming.outline) } : {}),
     source: await prepareSource(incoming, content),
   };
 }

@@ -14,6 +14,8 @@ export interface PreparedAttachment {
   size: number;
   /** `null` until the content is here. */
   sha256: string | null;
+  /** What the server is asked for it by while the source is not here. */
+  section?: string;
   inline: boolean;
 }
 

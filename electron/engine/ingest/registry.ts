@@ -11,6 +11,7 @@ import {
   setMailboxSubscribed,
   setMailboxTraits,
 } from '#engine/store/repositories/mailboxes.ts';
+import { putFetched } from './attachment-rows.ts';
 import { commitLargeSource, ingestMail } from './mail.ts';
 import {
   applyFlags,
@@ -56,6 +57,7 @@ export const ingestCommands = {
   ...rereadCommands,
   'mail.ingest': ingestMail,
   'mail.commitLargeSource': commitLargeSource,
+  'mail.putFetched': putFetched,
   'mail.sweepGone': sweepGone,
   'mailbox.put': upsertMailboxes,
   'mailbox.reset': resetMailbox,

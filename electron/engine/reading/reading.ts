@@ -162,9 +162,9 @@ export class Reading {
 
   async #bytes(stored: StoredAttachment | null): Promise<Bytes> {
     if (!stored) throw new ReadingError('This attachment');
-    const { filename, contentType, file, messageId, partIndex } = stored;
+    const { filename, contentType, file, messageId, partIndex, section } = stored;
     if (file) return { filename, contentType, content: await this.#content.read(file) };
-    if (!messageId) throw new ReadingError('This attachment');
+    if (!messageId || section !== null) throw new ReadingError('This attachment');
     const parsed = await this.#mime.parse(await this.source(messageId));
     const part = parsed.attachments.find((candidate) => candidate.partIndex === partIndex);
     if (!part) throw new ReadingError('This attachment');

@@ -92,6 +92,8 @@ export interface StoredAttachment {
   /** Its own file, or `null` when it is cut out of the message's source. */
   file: StoredFile | null;
   messageId: string | null;
+  /** It is still on the server, and this is what it is asked for by. */
+  section: string | null;
 }
 
 interface AttachmentColumns {
@@ -100,9 +102,10 @@ interface AttachmentColumns {
   part_index: number;
   content_id: string | null;
   message_id: string | null;
+  section: string | null;
 }
 
-const ATTACHMENT = `SELECT a.filename, a.content_type, a.part_index, a.content_id, message.id AS message_id
+const ATTACHMENT = `SELECT a.filename, a.content_type, a.part_index, a.content_id, a.section, message.id AS message_id
   FROM attachment a LEFT JOIN message ON message.row = a.message_row`;
 
 function toAttachment(db: Database, row: AttachmentColumns | undefined): StoredAttachment | null {
@@ -113,6 +116,7 @@ function toAttachment(db: Database, row: AttachmentColumns | undefined): StoredA
     partIndex: row.part_index,
     file: fileOf(db, row.content_id),
     messageId: row.message_id,
+    section: row.content_id === null ? row.section : null,
   };
 }
 
@@ -131,6 +135,25 @@ export function attachmentByContentId(
     contentId,
   );
   return toAttachment(db, row as AttachmentColumns | undefined);
+}
+
+/** Where a file that is still on its server lies. */
+export interface FileOnServer {
+  accountId: string;
+  mailboxId: string;
+  uid: number;
+  section: string;
+}
+
+/** `null` when it is here, or nobody has it any more. */
+export function fileOnServer(db: Database, id: string): FileOnServer | null {
+  const found = prepare(
+    db,
+    `SELECT m.account_id AS accountId, l.mailbox_id AS mailboxId, l.uid, a.section FROM attachment a
+     JOIN message m ON m.row = a.message_row JOIN mail_location l ON l.message_row = m.row
+     WHERE a.id = ? AND a.section IS NOT NULL AND a.content_id IS NULL LIMIT 1`,
+  ).get(id) as FileOnServer | undefined;
+  return found ?? null;
 }
 
 /** What a notification says of messages that just arrived and are still unread; lists and programs only if asked. */
@@ -162,6 +185,7 @@ export const readingQueries = {
   'reading.html': storedHtml,
   'reading.inlineParts': inlineParts,
   'reading.text': wholeText,
+  'reading.fileOnServer': fileOnServer,
   'reading.attachment': attachmentById,
   'reading.attachmentByContentId': attachmentByContentId,
 };

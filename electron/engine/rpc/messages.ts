@@ -16,6 +16,9 @@ export const messages = {
   attached: os.messages.attached.handler(async ({ input, context }) =>
     (await context.session.engine()).reading.attached(input.id),
   ),
+  fetchFile: os.messages.fetchFile.handler(async function* ({ input, context, signal }) {
+    yield* (await context.session.engine()).fileFetches.fetch(input.id, signal);
+  }),
   star: os.messages.star.handler(async ({ input, context }) =>
     (await context.session.engine()).store.write('messages.star', input),
   ),

@@ -197,10 +197,14 @@ function peopleOf(db: Database, row: number): People {
 function attachmentsOf(db: Database, row: number): Attachment[] {
   const rows = prepare(
     db,
-    `SELECT id, filename, content_type AS contentType, size, inline FROM attachment
-     WHERE message_row = ? ORDER BY part_index`,
-  ).all(row) as (Omit<Attachment, 'inline'> & { inline: number })[];
-  return rows.map((attachment) => ({ ...attachment, inline: attachment.inline === 1 }));
+    `SELECT id, filename, content_type AS contentType, size, inline,
+       section IS NOT NULL AND content_id IS NULL AS toCome FROM attachment WHERE message_row = ? ORDER BY part_index`,
+  ).all(row) as (Omit<Attachment, 'inline' | 'toCome'> & { inline: number; toCome: number })[];
+  return rows.map(({ toCome, ...attachment }) => ({
+    ...attachment,
+    inline: attachment.inline === 1,
+    ...(toCome === 1 ? { toCome: true } : {}),
+  }));
 }
 
 function openAction(db: Database, row: number): { actionId: string | null; holdUntil: number | null } {

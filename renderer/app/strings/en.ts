@@ -1,4 +1,5 @@
 /** English. Plain, short, sentence case. Screens of their own keep their strings in `strings/en.<screen>.ts`. */
+import { comingStrings } from './en.coming.ts';
 import { commandStrings } from './en.commands.ts';
 import { composerStrings } from './en.composer.ts';
 import { conversationStrings } from './en.conversation.ts';
@@ -47,6 +48,7 @@ export const en = {
   },
   ...commandStrings,
   ...listStrings,
+  coming: comingStrings,
   ...conversationStrings,
   ...composerStrings,
   ...richTextStrings,

@@ -1,24 +1,21 @@
-import { Download, File, FileImage, FileText } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Attachment } from '#shared/contract/model.ts';
 import { previewOf } from '#shared/files/file-kinds.ts';
+import { fetchFile } from '../../app/fileFetches.ts';
 import { formatSize } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import styles from './Attachments.module.css';
 import { saveAttachment, saveAttachments, shownFiles, viewAttachment } from './attachment-acts.ts';
 import { attachmentUrl } from './attachment-url.ts';
+import { ComingFile } from './ComingFile.tsx';
+import { glyphOf } from './file-glyph.ts';
 
 const words = strings.viewer;
 
-function glyph(contentType: string) {
-  if (contentType.startsWith('image/')) return FileImage;
-  if (contentType.startsWith('text/') || contentType === 'application/pdf') return FileText;
-  return File;
-}
-
 function FileChip({ file, files }: { file: Attachment; files: readonly Attachment[] }) {
-  const Glyph = glyph(file.contentType);
+  const Glyph = glyphOf(file.contentType);
   return (
     <div className={styles.file}>
       <button type="button" className={styles.show} onClick={() => viewAttachment(files, file.id)}>
@@ -72,20 +69,35 @@ export function Attachments({
 }) {
   const shown = shownFiles(files);
   if (shown.length === 0) return null;
+  const here = shown.filter((file) => !file.toCome);
+  const missing = shown.filter((file) => file.toCome);
   return (
     <div className={styles.group}>
       <ul className={styles.files} aria-label={strings.conversation.attachments}>
         {shown.map((file) => (
           <li key={file.id}>
-            {pictures && previewOf(file.filename, file.contentType).kind === 'image' ? (
-              <Picture file={file} files={shown} />
+            {file.toCome ? (
+              <ComingFile file={file} />
+            ) : pictures && previewOf(file.filename, file.contentType).kind === 'image' ? (
+              <Picture file={file} files={here} />
             ) : (
-              <FileChip file={file} files={shown} />
+              <FileChip file={file} files={here} />
             )}
           </li>
         ))}
       </ul>
-      {shown.length > 1 ? (
+      {missing.length > 1 ? (
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => {
+            for (const { id } of missing) void fetchFile(id);
+          }}
+        >
+          {strings.coming.fetchAll}
+        </Button>
+      ) : null}
+      {shown.length > 1 && missing.length === 0 ? (
         <Button size="small" variant="quiet" onClick={() => void saveAttachments(shown)}>
           {words.saveAll}
         </Button>

@@ -72,6 +72,9 @@ function Body({ item, original }: { item: MailItem; original: boolean }) {
 }
 
 /** One mail. Read and long ones start folded to a line; mine stand on the right. */
+const comingWords = ({ attachments }: MailItem, bytes: number): string =>
+  (attachments.some(({ toCome }) => toCome) ? strings.coming.files : t.filesComing)(formatSize(bytes));
+
 export const MailCard = memo(function MailCard({
   item,
   threadId,
@@ -153,7 +156,7 @@ export const MailCard = memo(function MailCard({
           <Body item={item} original={view === 'original'} />
           {item.bytesToCome === null ? null : (
             <p className={styles.coming} role="status">
-              {t.filesComing(formatSize(item.bytesToCome))}
+              {comingWords(item, item.bytesToCome)}
             </p>
           )}
           <Attachments files={item.attachments} />

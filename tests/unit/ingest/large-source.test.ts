@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { putFetched } from '#engine/ingest/attachment-rows.ts';
 import { commitLargeSource, ingestMail } from '#engine/ingest/mail.ts';
 import type { PreparedAttachment } from '#engine/ingest/prepared-mail.ts';
-import { readingQueries } from '#engine/reading/stored-mail.ts';
+import { fileOnServer, readingQueries } from '#engine/reading/stored-mail.ts';
 import { World } from '../threads/support/world.ts';
 import { preparedMail } from './support/prepared-mail.ts';
 
@@ -16,7 +17,10 @@ it('brings the rest of the text and the files under the names they were shown wi
     ...{ uid: 7, messageId: '<large@x>', subject: 'Plans', date: 1 },
     from: [{ name: '', address: 'ana@example.com' }],
   };
-  const outline = [file('plan.pdf', null, 0), file('cost.pdf', null, 1)];
+  const outline = [
+    { ...file('plan.pdf', null, 0), section: '2' },
+    { ...file('cost.pdf', null, 1), section: '3' },
+  ];
   const beginning = preparedMail('The beginning', {
     ...{ ...head, source: null, attachments: outline },
   });
@@ -24,6 +28,13 @@ it('brings the rest of the text and the files under the names they were shown wi
   const ids = () =>
     world.all<{ id: string; filename: string }>('SELECT id, filename FROM attachment ORDER BY part_index');
   const [plan, cost] = ids();
+
+  // One of them was fetched by itself meanwhile.
+  const content = { id: 'file', key: Buffer.alloc(32), size: 11, sha256: 'f' };
+  expect(world.command(putFetched, { id: plan!.id, content })).toBe(true);
+  expect(world.command(putFetched, { id: plan!.id, content })).toBe(false);
+  expect(fileOnServer(world.db, plan!.id)).toBeNull();
+  expect(fileOnServer(world.db, cost!.id)).toMatchObject({ uid: 7, mailboxId: 'box-inbox', section: '3' });
 
   const { body } = preparedMail('The beginning and the end', head);
   const whole = [file('cost.pdf', 'c', 0), file('plan.pdf', 'p', 1), file('more.pdf', 'm', 2)];
@@ -37,5 +48,8 @@ it('brings the rest of the text and the files under the names they were shown wi
   expect(readingQueries['reading.attachment'](world.db, plan!.id)).toMatchObject({
     filename: 'plan.pdf',
     partIndex: 1,
+    file: null,
+    section: null,
   });
+  expect(world.all('SELECT id FROM content')).toEqual([]);
 });

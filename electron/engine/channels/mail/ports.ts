@@ -73,11 +73,27 @@ export interface IncomingMessage<Parsed> {
   source: Uint8Array | null;
   /** `null` when no parser could make anything of it: keep the source and show that. */
   parsed: Parsed | null;
+  /** The files of a message whose source is not here; absent when the source tells. */
+  outline?: PartOutline[];
   modseq: Modseq | null;
   /** OBJECTID EMAILID or X-GM-MSGID: the same message in several mailboxes has the same one. */
   emailId: string | null;
   /** OBJECTID THREADID or X-GM-THRID. */
   threadId: string | null;
+}
+
+/** A file as the server describes it before its content is here. */
+export interface PartOutline {
+  /** What BODY[…] asks for it by (RFC 9051 section 6.4.5.1). */
+  section: string;
+  filename: string | null;
+  contentType: string;
+  /** Without its angle brackets. */
+  contentId: string | null;
+  /** Bytes of its content, as far as that can be told. */
+  size: number;
+  /** Meant to be seen within the text. */
+  inline: boolean;
 }
 
 export interface FlagState {

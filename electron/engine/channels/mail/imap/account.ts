@@ -22,6 +22,7 @@ import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
 import { MailboxStandings } from './mailbox-standings.ts';
 import { syncMailbox } from './mailbox-sync.ts';
 import { needsSync } from './needs-sync.ts';
+import { fetchPart, type PartCourse } from './part-source.ts';
 import { RemoteMailboxes } from './remote-effects.ts';
 import { findRenamed } from './renamed-mailboxes.ts';
 import { ImapSession } from './session.ts';
@@ -103,6 +104,27 @@ export class ImapAccount<Parsed> {
     if (path === undefined || !uidValidity || !message) return;
     const context = { ...this.means, lane: 'look' as const, mailboxId, path, uidValidity };
     await this.large.complete(context, message, () => this.stopped);
+  }
+
+  /** Somebody waits for one part of a message: as `fetchPart`, in place of the error the account waits with. */
+  async fetchPart(
+    { mailboxId, uid, section }: { mailboxId: string; uid: number; section: string },
+    course: Omit<PartCourse, 'pace'>,
+  ): Promise<Buffer | null> {
+    const { error } = this.status.current;
+    if (error && needsUser(error)) throw error;
+    const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
+    if (path === undefined || !uidValidity) return null;
+    const release = this.session.reserve();
+    try {
+      return await fetchPart(
+        this.session,
+        { path, uidValidity, uid, section },
+        { ...course, pace: this.pace },
+      );
+    } finally {
+      release();
+    }
   }
 
   /** Begins to sync; returns at once. */

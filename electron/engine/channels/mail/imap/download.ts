@@ -1,5 +1,12 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import type { IncomingMessage, MailStore, MessageSummary, ParseHints, ParseMessage } from '../ports.ts';
+import type {
+  IncomingMessage,
+  MailStore,
+  MessageSummary,
+  ParseHints,
+  ParseMessage,
+  PartOutline,
+} from '../ports.ts';
 import type { FetchPace } from './fetch-pace.ts';
 import { fetchFirstOf } from './partial-source.ts';
 import { selectForUids } from './selected-mailbox.ts';
@@ -114,7 +121,8 @@ export async function fetchGroup<Parsed>(
   const large = group.filter((s) => s.size > WHOLE_UP_TO);
   const arriving: Arriving<Parsed>[] = [];
   let bytes = 0;
-  const arrived = (message: FetchMessageObject, source: Buffer, complete: boolean) => {
+  const arrived = (message: FetchMessageObject, source: Buffer, outline?: PartOutline[]) => {
+    const complete = outline === undefined;
     const summary = byUid.get(message.uid);
     if (!summary || bytes > KEPT_BYTES) return;
     byUid.delete(message.uid);
@@ -128,6 +136,7 @@ export async function fetchGroup<Parsed>(
       emailId: message.emailId ?? null,
       threadId: message.threadId ?? null,
       source: complete ? source : null,
+      ...(outline ? { outline } : {}),
       parsed: parseOrNull(context.parse, source, { internalDate: summary.internalDate, whole: complete }),
     });
   };
@@ -137,12 +146,12 @@ export async function fetchGroup<Parsed>(
     if (!whole.isEmpty) {
       const query = { flags: true, source: true, threadId: true };
       for await (const message of client.fetch(whole.toString(), query, { uid: true })) {
-        if (message.source) arrived(message, message.source, true);
+        if (message.source) arrived(message, message.source);
       }
     }
     for (const { uid } of large) {
       const partial = await fetchFirstOf(client, uid);
-      if (partial) arrived(partial.message, partial.source, false);
+      if (partial) arrived(partial.message, partial.source, partial.outline);
     }
     assertOpen(client);
     context.pace.took(performance.now() - begun, bytes);

@@ -1,10 +1,10 @@
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
+import type { PartOutline } from '../ports.ts';
+import { outlineOf, partsOf } from './part-outline.ts';
 
 /** Bytes of each text part fetched ahead of the whole message. */
 const TEXT_LIMIT = 256 * 1024;
 const HEADER_LIMIT = 256 * 1024;
-/** Parts of a hostile BODYSTRUCTURE that are looked at. */
-const NODE_LIMIT = 200;
 
 /**
  * What comes first of a large message: its text too, where the server says where that is. Of a broken message some
@@ -25,17 +25,19 @@ export async function fetchFirstOf(client: ImapFlow, uid: number): Promise<Parti
     { uid: true },
   );
   if (!message) return null;
-  return message.headers ? { message, source: assemble(message.headers, []) } : null;
+  return message.headers ? { message, source: assemble(message.headers, []), outline: [] } : null;
 }
 
 interface PartialSource {
   message: FetchMessageObject;
   source: Buffer;
+  /** Empty where the server does not tell. */
+  outline: PartOutline[];
 }
 
 /**
  * Fetches the header and the first text and HTML parts of a large message and makes a small RFC 5322 message of them
- * that the ordinary parser understands. Resolves to `null` when the message is gone.
+ * that the ordinary parser understands; the files are told by their outline. Resolves to `null` when the message is gone.
  */
 export async function fetchPartialSource(client: ImapFlow, uid: number): Promise<PartialSource | null> {
   const message = await client.fetchOne(
@@ -63,24 +65,16 @@ export async function fetchPartialSource(client: ImapFlow, uid: number): Promise
       }
     }
   }
-  return { message, source: assemble(header, bodies) };
+  return { message, source: assemble(header, bodies), outline: outlineOf(message.bodyStructure, parts) };
 }
 
 /** The first text/plain and the first text/html that are not attachments, in the order of the message. */
 export function textParts(root: MessageStructureObject | undefined): MessageStructureObject[] {
   const found = new Map<string, MessageStructureObject>();
-  const queue = root ? [root] : [];
-  for (let seen = 0; queue.length > 0 && seen < NODE_LIMIT; seen++) {
-    const node = queue.shift() as MessageStructureObject;
+  for (const node of partsOf(root)) {
     const type = node.type?.toLowerCase() ?? '';
-    if (node.childNodes && type.startsWith('multipart/')) queue.unshift(...node.childNodes);
-    else if (
-      (type === 'text/plain' || type === 'text/html') &&
-      node.disposition?.toLowerCase() !== 'attachment' &&
-      !found.has(type)
-    ) {
-      found.set(type, node);
-    }
+    const isText = type === 'text/plain' || type === 'text/html';
+    if (isText && node.disposition?.toLowerCase() !== 'attachment' && !found.has(type)) found.set(type, node);
   }
   return [...found.values()];
 }
