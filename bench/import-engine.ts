@@ -4,6 +4,7 @@ import type { Engine } from '#engine/engine.ts';
 import { readMailFile } from '#engine/import/mail-file.ts';
 import { findMail } from '#engine/import/sources.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
+import { type Usage, usage } from './usage.ts';
 
 export interface ImportTask {
   file: string;
@@ -11,13 +12,10 @@ export interface ImportTask {
   profile: string | null;
 }
 
-export interface ImportFigures {
+export interface ImportFigures extends Usage {
   messages: number;
   /** From the first byte read to the last message stored. */
   tookMs: number;
-  peakRssBytes: number;
-  /** Processor time of all threads. */
-  processorMs: number;
   /** Milliseconds that a list, and an act of the user's, took meanwhile. */
   lists: number[];
   acts: number[];
@@ -48,10 +46,7 @@ async function parseOnly(file: string): Promise<Pick<ImportFigures, 'messages' |
   return { messages, tookMs };
 }
 
-async function importAll({
-  file,
-  profile,
-}: ImportTask): Promise<Omit<ImportFigures, 'peakRssBytes' | 'processorMs'>> {
+async function importAll({ file, profile }: ImportTask): Promise<Omit<ImportFigures, keyof Usage>> {
   const session = await openProfile(profile!);
   await session.unlock(PASSPHRASE);
   const engine = await session.engine();
@@ -97,14 +92,7 @@ process.once('message', (task: ImportTask) => {
   const work = task.profile === null ? parseOnly(task.file) : importAll(task);
   work.then(
     (done) => {
-      const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-      const figures: ImportFigures = {
-        lists: [],
-        acts: [],
-        ...done,
-        peakRssBytes: maxRSS * 1024,
-        processorMs: (userCPUTime + systemCPUTime) / 1000,
-      };
+      const figures: ImportFigures = { lists: [], acts: [], ...done, ...usage() };
       process.send!(figures, () => process.disconnect());
     },
     (error) => {

@@ -1,9 +1,10 @@
 /** The engine in a process of its own brings a profile's account in line with its server, and tells what it measured. */
 import type { Engine } from '#engine/engine.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
+import { type Usage, usage } from './usage.ts';
 
 /** Times in milliseconds since the process began. */
-export interface EngineFigures {
+export interface EngineFigures extends Usage {
   openedMs: number;
   /** When the newest 50 threads of the inbox could be listed and each be read; null when there are fewer. */
   newestReadableMs: number | null;
@@ -12,9 +13,6 @@ export interface EngineFigures {
   syncedMs: number;
   closedMs: number;
   messages: number;
-  peakRssBytes: number;
-  /** Processor time of all threads. */
-  processorMs: number;
 }
 
 const NEWEST = 50;
@@ -47,7 +45,6 @@ async function sync(profile: string): Promise<EngineFigures> {
   const last = new Set((await newestThreads(engine)).rows.map(({ id }) => id));
   const { messages } = await engine.store.read('doctor.counts', null);
   await session.close();
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   return {
     openedMs,
     newestReadableMs: first?.atMs ?? null,
@@ -55,8 +52,7 @@ async function sync(profile: string): Promise<EngineFigures> {
     syncedMs,
     closedMs: sinceStart(),
     messages,
-    peakRssBytes: maxRSS * 1024,
-    processorMs: (userCPUTime + systemCPUTime) / 1000,
+    ...usage(),
   };
 }
 
