@@ -95,7 +95,7 @@ export class ImapSession {
   check(): void {
     this.refusedUntil = 0;
     for (const line of this.lines) {
-      if (!line.expectBytes() || this.running.has(line)) continue;
+      if (!line.expectBytes() || this.running.has(line) || line === this.opening) continue;
       this.start(line, { lane: 'sync', content: true, work: (client) => client.noop(), settle: () => {} });
     }
   }
