@@ -17,9 +17,10 @@ function namesAbove({ path, delimiter }: MailboxRow): string[] {
 }
 
 function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'standing'>[] {
+  // From the few that are not here whole: the window asks after every change.
   const partial = prepare(
     db,
-    `SELECT count(*) FROM mail JOIN mail_location USING (message_row)
+    `SELECT count(*) FROM mail CROSS JOIN mail_location USING (message_row)
      WHERE body_state <> 'full' AND mailbox_id = ?`,
   ).pluck();
   return listMailboxes(db, accountId)

@@ -5,7 +5,7 @@ import type { ErrorInfo } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
-import { getAction, PERFORMED, setState, trackOf } from './journal.ts';
+import { getAction, OPEN, PERFORMED, setState, trackOf } from './journal.ts';
 import type { ActionKind, ActionRow } from './model.ts';
 import { awaitsCopy, lacksLocation, type Target, targetsOf } from './targets.ts';
 
@@ -63,7 +63,8 @@ const HELD_UP = `SELECT 1 FROM action b WHERE b.lane = @lane AND b.id < @id
 export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null {
   const due = prepare(
     tx.db,
-    `SELECT id, lane, account_id FROM action WHERE ${PERFORMED} AND account_id IS NOT NULL AND (state = 'queued'
+    `SELECT id, lane, account_id FROM action INDEXED BY action_open
+     WHERE ${OPEN} AND ${PERFORMED} AND account_id IS NOT NULL AND (state = 'queued'
        OR (state = 'held' AND hold_until <= @now) OR (state IN ('waiting', 'unsure') AND next_at <= @now))
      ORDER BY id`,
   ).all({ now: tx.now() }) as Pick<ActionRow, 'id' | 'lane' | 'account_id'>[];
@@ -129,8 +130,9 @@ function postponed(tx: Tx, action: ActionRow): boolean {
 export function nextDueAt(db: Database, now: number = Date.now()): number | null {
   return prepare(
     db,
-    `SELECT min(at) FROM (SELECT CASE state WHEN 'held' THEN hold_until ELSE next_at END AS at FROM action
-       WHERE ${PERFORMED} AND state IN ('held', 'waiting', 'unsure')) WHERE at > ?`,
+    `SELECT min(at) FROM (SELECT CASE state WHEN 'held' THEN hold_until ELSE next_at END AS at
+       FROM action INDEXED BY action_open
+       WHERE ${OPEN} AND ${PERFORMED} AND state IN ('held', 'waiting', 'unsure')) WHERE at > ?`,
   )
     .pluck()
     .get(now) as number | null;

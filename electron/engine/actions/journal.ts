@@ -58,11 +58,13 @@ export function recordAction(tx: Tx, action: NewAction): string {
 export const PERFORMED = "kind LIKE 'mail.%'";
 
 /**
- * Messages that wait for a time the user chose, as SQL of the table `action`: held longer than any time to undo. The
- * list of states is that of the index of what is open.
+ * The actions whose effect is not confirmed, as SQL. The condition of the index `action_open`: they are few beside what
+ * was done in a month, and what is asked of them names that index.
  */
-export const PLANNED = `state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure') AND state = 'held'
-  AND hold_until > created_at + 60000`;
+export const OPEN = "state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')";
+
+/** Messages that wait for a time the user chose, as SQL of the table `action`: held longer than any time to undo. */
+export const PLANNED = `${OPEN} AND state = 'held' AND hold_until > created_at + 60000`;
 
 /** An account's sends do not wait for its other actions, nor the other way round: each is a track of its own. */
 export function trackOf(lane: string): string {

@@ -174,7 +174,8 @@ export function finishReset(tx: Tx, args: { mailboxId: string; uidValidity: numb
   if (listMailboxes(tx.db, mailbox.account_id).some(({ resetting }) => resetting === 1)) return;
   const waiting = prepare(
     tx.db,
-    'SELECT message_row FROM mail WHERE account_id = ? AND gone_at IS NOT NULL AND send_state IS NULL',
+    `SELECT message_row FROM mail INDEXED BY mail_gone
+     WHERE account_id = ? AND gone_at IS NOT NULL AND send_state IS NULL`,
   )
     .pluck()
     .all(mailbox.account_id) as number[];
@@ -216,10 +217,12 @@ export function incompleteUids(
   db: Database,
   mailboxId: string,
 ): { uid: number; size: number; internalDate: number }[] {
+  // From the few that are not here whole: else every mail of the mailbox is looked at.
   return prepare(
     db,
-    `SELECT uid, size, coalesce(internal_date, 0) AS internalDate FROM mail_location JOIN mail USING (message_row)
-     WHERE mailbox_id = ? AND body_state = 'partial' ORDER BY uid DESC`,
+    `SELECT uid, size, coalesce(internal_date, 0) AS internalDate
+     FROM mail CROSS JOIN mail_location USING (message_row)
+     WHERE body_state <> 'full' AND mailbox_id = ? ORDER BY uid DESC`,
   ).all(mailboxId) as { uid: number; size: number; internalDate: number }[];
 }
 
@@ -268,7 +271,8 @@ export function sweepGone(
 ): { deleted: number; more: boolean } {
   const rows = prepare(
     tx.db,
-    `SELECT message_row FROM mail WHERE account_id = ? AND gone_at < ? AND send_state IS NULL AND NOT EXISTS
+    `SELECT message_row FROM mail INDEXED BY mail_gone
+     WHERE account_id = ? AND gone_at < ? AND send_state IS NULL AND NOT EXISTS
        (SELECT 1 FROM mailbox WHERE mailbox.account_id = mail.account_id AND resetting = 1)
      AND NOT EXISTS (SELECT 1 FROM mail_location l WHERE l.message_row = mail.message_row)
      AND NOT EXISTS (SELECT 1 FROM action_message e JOIN action ON action.id = e.action_id
