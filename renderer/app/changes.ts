@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { connected, engine } from './engine.ts';
-import { Refresher } from './refresher.ts';
+import { outdate, Refresher } from './refresher.ts';
 
 const pauseMs = 400;
 
@@ -11,7 +11,7 @@ export async function followChanges(client: QueryClient): Promise<never> {
     const signal = await connected();
     try {
       const feed = await engine.changes({}, { signal });
-      if (!first) void client.invalidateQueries();
+      if (!first) void outdate(client);
       for await (const change of feed) refresher.note(change);
     } catch {
       // The feed ends with the engine; the loop finds the next one.

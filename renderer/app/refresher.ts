@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
 import type { WayOff } from '#shared/contract/lists.ts';
 import { keys } from './queryKeys.ts';
@@ -8,10 +8,24 @@ const gatherMs = 20;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Invalidates what a change names; resolves when the screens have the new answers. */
+/**
+ * Marks answers as outdated, all of them without a key; resolves when those on a screen are there anew. One that was
+ * asked for ahead and is on its way would count as new when it comes: it is marked then.
+ */
+export async function outdate(client: QueryClient, queryKey?: QueryKey): Promise<void> {
+  const filter = queryKey ? { queryKey } : {};
+  const ahead = client.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' });
+  for (const { promise, queryKey } of ahead) {
+    const mark = () => client.invalidateQueries({ queryKey, exact: true });
+    promise?.then(mark, () => {});
+  }
+  await client.invalidateQueries(filter);
+}
+
+/** Outdates what a change names; resolves when the screens have the new answers. */
 async function apply(client: QueryClient, change: Change): Promise<void> {
   const answers: Promise<void>[] = [];
-  const stale = (queryKey: readonly unknown[]) => answers.push(client.invalidateQueries({ queryKey }));
+  const stale = (queryKey: QueryKey) => answers.push(outdate(client, queryKey));
   if (change.threads === 'all') {
     stale(['thread']);
     stale(['way-off']);

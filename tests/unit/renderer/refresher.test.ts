@@ -84,3 +84,25 @@ test('changes that come together are told of all they name', async () => {
     expect(names).toContain(JSON.stringify(key));
   expect(names).not.toContain(JSON.stringify(keys.accounts));
 });
+
+test('an answer that was asked for ahead, before a change, is not shown as new', async () => {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  let made = 0;
+  const query = {
+    queryKey: keys.threads,
+    queryFn: async () => {
+      const answer = made;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return answer;
+    },
+  };
+  void client.prefetchQuery(query);
+  await vi.advanceTimersByTimeAsync(100);
+  made = 1;
+  new Refresher(client).note(changed('t1'));
+  await vi.advanceTimersByTimeAsync(500);
+  const observer = new QueryObserver(client, query);
+  observer.subscribe(() => {});
+  await vi.advanceTimersByTimeAsync(500);
+  expect(observer.getCurrentResult().data).toBe(1);
+});
