@@ -240,8 +240,20 @@ test('a rule made from a newsletter deals with what is here and with the next on
   await expect(rules).toContainText('Mailing list news.example.test');
   const [first] = await engine.rules.list({});
   const second = await engine.rules.save({ id: null, rule: { ...first!, name: 'Quay papers' } });
-  await rules.getByRole('button', { name: 'Move Quay News down' }).press('Enter');
-  await expect(rules.getByRole('button', { name: 'Move Quay News up' })).toBeFocused();
+  const upward = rules.getByRole('button', { name: 'Move Quay News up' });
+  const downward = rules.getByRole('button', { name: 'Move Quay News down' });
+  for (const [pressed, focused] of [
+    [downward, upward],
+    [upward, downward],
+    [downward, upward],
+  ] as const) {
+    // Answers to these changes are older than the move, and some come after it.
+    for (const enabled of [false, true, false, true]) void engine.rules.enable({ id: second.id, enabled });
+    await pressed.press('Enter');
+    await expect(focused).toBeFocused();
+    await expect(pressed).toBeDisabled();
+    await expect(focused).toBeFocused();
+  }
   await expect(async () =>
     expect((await engine.rules.list({})).map(({ name }) => name)).toEqual(['Quay papers', 'Quay News']),
   ).toPass();

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Section } from '#shared/contract/sections.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
+import { moved, useChanged } from '../../app/changed.ts';
 import { engine } from '../../app/engine.ts';
 import { useLabels } from '../../app/labels.ts';
 import { sectionsQuery } from '../../app/queries.ts';
+import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
-import { IconButton } from '../../design/IconButton.tsx';
+import { MoveButtons } from '../../design/MoveButtons.tsx';
 import { Row, Rows } from '../../design/Rows.tsx';
 import { conditionInWords } from '../rules/rule-words.ts';
 import { Group } from '../settings/Setting.tsx';
@@ -28,16 +30,10 @@ async function remove({ id, name }: Section): Promise<void> {
   }
 }
 
-function reorder(sections: readonly Section[], section: Section, by: 1 | -1): void {
-  const at = sections.indexOf(section);
-  const next = sections.toSpliced(at, 1).toSpliced(at + by, 0, section);
-  announce(t.moved(section.name, at + by + 1, next.length));
-  engine.sections.order({ ids: next.map(({ id }) => id) }).catch(tellError);
-}
-
 /** The parts the inbox is split into, in their order. */
 export function SectionsSection() {
-  const sections = useQuery(sectionsQuery()).data?.sections;
+  const { data } = useQuery(sectionsQuery());
+  const { shown: sections, change } = useChanged(data?.sections, keys.sections);
   const labels = useLabels();
   const [asked, setAsked] = useState<Section | 'new' | null>(null);
   if (!sections) return null;
@@ -59,17 +55,16 @@ export function SectionsSection() {
               actsLabel={t.actionsOf(section.name)}
               acts={
                 <>
-                  <IconButton
-                    label={t.up(section.name)}
-                    icon={<ArrowUp aria-hidden />}
-                    disabled={at === 0}
-                    onClick={() => reorder(sections, section, -1)}
-                  />
-                  <IconButton
-                    label={t.down(section.name)}
-                    icon={<ArrowDown aria-hidden />}
-                    disabled={at === sections.length - 1}
-                    onClick={() => reorder(sections, section, 1)}
+                  <MoveButtons
+                    up={t.up(section.name)}
+                    down={t.down(section.name)}
+                    at={at}
+                    count={sections.length}
+                    onMove={(to) => {
+                      const order = moved(sections, section, to);
+                      void change(order, () => engine.sections.order({ ids: order.map(({ id }) => id) }));
+                      announce(t.moved(section.name, to + 1, order.length));
+                    }}
                   />
                   <Button size="small" onClick={() => setAsked(section)}>
                     {t.edit}
