@@ -32,6 +32,8 @@ export interface ScriptedInbox {
 /** What the server can besides IMAP4rev1, and its mailboxes by name: LIST attributes, and what lies in them. */
 export interface ScriptedAccount {
   capabilities: string[];
+  /** What LSUB names; default: every mailbox. */
+  subscribed?: string[];
   mailboxes: Record<string, { attributes: string; inbox: ScriptedInbox }>;
 }
 
@@ -114,9 +116,10 @@ function answer(command: string, account: ScriptedAccount, selected: string): st
     case 'LSUB':
       // Only the separator is asked for (RFC 9051 section 6.3.9).
       if (command.endsWith(' ""')) return ['LIST (\\Noselect) "/" ""'];
-      return Object.entries(account.mailboxes).map(
-        ([path, { attributes }]) => `${name} (${attributes}) "/" "${path}"`,
-      );
+      return Object.entries(account.mailboxes)
+        .filter(([path]) => path === 'INBOX' || !/ "?INBOX"?$/i.test(command))
+        .filter(([path]) => name === 'LIST' || (account.subscribed?.includes(path) ?? true))
+        .map(([path, { attributes }]) => `${name} (${attributes}) "/" "${path}"`);
     case 'SELECT':
     case 'EXAMINE':
       return [

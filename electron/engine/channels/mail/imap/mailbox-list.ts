@@ -1,5 +1,6 @@
 import type { ImapFlow, ListResponse } from 'imapflow';
 import type { ListedMailbox, SpecialUse } from '../ports.ts';
+import { subscribedPaths } from './subscriptions.ts';
 
 /** RFC 6154 attributes and what older servers say instead, without case. */
 const SPECIAL_USE: Record<string, SpecialUse> = {
@@ -44,7 +45,7 @@ export async function listMailboxes(
         }
       : {},
   );
-  const listed = assignUses(responses);
+  const listed = assignUses(responses, await subscribedPaths(client, responses));
   const numbers = responses.flatMap(({ path, status }): MailboxNumbers[] =>
     status
       ? [
@@ -63,7 +64,7 @@ export async function listMailboxes(
 }
 
 /** What the server declares wins over what was guessed from a name; of equals, the first listed. */
-function assignUses(responses: ListResponse[]): ListedMailbox[] {
+function assignUses(responses: ListResponse[], subscribed: ReadonlySet<string>): ListedMailbox[] {
   const rank = (response: ListResponse) => (response.specialUseSource === 'name' ? 1 : 0);
   const taken = new Map<SpecialUse, ListResponse>();
   for (const response of responses) {
@@ -78,7 +79,7 @@ function assignUses(responses: ListResponse[]): ListedMailbox[] {
       path: response.path,
       delimiter: response.delimiter || null,
       specialUse: use && taken.get(use) === response ? use : null,
-      subscribed: response.subscribed,
+      subscribed: subscribed.has(response.path),
       selectable: !flags.has('\\noselect') && !flags.has('\\nonexistent'),
     };
   });
