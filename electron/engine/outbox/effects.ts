@@ -274,7 +274,7 @@ export class MailEffects {
   ): Promise<ByteSource> {
     const { store, content } = this.#ports;
     const dated = await storeDated(source, date, { inFile: stored.file !== null, content });
-    await store.write('outbox.replaceSource', { messageRow, source: dated });
+    await store.write('outbox.replaceSource', { messageRow, source: dated, date });
     return this.#ports.source({ deflated: dated.deflated, file: dated.content });
   }
 

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { SendPayload } from '#engine/actions/model.ts';
 import type { ByteSource } from '#engine/channels/mail/byte-source.ts';
 import { condenseSource } from '#engine/channels/mail/mime/condense.ts';
+import { dateMessage } from '#engine/ingest/date-message.ts';
 import type { PreparedSource } from '#engine/ingest/prepared-mail.ts';
 import { deleteUnusedContent } from '#engine/privacy/delete-content.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
@@ -64,10 +65,10 @@ export async function storeDated(
   return { sha256: stored.sha256, deflated: null, content: stored };
 }
 
-/** Puts it in the place of the one before. */
+/** Puts it in the place of the one before; the message stands where its Date says, in milliseconds since the epoch. */
 export function replaceSource(
   tx: Tx,
-  { messageRow, source }: { messageRow: number; source: PreparedSource },
+  { messageRow, source, date }: { messageRow: number; source: PreparedSource; date: number },
 ): void {
   if (source.content) addContent(tx, source.content);
   const before = prepare(tx.db, 'SELECT source_content_id FROM mail WHERE message_row = ?')
@@ -78,4 +79,5 @@ export function replaceSource(
     'UPDATE mail SET source_sha256 = ?, source = ?, source_content_id = ? WHERE message_row = ?',
   ).run(source.sha256, source.deflated, source.content?.id ?? null, messageRow);
   if (before) deleteUnusedContent(tx, [before]);
+  dateMessage(tx, messageRow, date);
 }
