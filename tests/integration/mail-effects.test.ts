@@ -116,6 +116,30 @@ describe.skipIf(!DovecotServer.installed() || !PostfixServer.usable())('the engi
     });
   });
 
+  it('gets the report asked for with a mail that was planned, taken back and sent again', async () => {
+    const { engine, accountId } = running;
+    const input = { mode: 'new', channel: 'mail', threadId: null, answers: null, accountId } as const;
+    const draft = await engine.drafts.create({ ...input, to: [{ name: '', address: BOB.address }] });
+    const asked = { ...draft, subject: 'Tell me', text: 'hello', deliveryReport: true };
+    const { revision } = await engine.drafts.save(asked);
+    const planned = await engine.drafts.send({ id: draft.id, revision, at: Date.now() + 86_400_000 });
+    await engine.store.write('actions.undo', { actionId: planned.actionId });
+    const again = (await engine.drafts.get(draft.id))!;
+    expect(again).toMatchObject({ deliveryReport: true, revision });
+    const { messageId } = await engine.drafts.send({ id: draft.id, revision, at: Date.now() });
+    await waitFor('the send', idle);
+    const sent = async () => {
+      await engine.supervisor.mail(accountId)?.imap.syncNow();
+      for (const { id } of await threadsIn('all')) {
+        const thread = await engine.store.read('threads.get', { id, limit: 10 });
+        const item = thread?.items.find((one) => one.id === messageId);
+        if (item?.kind === 'mail' && item.reports.length > 0) return item;
+      }
+      return null;
+    };
+    expect(await waitFor('its report', sent)).toMatchObject({ error: null, sendState: 'sent' });
+  });
+
   it('makes, renames, deletes and brings back mailboxes, whatever their names', async () => {
     const { engine, accountId } = running;
     const paths = async () => (await alice.client.list()).map(({ path }) => path);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimNext, nextDueAt } from '#engine/actions/claim.ts';
-import { wireStarted } from '#engine/actions/lifecycle.ts';
+import { resolveSend, retryLater, unsure, wireStarted } from '#engine/actions/lifecycle.ts';
 import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { type SendTimes, sendTextDraft } from '#engine/drafts/send.ts';
@@ -81,6 +81,26 @@ describe('sending later', () => {
     expect(world.all('SELECT * FROM thread_choice')).toEqual([]);
     world.clock += DAY;
     expect(claim(world)).toBeNull();
+  });
+
+  it('asks for the delivery report at every attempt, and again after it was taken back', () => {
+    const world = new World();
+    const draftId = draft(world);
+    world.run((tx) => tx.db.prepare('UPDATE draft SET delivery_report = 1').run());
+    const asks = () => (claim(world)!.payload as { deliveryReport?: boolean }).deliveryReport;
+    const planned = sendMail(world, draftId, { at: world.clock + DAY });
+    expect(world.command(undo, { actionId: planned.actionId })).toMatchObject({ undone: true });
+    expect(getDraftRow(world.db, draftId)).toMatchObject({ sending: 0, delivery_report: 1 });
+    const { actionId: id } = sendMail(world, draftId, { atOnce: true });
+    expect(asks()).toBe(true);
+    const error = { code: 'x', message: 'x', advice: 'x', detail: null };
+    world.command(retryLater, { id, error, countAttempt: true, reached: true, random: 0 });
+    world.clock += DAY;
+    expect(asks()).toBe(true);
+    world.command(wireStarted, { id });
+    world.command(unsure, { id, error, random: 0, lookUp: false });
+    world.command(resolveSend, { actionId: id, how: 'send-again' });
+    expect(asks()).toBe(true);
   });
 
   it('does not move its thread before it is sent', () => {
