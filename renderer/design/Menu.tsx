@@ -1,9 +1,21 @@
 import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { DropdownMenu as Radix, Slot } from 'radix-ui';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './Kbd.tsx';
 import styles from './overlay.module.css';
+
+/** Opens its menu with keys, but not with those that belong to what it stands in, like Ctrl+Enter in a composer. */
+function TriggerKeys({ onKeyDown, ...props }: ComponentProps<typeof Slot.Root>) {
+  return (
+    <Slot.Root
+      {...props}
+      onKeyDown={(event) => {
+        if (!event.ctrlKey && !event.metaKey) onKeyDown?.(event);
+      }}
+    />
+  );
+}
 
 /** A menu that drops from its trigger. Not modal: the modal kind adds a style element the policy forbids. */
 export function Menu({
@@ -19,7 +31,9 @@ export function Menu({
 }) {
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger asChild>
+        <TriggerKeys>{trigger}</TriggerKeys>
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           className={styles.menu}

@@ -185,7 +185,12 @@ export function ChipField({
             add(addressesIn(pasted, channel));
           }}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+            if (event.nativeEvent.isComposing) return;
+            if (event.ctrlKey || event.metaKey) {
+              // It is sent to whoever is typed there, too.
+              if (event.key === 'Enter' && text.trim() !== '') addTyped();
+              return;
+            }
             const suggestion = listed ? suggestions[chosen] : undefined;
             if (event.key === 'ArrowDown' && listed) setAt(Math.min(chosen + 1, suggestions.length - 1));
             else if (event.key === 'ArrowUp' && listed) setAt(Math.max(chosen - 1, 0));
