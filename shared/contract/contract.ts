@@ -14,7 +14,7 @@ import { attached } from './attached.ts';
 import { invitationAnswer } from './calendar.ts';
 import { change } from './changes.ts';
 import { CHOICE_ACTS } from './choices.ts';
-import { attach, attachPart, draft, draftChange, serverDraft } from './drafts.ts';
+import { attach, attachPart, draft, draftChange, draftOutline, newDraft, serverDraft } from './drafts.ts';
 import { erasePreview, eraseProgress, eraseScope } from './erase.ts';
 import { recipientGroup, recipientGroupChange } from './groups.ts';
 import { label, labelChange, labelUse } from './labels.ts';
@@ -306,21 +306,14 @@ export const contract = {
     onServer: base.input(none).output(z.array(serverDraft)),
     /** Makes one of those a draft of this computer, to be gone on with. */
     takeIn: base.input(z.object({ messageId: m.id })).output(draft),
-    /** The open draft of a thread, so that what was typed there is there again. */
-    forThread: base.input(z.object({ threadId: m.id })).output(draft.nullable()),
-    create: base
-      .input(
-        z.object({
-          mode: z.enum(['new', 'reply', 'reply-all', 'forward']),
-          channel: m.channel,
-          threadId: m.id.nullable(),
-          answers: m.id.nullable(),
-          accountId: m.id.nullable(),
-          to: z.array(m.address).max(500),
-          /** With formatting; texts have none. */
-          rich: z.boolean().default(false),
-        }),
-      )
+    /** The open draft of a thread, so that what was typed there is there again; `forwards` null: of answers only. */
+    forThread: base.input(z.object({ threadId: m.id, forwards: m.id.nullish() })).output(draft.nullable()),
+    create: base.input(newDraft).output(draft),
+    /** What `create` would start with; nothing is made. */
+    outline: base.input(newDraft).output(draftOutline),
+    /** A begun answer goes to all or to the author alone; `answers`: for one that was begun as a text. */
+    answerAs: base
+      .input(z.object({ id: m.id, mode: z.enum(['reply', 'reply-all']), answers: m.id.nullable() }))
       .output(draft),
     save: base.input(draftChange).output(z.object({ revision: z.number().int(), savedAt: m.time })),
     /** A part of a large file, in order; the last one comes with `attach`. */

@@ -54,6 +54,29 @@ export const attach = z.object({
   upload: upload.nullable().default(null),
 });
 
+/** What a draft is begun with. */
+export const newDraft = z.object({
+  mode: draft.shape.mode,
+  channel,
+  threadId: id.nullable(),
+  answers: id.nullable(),
+  accountId: id.nullable(),
+  to: z.array(address).max(500),
+  /** With formatting; texts have none. */
+  rich: z.boolean().default(false),
+});
+
+/** What a draft will start with, before anything is kept of it. Its attachments are those of the forwarded message. */
+export const draftOutline = draft.pick({
+  accountId: true,
+  to: true,
+  cc: true,
+  subject: true,
+  quote: true,
+  senderId: true,
+  attachments: true,
+});
+
 /** What is saved of a draft while it is written. */
 export const draftChange = draft
   .pick({
@@ -90,5 +113,6 @@ export const serverDraft = z.object({
 });
 
 export type Draft = z.infer<typeof draft>;
+export type DraftOutline = z.infer<typeof draftOutline>;
 export type DraftChange = z.infer<typeof draftChange>;
 export type ServerDraft = z.infer<typeof serverDraft>;

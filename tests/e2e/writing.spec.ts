@@ -280,6 +280,52 @@ test('a draft begun in another program is gone on with here, and is one draft on
   await probe.close();
 });
 
+test('an answer that is begun goes to all or to one, a forward stands beside it, and nothing empty is kept', async () => {
+  const source = FROM_BOB.replace(
+    'Subject: Roof survey',
+    'Cc: carol@example.test\r\nSubject: Who comes along',
+  )
+    .replace('survey@example', 'along@example')
+    .replace('name=tiles.png', 'name=tiles.pdf')
+    .replace('inline; filename=tiles.png', 'attachment; filename=tiles.pdf');
+  await deliver(dovecot.ports.lmtp, { from: BOB.address, to: ALICE.address, source });
+  await window.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: /Inbox/ }).click();
+  await window.getByRole('option', { name: /Who comes along/ }).click();
+  const kept = async () =>
+    (await engine.drafts.list({})).filter(({ subject }) => subject.includes('Who comes along'));
+  const composer = window.getByRole('form', { name: 'Write' });
+  const remove = (name: string) => composer.getByRole('button', { name: `Remove ${name}` });
+  await expect(body()).toBeVisible();
+  for (const key of ['r', 'a', 'f']) {
+    await window.keyboard.press(key);
+    await expect(composer.getByLabel('Subject')).toHaveValue(
+      `${key === 'f' ? 'Fwd' : 'Re'}: Who comes along`,
+    );
+    await photograph(launched, `answer-${key}`);
+    await window.keyboard.press('Escape');
+  }
+  await expect(remove('tiles.pdf')).toBeVisible();
+  expect(await kept()).toEqual([]);
+
+  await window.keyboard.press('r');
+  await expect(remove('carol@example.test')).toHaveCount(0);
+  await window.keyboard.type('Gladly');
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('a');
+  await expect(remove('carol@example.test')).toBeVisible();
+  await expect(body()).toHaveText('Gladly');
+  await expect(body()).toBeFocused();
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('f');
+  await expect(remove('tiles.pdf')).toBeVisible();
+  await composer.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(body()).toHaveText('Gladly');
+  expect(await kept()).toMatchObject([{ mode: 'reply-all', cc: [{ address: 'carol@example.test' }] }]);
+  await composer.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(remove('carol@example.test')).toHaveCount(0);
+  expect(await kept()).toEqual([]);
+});
+
 test('a template is put into a message with its fields filled in, and what is left open is asked about', async () => {
   await window.getByRole('button', { name: 'Settings' }).click();
   await window.getByRole('tab', { name: 'Writing' }).click();
@@ -326,7 +372,8 @@ test('a large file arrives whole, and the report that was asked for stands at th
   await ask.click();
   await expect(window.getByText('You will be told here when this is delivered')).toBeVisible();
   await photograph(launched, 'report-asked');
-  await window.getByRole('button', { name: 'Send', exact: true }).click();
+  // The focus is on the menu's button, which leaves this to the composer.
+  await window.keyboard.press('Control+Enter');
   const mail = await arrived('All the plans');
   expect(mail.attachments.map(({ filename, content }) => [filename, plans.equals(content)])).toEqual([
     ['plans.pdf', true],

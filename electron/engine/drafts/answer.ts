@@ -51,6 +51,23 @@ export function answerRecipients(
   return to.length > 0 ? { to, cc } : { to: distinct(authors, new Set()), cc };
 }
 
+/** The recipients of an answer that becomes one of another kind: whoever was added by hand stays where they were put. */
+export function readdress(
+  mail: AnsweredMail,
+  mode: Draft['mode'],
+  mine: Set<string>,
+  before: Pick<Draft, 'to' | 'cc' | 'bcc'>,
+): Pick<Draft, 'to' | 'cc'> {
+  const named = new Set(
+    [...mail.from, ...mail.replyTo, ...mail.to, ...mail.cc].map(({ address }) => addressKey(address)),
+  );
+  const byHand = (list: Address[]) => list.filter(({ address }) => !named.has(addressKey(address)));
+  const fresh = answerRecipients(mail, mode, mine);
+  const taken = new Set(before.bcc.map(({ address }) => addressKey(address)));
+  const to = distinct([...fresh.to, ...byHand(before.to)], taken);
+  return { to, cc: distinct([...fresh.cc, ...byHand(before.cc)], taken) };
+}
+
 /** References of the answer: those of the answered mail, then its own Message-ID, at most 50 of them. */
 export function answerReferences(mail: AnsweredMail): { inReplyTo: string | null; references: string[] } {
   const before = mail.references.length > 0 ? mail.references : mail.inReplyTo ? [mail.inReplyTo] : [];

@@ -4,10 +4,9 @@ import type { Database } from '#engine/store/transaction.ts';
 import type { Address } from '#shared/contract/model.ts';
 import type { AnsweredMail } from './answer.ts';
 
-export function readAnsweredMail(
-  db: Database,
-  messageId: string,
-): (AnsweredMail & { accountId: string; threadId: string; row: number }) | null {
+export type ReadMail = AnsweredMail & { accountId: string; threadId: string; row: number };
+
+export function readAnsweredMail(db: Database, messageId: string): ReadMail | null {
   const found = prepare(
     db,
     `SELECT message.row, message.account_id AS accountId, message.thread_id AS threadId, message.subject, message.date,

@@ -11,12 +11,13 @@ import type { ContentFolder, StoredContent } from '#engine/store/content.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import type { ServerPlace } from '#engine/store/repositories/drafts.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
-import type { Draft, DraftChange, ServerDraft } from '#shared/contract/drafts.ts';
+import type { Draft, DraftChange, DraftOutline, ServerDraft } from '#shared/contract/drafts.ts';
 import type { Attachment } from '#shared/contract/model.ts';
 import { hasServer } from '#shared/contract/providers.ts';
 import { pictureCid } from '#shared/text/draft-html.ts';
 import { mediaProblem } from '#shared/text/media-limits.ts';
 import { parsePhone } from '#shared/text/phone.ts';
+import type { AnswerAs } from './answer-as.ts';
 import type { DraftFile } from './attachments.ts';
 import { checkMail, composeDraft, messageOf } from './compose.ts';
 import type { CreateDraft } from './create.ts';
@@ -88,14 +89,27 @@ export class Drafts {
     return this.#ports.store.read('draft.get', id);
   }
 
-  forThread(threadId: string): Promise<Draft | null> {
-    return this.#ports.store.read('draft.ofThread', { threadId });
+  forThread(asked: { threadId: string; forwards?: string | null | undefined }): Promise<Draft | null> {
+    return this.#ports.store.read('draft.ofThread', asked);
   }
 
   async create(input: CreateDraft): Promise<Draft> {
-    const deliveredTo =
-      input.answers !== null && input.channel === 'mail' ? await this.#ports.deliveredTo(input.answers) : [];
-    return this.#ports.store.write('draft.create', { ...input, deliveredTo });
+    return this.#ports.store.write('draft.create', await this.#delivered(input));
+  }
+
+  /** What a draft would start with; nothing is made. Rejects with DraftError `message-gone`. */
+  async outline(input: CreateDraft): Promise<DraftOutline> {
+    return this.#ports.store.read('draft.outline', await this.#delivered(input));
+  }
+
+  async #delivered(input: CreateDraft): Promise<CreateDraft> {
+    if (input.answers === null || input.channel !== 'mail') return input;
+    return { ...input, deliveredTo: await this.#ports.deliveredTo(input.answers) };
+  }
+
+  /** A begun answer goes to all, or to the author alone. Rejects with DraftError `draft-gone`, `message-gone`. */
+  answerAs(input: AnswerAs): Promise<Draft> {
+    return this.#ports.store.write('draft.answerAs', input);
   }
 
   /** What other programs left in the server's Drafts mailbox. */

@@ -1,8 +1,9 @@
 /** The drafts' commands and queries by the names the rest of the engine calls them. */
 import { draftOfThread, getDraftRow, listDrafts, toDraft } from '#engine/store/repositories/drafts.ts';
 import type { Database } from '#engine/store/transaction.ts';
+import { answerAs } from './answer-as.ts';
 import { attachToDraft, detachFromDraft, keepBytes } from './attachments.ts';
-import { createDraft } from './create.ts';
+import { createDraft, outlineDraft } from './create.ts';
 import { discardDraft, sweepDiscarded } from './discard.ts';
 import { adoptNewer, noteCopies } from './follow.ts';
 import { draftForSending } from './for-sending.ts';
@@ -13,6 +14,7 @@ import { checkText } from './text-check.ts';
 
 export const draftCommands = {
   'draft.create': createDraft,
+  'draft.answerAs': answerAs,
   'draft.takeIn': takeInDraft,
   'draft.noteCopies': noteCopies,
   'draft.adoptNewer': adoptNewer,
@@ -34,6 +36,7 @@ export const draftQueries = {
     return row && toDraft(db, row);
   },
   'draft.ofThread': draftOfThread,
+  'draft.outline': outlineDraft,
   'draft.forSending': draftForSending,
   'draft.checkText': checkText,
 };

@@ -15,10 +15,16 @@ export const drafts = {
     (await context.session.engine()).drafts.takeIn(input.messageId),
   ),
   forThread: os.drafts.forThread.handler(async ({ input, context }) =>
-    (await context.session.engine()).drafts.forThread(input.threadId),
+    (await context.session.engine()).drafts.forThread(input),
   ),
   create: os.drafts.create.handler(async ({ input, context }) =>
     (await context.session.engine()).drafts.create(input),
+  ),
+  outline: os.drafts.outline.handler(async ({ input, context }) =>
+    (await context.session.engine()).drafts.outline(input),
+  ),
+  answerAs: os.drafts.answerAs.handler(async ({ input, context }) =>
+    (await context.session.engine()).drafts.answerAs(input),
   ),
   save: os.drafts.save.handler(async ({ input, context }) =>
     (await context.session.engine()).drafts.save(input),

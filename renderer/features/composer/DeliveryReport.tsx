@@ -5,7 +5,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { MenuCheckItem } from '../../design/Menu.tsx';
 import styles from './Composer.module.css';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 
 const t = strings.reports;
 

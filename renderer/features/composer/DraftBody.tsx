@@ -5,7 +5,8 @@ import { strings } from '../../app/strings/index.ts';
 import { useSettings } from '../settings/useSettings.ts';
 import styles from './Composer.module.css';
 import { choosePictures } from './choose-pictures.ts';
-import type { DraftFields, DraftSession, DraftState } from './DraftSession.ts';
+import type { DraftSession } from './DraftSession.ts';
+import type { DraftFields, DraftState } from './draft-state.ts';
 import type { RichTextHandle } from './rich/RichText.tsx';
 
 const RichText = lazy(screens.richText);

@@ -2,51 +2,27 @@
  * One draft being written. It lives outside the components, so that leaving a thread and coming back, or the
  * window closing a pane, never loses a keystroke: what changed is saved 300 ms later, or at once when flushed.
  */
-import type { Draft, DraftChange } from '#shared/contract/drafts.ts';
+import type { Draft } from '#shared/contract/drafts.ts';
 import type { Attachment } from '#shared/contract/model.ts';
 import { textToHtml } from '#shared/text/draft-html.ts';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
+import {
+  type Attaching,
+  blankState,
+  type CreateInput,
+  type DraftFields,
+  type DraftState,
+  fieldsOf,
+  filled,
+  stateOf,
+} from './draft-state.ts';
 import { sendParts } from './send-parts.ts';
-
-export type DraftFields = Omit<DraftChange, 'id'>;
-
-export type CreateInput = Parameters<typeof engine.drafts.create>[0];
-
-export interface DraftState {
-  id: string | null;
-  mode: Draft['mode'];
-  fields: DraftFields;
-  attachments: readonly Attachment[];
-  /** Files on their way into the draft. */
-  attaching: readonly Attaching[];
-  /** Chosen for its sending: the thread comes back then if nobody answered. */
-  remindAt: number | null;
-  savedAt: number | null;
-  serverSavedAt: number | null;
-  saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
-  /** Why the last attempt to save failed; stays until one goes through. */
-  error: ReturnType<typeof toErrorInfo> | null;
-  /** What is to be known about the draft, once told while it is written. */
-  notice: Draft['error'];
-}
-
-export interface Attaching {
-  name: string;
-  /** From 0 to 1; `null`: it is small. */
-  done: number | null;
-}
 
 const saveAfterMs = 300;
 const retryAfterMs = 2000;
 /** How long what cannot be saved is tried again before the window may say so. */
 const settleMs = 2500;
-
-function fieldsOf(draft: Draft): DraftFields {
-  const { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature } = draft;
-  const { deliveryReport } = draft;
-  return { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature, deliveryReport };
-}
 
 export class DraftSession {
   #state: DraftState;
@@ -54,6 +30,8 @@ export class DraftSession {
   #dirty = false;
   /** Whether the engine's draft knows which message it answers. */
   #answering = false;
+  /** What the engine fills in is shown, though nothing is kept yet. */
+  #outlined = false;
   #ended = false;
   /** How much is asked of the engine just now. */
   #asking = 0;
@@ -76,39 +54,12 @@ export class DraftSession {
 
   /** Goes on with a draft that is there. */
   static from(draft: Draft): DraftSession {
-    const session = new DraftSession(
-      {
-        id: draft.id,
-        mode: draft.mode,
-        fields: fieldsOf(draft),
-        attachments: draft.attachments,
-        attaching: [],
-        remindAt: draft.remindAt,
-        savedAt: draft.savedAt,
-        serverSavedAt: draft.serverSavedAt,
-        saving: 'saved',
-        error: null,
-        notice: draft.error,
-      },
-      null,
-      draft.revision,
-    );
-    return session;
+    return new DraftSession(stateOf(draft), null, draft.revision);
   }
 
   /** A draft that comes to be with the first change. */
   static blank(create: CreateInput): DraftSession {
-    const { channel, accountId, to, mode } = create;
-    const html = create.rich && channel === 'mail' ? '' : null;
-    const fields: DraftFields = {
-      ...{ channel, accountId, to, cc: [], bcc: [] },
-      ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true, deliveryReport: false },
-    };
-    const empty = {
-      ...{ attachments: [], attaching: [], remindAt: null },
-      ...{ savedAt: null, serverSavedAt: null, error: null, notice: null },
-    };
-    return new DraftSession({ id: null, mode, fields, ...empty, saving: 'none' }, create, 0);
+    return new DraftSession(blankState(create), create, 0);
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -126,6 +77,12 @@ export class DraftSession {
   /** Whether something is not saved yet. */
   get unsaved(): boolean {
     return this.#dirty && !this.#ended;
+  }
+
+  /** Whether the user did anything in it; what was only opened leaves nothing behind. */
+  get begun(): boolean {
+    const { id, attaching, remindAt } = this.#state;
+    return id !== null || this.#dirty || attaching.length > 0 || remindAt !== null;
   }
 
   /** Of the draft as it was saved last. */
@@ -202,32 +159,49 @@ export class DraftSession {
     return run;
   }
 
-  async #ensure(): Promise<string> {
-    if (this.#state.id) return this.#state.id;
+  #newDraft(): CreateInput {
     if (!this.#create) throw new Error('a draft without an id must say how it is created');
     const { channel, accountId, to } = this.#state.fields;
     // A text answers nobody's message in particular: only mail has a header that says so.
     const answers = channel === 'mail' ? this.#create.answers : null;
-    const draft = await engine.drafts.create({ ...this.#create, channel, accountId, to, answers });
-    this.#answering = answers !== null;
+    return { ...this.#create, channel, accountId, to, answers };
+  }
+
+  async #ensure(): Promise<string> {
+    if (this.#state.id) return this.#state.id;
+    const input = this.#newDraft();
+    const draft = await engine.drafts.create(input);
+    this.#answering = input.answers !== null;
     this.#revision = draft.revision;
-    // What the engine filled in counts unless the user has already written it.
-    const typed = this.#state.fields;
-    const fields = this.#dirty
-      ? {
-          ...typed,
-          subject: typed.subject || draft.subject,
-          quote: typed.quote || draft.quote,
-          senderId: typed.senderId ?? draft.senderId,
-        }
-      : fieldsOf(draft);
-    this.#set({ id: draft.id, mode: draft.mode, fields, attachments: draft.attachments });
+    const { mode, answers, attachments } = draft;
+    // What was shown before anything was kept is what the user went on with.
+    const fields = this.#outlined ? this.#state.fields : filled(this.#state.fields, draft, this.#dirty);
+    if (this.#outlined) this.#dirty = true;
+    this.#set({ id: draft.id, mode, answers, fields, attachments });
     return draft.id;
   }
 
-  /** Creates the draft if it is not there yet, with what the engine fills in. */
-  begin(): Promise<string> {
-    return this.#next(() => this.#ensure());
+  /** Shows what the engine fills in. Nothing is kept until something is changed. */
+  begin(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#state.id || this.#ended) return;
+      const outline = await engine.drafts.outline(this.#newDraft());
+      this.#outlined = true;
+      const fields = filled(this.#state.fields, outline, this.#dirty);
+      this.#set({ fields, attachments: outline.attachments });
+    });
+  }
+
+  /** A begun answer goes to all, or to the author alone; what was written stays. `answers`: if it answers no mail yet. */
+  async answerAs(mode: 'reply' | 'reply-all', answers: string | null): Promise<void> {
+    const { id } = await this.flush();
+    await this.#next(async () => {
+      const draft = await engine.drafts.answerAs({ id, mode, answers });
+      const { to, cc, subject, quote } = draft;
+      this.#revision = draft.revision;
+      this.#answering = draft.answers !== null;
+      this.#set({ mode, answers: draft.answers, fields: { ...this.#state.fields, to, cc, subject, quote } });
+    });
   }
 
   /** Saves what is not saved. Returns the id and the revision that hold everything typed so far. */
@@ -324,10 +298,16 @@ export class DraftSession {
   }
 
   async detach(attachmentId: string): Promise<void> {
-    const { id } = this.#state;
-    if (!id) return;
-    await this.#next(() => engine.drafts.detach({ id, attachmentId }));
-    this.#set({ attachments: this.#state.attachments.filter((file) => file.id !== attachmentId) });
+    const place = this.#state.attachments.findIndex(({ id }) => id === attachmentId);
+    await this.#next(async () => {
+      const id = await this.#ensure();
+      // What was only shown has got an id of its own, in the same place.
+      const attached = this.#state.attachments;
+      const file = attached.find((one) => one.id === attachmentId) ?? attached[place];
+      if (!file) return;
+      await engine.drafts.detach({ id, attachmentId: file.id });
+      this.#set({ attachments: attached.filter((one) => one !== file) });
+    });
     this.#dirty = true;
     await this.flush();
   }

@@ -6,7 +6,7 @@ import { Button } from '../../design/Button.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { ChipField } from './ChipField.tsx';
 import styles from './Composer.module.css';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 
 const t = strings.composer;
 

@@ -3,7 +3,7 @@ import type { Attachment } from '#shared/contract/model.ts';
 import { formatSize } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import styles from './Composer.module.css';
-import type { Attaching } from './DraftSession.ts';
+import type { Attaching } from './draft-state.ts';
 
 const t = strings.composer;
 

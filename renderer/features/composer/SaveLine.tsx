@@ -2,7 +2,7 @@ import { countSegments } from '#shared/text/segments.ts';
 import { formatTime } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import styles from './Composer.module.css';
-import type { DraftState } from './DraftSession.ts';
+import type { DraftState } from './draft-state.ts';
 
 const t = strings.composer;
 

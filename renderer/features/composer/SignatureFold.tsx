@@ -4,7 +4,7 @@ import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import styles from './Composer.module.css';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 import { FoldedText } from './FoldedText.tsx';
 
 const t = strings.senders;

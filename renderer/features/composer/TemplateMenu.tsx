@@ -10,7 +10,7 @@ import { strings } from '../../app/strings/index.ts';
 import { IconButton } from '../../design/IconButton.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../design/Menu.tsx';
 import { openSettings } from '../settings/open-settings.ts';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 import type { Written } from './rich/serialize.ts';
 
 const t = strings.templates;

@@ -11,7 +11,6 @@ import {
 import type { Thread } from '#shared/contract/threads.ts';
 import { tellError } from '../../app/acts.ts';
 import { shortcutsOf } from '../../app/commands.ts';
-import { knownSettings } from '../../app/settings.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { registerWriting } from '../../app/writing.ts';
@@ -19,45 +18,19 @@ import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { IconButton } from '../../design/IconButton.tsx';
 import { nameOf } from '../threads/rowText.ts';
+import { draftFor, freshReply } from './answering.ts';
 import styles from './Composer.module.css';
 import { threadWays } from './channels.ts';
 import { callWriter, claim, release, useElsewhere } from './claims.ts';
 import { DraftEditor } from './DraftEditor.tsx';
-import { DraftSession } from './DraftSession.ts';
+import type { DraftSession } from './DraftSession.ts';
 import { moveOut } from './move-out.ts';
 import { forgetSession, keepSession, sessionOfThread, showDraft } from './sessions.ts';
 
 const t = strings.composer;
 
-const isRich = () => knownSettings()?.composeFormat !== 'plain';
-
 function focusTimeline(): void {
   document.querySelector<HTMLElement>('[data-region="conversation"] [data-region-focus]')?.focus();
-}
-
-/** The mail that an answer by mail would answer: the one asked for, or the newest. */
-function mailAnswered(thread: Thread, asked: string | null): string | null {
-  const mails = thread.items.filter((item) => item.kind === 'mail' && !item.isReport);
-  return (mails.find((item) => item.id === asked) ?? mails.at(-1))?.id ?? null;
-}
-
-/** A fresh answer on the channel of the last message; nothing is kept until something is typed. */
-function freshReply(thread: Thread): DraftSession {
-  const ways = threadWays(thread);
-  const last = thread.items.at(-1);
-  const way = ways.find((entry) => entry.channel === last?.kind) ?? ways[0];
-  return keepSession(
-    thread.id,
-    DraftSession.blank({
-      mode: 'reply',
-      channel: way?.channel ?? 'mail',
-      threadId: thread.id,
-      answers: mailAnswered(thread, null),
-      accountId: way?.accountId ?? null,
-      to: [...(way?.to ?? [])],
-      rich: isRich(),
-    }),
-  );
 }
 
 /** The composer at the foot of a thread. The draft belongs to the thread: leaving and coming back finds it. */
@@ -111,7 +84,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
         if (!current) return;
         // What was opened is drawn before the place to answer it.
         startTransition(() => {
-          setSession(known ?? freshReply(thread));
+          setSession(known ?? keepSession(thread.id, freshReply(thread)));
           setTouched(known !== null && !known.empty);
         });
         if (!resume) return;
@@ -130,31 +103,16 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
     if (!request || request.threadId !== thread.id || !session) return;
     useApp.getState().set({ compose: null });
     write();
-    const way = ways.find((entry) => entry.channel === request.channel) ?? ways[0];
-    const same = session.snapshot().mode === request.mode;
-    let next = session;
-    if (!same || (session.empty && session.snapshot().id === null)) {
-      if (session.empty) void session.discard().catch(tellError);
-      next = keepSession(
-        thread.id,
-        DraftSession.blank({
-          mode: request.mode,
-          channel: way?.channel ?? request.channel,
-          threadId: thread.id,
-          answers: mailAnswered(thread, request.answers),
-          accountId: way?.accountId ?? null,
-          to: request.mode === 'reply' ? [...(way?.to ?? [])] : [],
-          rich: isRich(),
-        }),
-      );
-      next.begin().catch(tellError);
-      setSession(next);
-    } else if (way && session.snapshot().fields.channel !== way.channel) {
-      session.switchTo({ channel: way.channel, accountId: way.accountId, to: [...way.to], cc: [], bcc: [] });
-    }
-    setTouched(true);
-    setFocus(request.mode === 'forward' ? 'to' : 'text');
-    setRound((before) => before + 1);
+    draftFor(request, thread, session)
+      .then(({ session: next, addressed }) => {
+        addressed.catch(tellError);
+        if (next !== session) keepSession(thread.id, next);
+        setSession(next);
+        setTouched(true);
+        setFocus(request.mode === 'forward' ? 'to' : 'text');
+        setRound((before) => before + 1);
+      })
+      .catch(tellError);
   }, [request?.serial, session]);
 
   const moveToOwnWindow = useCallback(() => {
@@ -197,7 +155,13 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
         ways={mode === 'reply' ? ways : ways.filter((way) => way.channel === 'mail')}
         envelope={full}
         tools={touched}
-        placeholder={fields.channel === 'mail' ? t.startReply(who) : t.placeholderText}
+        placeholder={
+          mode === 'forward'
+            ? t.placeholderNew
+            : fields.channel === 'mail'
+              ? t.startReply(who)
+              : t.placeholderText
+        }
         focus={focus}
         onFocus={() => {
           setTouched(true);
@@ -210,10 +174,13 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
         onLeave={focusTimeline}
         onDone={() => {
           forgetSession(session);
-          setSession(freshReply(thread));
-          setTouched(false);
+          // What was begun beside it comes back.
+          sessionOfThread(thread.id).then((beside) => {
+            setSession(beside ?? keepSession(thread.id, freshReply(thread)));
+            setTouched(beside !== null && !beside.empty);
+            setRound((before) => before + 1);
+          }, tellError);
           setFocus(null);
-          setRound((before) => before + 1);
           focusTimeline();
         }}
       >

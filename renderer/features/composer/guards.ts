@@ -3,7 +3,7 @@ import { validateAddress } from '#shared/text/address-validation.ts';
 import { parsePhone } from '#shared/text/phone.ts';
 import { openFields } from '#shared/text/template-fields.ts';
 import { strings } from '../../app/strings/index.ts';
-import type { DraftState } from './DraftSession.ts';
+import type { DraftState } from './draft-state.ts';
 
 const t = strings.composer;
 const many = 10;

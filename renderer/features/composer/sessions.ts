@@ -57,9 +57,11 @@ export function showDraft(key: string, session: () => DraftSession | null): () =
   shown.set(key, (shown.get(key) ?? 0) + 1);
   return () => {
     shown.set(key, (shown.get(key) ?? 1) - 1);
-    void (session()?.settle() ?? Promise.resolve(true)).then((saved) => {
+    const left = session();
+    void (left?.settle() ?? Promise.resolve(true)).then((saved) => {
       if (shown.get(key)) return;
       shown.delete(key);
+      if (left && !left.begun) forgetSession(left);
       if (saved) release(key);
     });
   };

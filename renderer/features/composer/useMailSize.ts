@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatSize } from '../../app/format.ts';
 import { smtpOfferQuery } from '../../app/queries.ts';
 import { strings } from '../../app/strings/index.ts';
-import type { DraftState } from './DraftSession.ts';
+import type { DraftState } from './draft-state.ts';
 
 /** Files travel as base64 in lines of 76 characters (RFC 2045 section 6.8). */
 const BASE64 = 78 / 57;

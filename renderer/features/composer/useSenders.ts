@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Sender } from '#shared/contract/senders.ts';
 import { sendersQuery } from '../../app/queries.ts';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 
 const none: Sender[] = [];
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { textCheckQuery } from '../../app/queries.ts';
-import type { DraftFields } from './DraftSession.ts';
+import type { DraftFields } from './draft-state.ts';
 
 /** Whether what is written may go as a text, and what it may carry; null for mail and while it is not known. */
 export function useTextCheck({ channel, accountId, to }: DraftFields) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DraftState } from '../../../renderer/features/composer/DraftSession.ts';
+import type { DraftState } from '../../../renderer/features/composer/draft-state.ts';
 
 vi.mock('../../../renderer/app/engine.ts', () => ({ engine: {} }));
 const { addressProblem, refusal, reminders } = await import('../../../renderer/features/composer/guards.ts');
@@ -8,6 +8,7 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
   ...{
     id: 'd',
     mode: 'new',
+    answers: null,
     attachments: [],
     attaching: [],
     savedAt: 1,

@@ -80,11 +80,19 @@ export function listDrafts(db: Database): Draft[] {
   return rows.map((row) => toDraft(db, row));
 }
 
-export function draftOfThread(db: Database, { threadId }: { threadId: string }): Draft | null {
+/** The draft of a thread that was saved last: of all, of those that `forwards` a message, or of answers (`null`). */
+export function draftOfThread(
+  db: Database,
+  { threadId, forwards }: { threadId: string; forwards?: string | null | undefined },
+): Draft | null {
   const row = prepare(
     db,
-    'SELECT * FROM draft WHERE thread_id = ? AND sending = 0 ORDER BY saved_at DESC LIMIT 1',
-  ).get(threadId) as DraftRow | undefined;
+    `SELECT * FROM draft WHERE thread_id = @threadId AND sending = 0 AND (@any = 1
+       OR CASE WHEN mode = 'forward' THEN answers ELSE NULL END IS @forwards)
+     ORDER BY saved_at DESC LIMIT 1`,
+  ).get({ threadId, any: forwards === undefined ? 1 : 0, forwards: forwards ?? null }) as
+    | DraftRow
+    | undefined;
   return row ? toDraft(db, row) : null;
 }
 
