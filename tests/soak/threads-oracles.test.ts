@@ -24,17 +24,25 @@ type Partition = Map<number, string>;
 const withBrackets = (message: string) =>
   message.replace(/^((?:message-id|in-reply-to): *)([^<>\s]+)$/gim, '$1<$2>');
 
+/** Where a message begins: in an mbox, and in a log of LISTSERV. */
+const FROM_LINE = /^From .*\d{4}$\r?\n/m;
+const LOG_LINE = /^={70,}\r?\n/m;
+
+/** The files of all archives, and what stands before each of their messages. */
+const archiveFiles: [RegExp, RegExp][] = [
+  [/^(?:2001-November|bigbang-dev-test)\.txt$|^3GPP_mbox\//, FROM_LINE],
+  [/^3GPP\/.*\.LOG\w+$/, LOG_LINE],
+];
+
 function sources(): Buffer[] {
   const found: Buffer[] = [];
   const add = (text: string) => found.push(Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1'));
-  if (existsSync(archives))
-    for (const file of [
-      join(archives, '2001-November.txt'),
-      ...readdirSync(join(archives, '3GPP_mbox')).map((name) => join(archives, '3GPP_mbox', name)),
-    ])
-      for (const message of readFileSync(file, 'latin1')
-        .split(/^From .*\d{4}$\r?\n/m)
-        .slice(1))
+  const files = existsSync(archives)
+    ? readdirSync(archives, { recursive: true, encoding: 'utf8' }).sort()
+    : [];
+  for (const [named, border] of archiveFiles)
+    for (const file of files.filter((name) => named.test(name)))
+      for (const message of readFileSync(join(archives, file), 'latin1').split(border).slice(1))
         add(withBrackets(message));
   if (mails)
     for (const file of readdirSync(mails, { recursive: true, encoding: 'utf8' }).sort())
