@@ -6,9 +6,10 @@ const APP_ORIGIN = 'app://skein';
 const SMALLEST = 0.6;
 
 function fitWidth(): void {
-  const { documentElement: root, body } = document;
+  const { body } = document;
   body.style.zoom = '1';
-  const scale = root.clientWidth / root.scrollWidth;
+  // Not the width beside a scroll bar, which goes as soon as the frame is as tall as the document.
+  const scale = window.innerWidth / (document.scrollingElement ?? body).scrollWidth;
   if (scale < 1) body.style.zoom = String(Math.max(SMALLEST, scale));
 }
 
@@ -19,7 +20,10 @@ function fitWidth(): void {
 export function measureFrame(): void {
   let last = 0;
   const tell = () => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    const page = document.scrollingElement ?? document.body;
+    // A layout that is still too wide has a scroll bar below it.
+    const bar = Math.max(0, window.innerHeight - page.clientHeight);
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height) + bar;
     if (height === last) return;
     last = height;
     window.parent.postMessage({ type: FRAME_HEIGHT_MESSAGE, height }, APP_ORIGIN);

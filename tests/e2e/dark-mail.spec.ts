@@ -1,4 +1,4 @@
-/** How mail is shown in the dark theme. */
+/** How the original layout of mail is shown: its size, and in the dark theme. */
 import { expect, type Page, test } from '@playwright/test';
 import { deliver } from '../rig/deliver.ts';
 import { ALICE, BOB, DovecotServer } from '../rig/dovecot.ts';
@@ -32,17 +32,18 @@ test.afterAll(async () => {
 const messages = () => window.getByRole('region', { name: 'Messages' });
 const row = (subject: string) => window.getByRole('option', { name: new RegExp(subject) });
 
+const send = (subject: string, html: string) =>
+  deliver(dovecot.ports.lmtp, {
+    from: BOB.address,
+    to: ALICE.address,
+    source: [
+      ...[`From: ${subject} <news@example.test>`, `To: ${ALICE.address}`, `Subject: ${subject}`],
+      ...[`Message-ID: <${subject.replace(' ', '-')}@example.test>`, 'MIME-Version: 1.0'],
+      ...['List-Id: <news.example.test>', 'Content-Type: text/html; charset=utf-8', '', html],
+    ].join('\r\n'),
+  });
+
 test('in the dark theme mail without a design is dark, and a design is darkened when that is wanted', async () => {
-  const send = (subject: string, html: string) =>
-    deliver(dovecot.ports.lmtp, {
-      from: BOB.address,
-      to: ALICE.address,
-      source: [
-        ...[`From: ${subject} <news@example.test>`, `To: ${ALICE.address}`, `Subject: ${subject}`],
-        ...[`Message-ID: <${subject.replace(' ', '-')}@example.test>`, 'MIME-Version: 1.0'],
-        ...['List-Id: <news.example.test>', 'Content-Type: text/html; charset=utf-8', '', html],
-      ].join('\r\n'),
-    });
   await send('Plain letter', '<p style="color:#1f497d;background:white">The tide is high at noon.</p>');
   await send(
     'Quay fair',
@@ -50,10 +51,13 @@ test('in the dark theme mail without a design is dark, and a design is darkened 
   );
   await window.emulateMedia({ colorScheme: 'dark' });
   const frame = () => messages().frameLocator('iframe');
-  const paper = () =>
-    frame()
+  const background = (element: Element) => getComputedStyle(element).backgroundColor;
+  const paper = async () => [
+    await messages().locator('iframe').evaluate(background),
+    await frame()
       .locator('html')
-      .evaluate((html) => [getComputedStyle(html).backgroundColor, getComputedStyle(html).filter]);
+      .evaluate((html) => getComputedStyle(html).filter),
+  ];
   await row('Plain letter').first().click({ timeout: 30_000 });
   await expect(frame().getByText('The tide is high at noon.')).toHaveCSS('color', 'rgb(206, 223, 243)');
   await expect.poll(paper).toEqual(['rgb(33, 35, 39)', 'none']);
@@ -70,4 +74,45 @@ test('in the dark theme mail without a design is dark, and a design is darkened 
   await window.emulateMedia({ colorScheme: 'dark' });
   await messages().getByRole('button', { name: 'Show it as designed' }).press('Enter');
   await expect.poll(async () => (await paper())[1]).toBe('none');
+});
+
+test('a layout is as tall as what it holds and as wide as its frame, whatever it says of itself', async () => {
+  const lines = '<p>Another tide.</p>'.repeat(30);
+  await send(
+    'Tide table',
+    `<!doctype html><style>html,body{height:100%!important;min-height:100vh;margin:0}</style>${lines}<p>Ebb.</p>`,
+  );
+  await send(
+    'Old tides',
+    `<body leftmargin="0" bgcolor="#102030" text="white"><table height="100%"><tr><td>${lines}<p>Flow.</p></table>`,
+  );
+  await send(
+    'Wide tides',
+    '<!doctype html><table width="3000"><tr><td>From shore</td><td>to shore</td></tr></table>',
+  );
+  const frame = messages().locator('iframe');
+  const inside = () => messages().frameLocator('iframe').locator('html');
+  for (const [subject, end] of [
+    ['Tide table', 'Ebb.'],
+    ['Old tides', 'Flow.'],
+  ] as const) {
+    await row(subject).first().click({ timeout: 30_000 });
+    await expect(inside().getByText(end)).toBeVisible();
+    await expect
+      .poll(async () => (await frame.boundingBox())?.height ?? 0, { message: subject })
+      .toBeGreaterThan(800);
+    const height = (await frame.boundingBox())!.height;
+    expect(height, subject).toBeLessThan(2000);
+    expect(await inside().evaluate(() => document.body.style.zoom), subject).toBe('1');
+  }
+  const page = await inside().evaluate((html) => {
+    const { margin, color } = getComputedStyle(document.body);
+    return [document.compatMode, margin, color, getComputedStyle(html).backgroundColor];
+  });
+  expect(page).toEqual(['BackCompat', '12px 0px', 'rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']);
+  await row('Wide tides').first().click();
+  const hidden = () => inside().evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await expect(inside().getByText('From shore')).toBeVisible();
+  await expect.poll(() => inside().evaluate((html) => html.clientWidth < html.scrollWidth)).toBe(true);
+  await expect.poll(hidden, { message: 'what the scroll bar hides' }).toBe(0);
 });

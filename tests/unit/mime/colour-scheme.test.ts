@@ -40,6 +40,56 @@ describe('how a mail goes with the dark theme', () => {
   });
 });
 
+describe('a design for light paper that is shown darkened', () => {
+  const turned = (html: string) =>
+    [
+      ...new JSDOM(renderHtml(html, { remote: 'allow' }).html).window.document.querySelectorAll(
+        '[data-skein-turned]',
+      ),
+    ].map((element) => (element.localName === 'html' && 'page') || element.textContent || element.localName);
+
+  it.each([
+    ['pictures stay', '<table bgcolor="#eee"><td><img src="https://example.test/a.png"></table>', ['img']],
+    [
+      'and what stands on them',
+      '<td background="//example.test/a.png">A <img src="//example.test/b.png">',
+      ['A '],
+    ],
+    [
+      'what is dark stays',
+      '<div style="background:#eee"><p style="background: #123 none">A</p>B</div>',
+      ['A'],
+    ],
+    [
+      'with what is dark in it',
+      '<div style="background-color:rgb(0, 0, 0)">A<p style="background:navy">B</p></div>',
+      ['AB'],
+    ],
+    [
+      'light paper on dark is turned',
+      '<body bgcolor="#222222"><table style="background-color:#fff"><tr><td>A</td></tr></table>',
+      ['page', 'A'],
+    ],
+    [
+      'a button goes with what it stands on',
+      '<div style="background:#ddd"><a style="background:#000">A</a></div>',
+      [],
+    ],
+    ['a brand colour goes with the rest', '<table bgcolor="#e96f3d"><tr><td>A</td></tr></table>', []],
+    [
+      'what hides nothing is none',
+      '<p style="background:#eee">A<b>B</b></p><p style="background:rgba(0,0,0,.05)">A</p>',
+      [],
+    ],
+  ])('%s', (_, html, expected) => {
+    expect(turned(html.startsWith('<td') ? `<table><tr>${html}` : html)).toEqual(expected);
+  });
+
+  it('marks nothing for the sender', () => {
+    expect(turned('<div style="background:#eee" data-skein-turned>A</div>')).toEqual([]);
+  });
+});
+
 describe('the colours of a mail whose paper may turn dark', () => {
   it('are kept on light paper, and given for dark paper', () => {
     const html = '<p style="color:#1f497d !important;background:#fff;margin:0"><font color=red>A</font></p>';

@@ -225,7 +225,7 @@ describe('any text', () => {
       fc.assert(
         fc.property(markup, (html) => {
           expect(typeof htmlToText(html)).toBe('string');
-          expect(renderHtml(html).html.startsWith('<!doctype html>')).toBe(true);
+          expect(renderHtml(html).html).toMatch(/^(?:<!doctype html[^>]*>)?<html[ >]/);
         }),
         { seed: SEED, numRuns: 300 * TIMES },
       );

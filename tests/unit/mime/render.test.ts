@@ -13,13 +13,38 @@ const remote = 'https://images.example.com/photo.gif';
 describe('a rendered message', () => {
   it('carries a policy of its own as the first thing after its charset', () => {
     const { html } = renderHtml('<p>hi</p>');
-    expect(html).toMatch(
-      /^<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"/,
-    );
+    expect(html).toMatch(/^<html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"/);
     const policy = new JSDOM(html).window.document.querySelector('meta[http-equiv]')?.getAttribute('content');
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain('img-src data: skein-message:;');
     expect(policy).not.toContain('https:');
+  });
+
+  it.each([
+    ['quirks mode without a doctype', '', /^<html>/],
+    ['quirks mode', '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">', /^<html>/],
+    [
+      'limited quirks mode',
+      '<!-- made --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
+      /^<!doctype html PUBLIC "-\/\/W3C\/\/DTD XHTML 1.0 Transitional\/\/EN" "">/,
+    ],
+    ['standards mode', '\n<!DOCTYPE html>', /^<!doctype html><html>/],
+  ])('is laid out as it was meant to be, in %s', (_, doctype, expected) => {
+    expect(renderHtml(`${doctype}<html><body><p>hi</p>`).html).toMatch(expected);
+  });
+
+  it('leaves out what could be chosen in a form, and keeps its words', () => {
+    const { html } = renderHtml('<form>Search <select><option>Here<option>There</select> now</form>');
+    expect(body(html).textContent).toBe('Search  now');
+  });
+
+  it('takes no length from the height of its frame, which follows its own', () => {
+    const { html } = renderHtml(
+      '<style>div{min-height:100vh;margin:0}p{padding:calc(10dvh + 1px)}</style><div style="height:50VMIN;width:9vw">x</div>',
+    );
+    expect(html).toContain('div{margin:0}');
+    expect(html).toContain('style="width:9vw"');
+    expect(html).not.toMatch(/vh|vmin/i);
   });
 
   it.each([

@@ -6,7 +6,7 @@
  */
 export type ColourScheme = 'own' | 'plain' | 'paper';
 
-/** The paper and the ink of the dark theme, as in the window's tokens. */
+/** The paper of the dark theme, as in the window's tokens, and the ink on it. */
 export const DARK_PAPER = '#212327';
 export const DARK_INK = '#ecebe8';
 
@@ -70,7 +70,17 @@ export function inkForBoth(value: string): string | null {
   return `light-dark(${hex(rgb)},hsl(${numbers[0]} ${numbers[1]}% ${numbers[2]}%))`;
 }
 
-type Rgb = [number, number, number];
+export type Rgb = [number, number, number];
+
+/** The first colour that a value of CSS or an attribute names and that hides what is below it. */
+export function colourIn(value: string): Rgb | null {
+  for (const [word] of value.toLowerCase().matchAll(/rgba?\([^)]*\)|#?[\w-]+/g)) {
+    const seeThrough = /^rgba\(.*[,/]\s*(?:0?\.[0-4]\d*|0)\s*\)$/.test(word);
+    const rgb = seeThrough ? null : parse(NAMED[word] ?? word);
+    if (rgb) return rgb;
+  }
+  return null;
+}
 
 const hex = (rgb: Rgb) => `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 

@@ -21,6 +21,8 @@ const FORBIDDEN_PROPERTIES = new Set([
   '-o-link-source',
   'src',
 ]);
+/** Lengths that follow the height of the frame, which follows that of the document: it would grow without end. */
+const OF_FRAME_HEIGHT = /v(?:h|b|min|max)$/i;
 /** Functions that run code, or take URLs as plain strings. */
 const FORBIDDEN_FUNCTIONS = new Set(
   'expression image-set -webkit-image-set image cross-fade -webkit-cross-fade src element paint attr'.split(
@@ -33,11 +35,12 @@ function quote(value: string): string {
   return `"${escaped}"`;
 }
 
+function characters(value: string): string {
+  return value.replace(/[^A-Za-z0-9_\-\u00a0-\uffff]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `);
+}
+
 function name(value: string): string {
-  const safe = value.replace(
-    /[^A-Za-z0-9_\-\u00a0-\uffff]/g,
-    (char) => `\\${char.charCodeAt(0).toString(16)} `,
-  );
+  const safe = characters(value);
   return /^[0-9]/.test(safe) ? `\\3${safe[0]} ${safe.slice(1)}` : safe;
 }
 
@@ -79,7 +82,7 @@ function writeToken(token: CssToken, policy: CssPolicy): string {
     case 'function':
       return `${name(token.value)}(`;
     case 'hash':
-      return `#${name(token.value)}`;
+      return `#${characters(token.value)}`;
     case 'at':
       return `@${name(token.value)}`;
     case 'number':
@@ -108,6 +111,7 @@ function writeDeclaration(tokens: CssToken[], policy: CssPolicy): string {
     meaningful.some(
       (token) =>
         token.type === 'bad' ||
+        (token.type === 'number' && OF_FRAME_HEIGHT.test(token.value)) ||
         (token.type === 'function' && FORBIDDEN_FUNCTIONS.has(token.value.toLowerCase())) ||
         (token.type === 'ident' && /^(?:progid|javascript|vbscript)$/i.test(token.value)),
     );

@@ -1,6 +1,7 @@
 import { htmlToText } from '../html-text.ts';
-import { type ColourScheme, DARK_INK, DARK_PAPER } from './colour-scheme.ts';
+import { type ColourScheme, DARK_INK } from './colour-scheme.ts';
 import type { RemoteImages } from './image-policy.ts';
+import { TURNED } from './turned.ts';
 
 export interface MessageLink {
   /** http, https, mailto or tel. */
@@ -38,18 +39,25 @@ export interface RenderedHtml {
 export const DARKENED = 'skein-dark';
 
 const BASE_STYLE =
-  `html{background:light-dark(#fff,${DARK_PAPER})}` +
-  // Everything the other way round, and pictures, with what stands on them, back again.
-  'html:target{filter:invert(.9) hue-rotate(180deg)}' +
-  'html:target :is(img[src],[background],[style*="url"]){filter:invert(1) hue-rotate(180deg)}' +
-  'html:target :is([background],[style*="url"]) :is(img,[background],[style*="url"]){filter:none}' +
+  // No background: that of the body is to cover all of the frame, which has its paper from the window.
+  `html{color:light-dark(#1a1a1a,${DARK_INK})}` +
+  // Everything the other way round, and what shall stay as it is back again.
+  `html:target:not([${TURNED}]){filter:invert(.9) hue-rotate(180deg)}` +
+  `html:target [${TURNED}]{filter:invert(1) hue-rotate(180deg)}` +
+  // The frame is made as tall as the document, so the document must not be as tall as the frame.
+  ':root:root,:root:root>body{height:fit-content!important;min-height:0!important}' +
+  // A margin given by attributes would not count beside one given here.
+  ':where(body:not([leftmargin],[marginwidth])){margin-inline:12px}' +
+  ':where(body:not([topmargin],[marginheight])){margin-block:12px}' +
   // As Chromium would show it: no line height of ours, nothing that makes a column narrower than its longest word.
-  `body{box-sizing:border-box;margin:12px;color:light-dark(#1a1a1a,${DARK_INK});font:15px Inter,system-ui,sans-serif;` +
-  'overflow-wrap:break-word}' +
+  'body{box-sizing:border-box;font:15px Inter,system-ui,sans-serif;overflow-wrap:break-word}' +
   'pre{white-space:pre-wrap}' +
   '.skein-quote>summary{display:inline-block;list-style:none;cursor:pointer;padding:0 8px;border-radius:8px;' +
   'background:light-dark(#ececec,#3a3c43);color:light-dark(#555,#c3c2be);font:13px/18px system-ui,sans-serif}' +
   '.skein-quote>summary::-webkit-details-marker{display:none}';
+
+/** In quirks mode a table does not take the size of the text around it. */
+const QUIRKS_STYLE = 'table{font-size:15px}';
 
 function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
@@ -71,13 +79,13 @@ function policyFor(context: RenderContext): string {
 }
 
 /** The head every document of the reading frame starts with: its own policy first, then the base style. */
-export function frameHead(context: RenderContext, scheme: ColourScheme): string {
+export function frameHead(context: RenderContext, scheme: ColourScheme, quirks = false): string {
   return (
     '<meta charset="utf-8">' +
     `<meta http-equiv="Content-Security-Policy" content="${escapeText(policyFor(context))}">` +
     '<meta name="referrer" content="no-referrer">' +
     '<meta name="viewport" content="width=device-width">' +
-    `<style>html{color-scheme:${scheme === 'paper' ? 'only light' : 'light dark'}}${BASE_STYLE}</style>`
+    `<style>html{color-scheme:${scheme === 'paper' ? 'only light' : 'light dark'}}${BASE_STYLE}${quirks ? QUIRKS_STYLE : ''}</style>`
   );
 }
 

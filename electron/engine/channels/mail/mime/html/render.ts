@@ -1,5 +1,6 @@
 import { colourScheme } from './colour-scheme.ts';
 import { isRenderable } from './complexity.ts';
+import { doctypeLike } from './doctype.ts';
 import { foldTrailingQuote } from './fold-quotes.ts';
 import {
   DARKENED,
@@ -9,6 +10,7 @@ import {
   renderAsText,
 } from './frame-document.ts';
 import { sanitizeHtml } from './sanitize.ts';
+import { markTurned, TURNED } from './turned.ts';
 
 export type { RenderContext, RenderedHtml } from './frame-document.ts';
 
@@ -42,10 +44,12 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
     const styles = clean.head.innerHTML;
     clean.head.remove();
-    const id = scheme === 'paper' ? ` id="${DARKENED}"` : '';
-    const htmlTag = `<html${id}${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
+    const darkened =
+      scheme === 'paper' ? ` id="${DARKENED}"${markTurned(clean.body) ? ` ${TURNED}=""` : ''}` : '';
+    const doctype = doctypeLike(html);
+    const htmlTag = `<html${darkened}${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
     return {
-      html: `<!doctype html>${htmlTag}<head>${frameHead(context, scheme)}${styles}</head>${clean.body.outerHTML}</html>`,
+      html: `${doctype}${htmlTag}<head>${frameHead(context, scheme, doctype === '')}${styles}</head>${clean.body.outerHTML}</html>`,
       blockedRemote: clean.blockedRemote,
       trackers: clean.trackers,
       links: clean.links,

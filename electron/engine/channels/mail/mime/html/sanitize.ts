@@ -53,6 +53,8 @@ const CONFIG = {
     'script iframe object embed applet form input button select option optgroup textarea datalist output fieldset link base meta audio video source track picture noscript template dialog slot frame frameset portal canvas marquee'.split(
       ' ',
     ),
+  // What could be chosen is no text of the message.
+  ADD_FORBID_CONTENTS: ['select', 'datalist'],
   FORBID_ATTR:
     'action method ping autofocus tabindex accesskey contenteditable popover popovertarget popovertargetaction slot is enterkeyhint inputmode'.split(
       ' ',

@@ -1,0 +1,43 @@
+/** Which parts of a design for light paper stay as they are when it is shown darkened: pictures, and what is dark. */
+import { colourIn } from './colour-scheme.ts';
+import { PLACEHOLDER } from './image-policy.ts';
+
+/** On what is the other way round than that which it lies in. */
+export const TURNED = 'data-skein-turned';
+
+/** Luma (0 to 1) up to which a background is dark, and from which it is light; between them it goes with the rest. */
+const DARK = 0.35;
+const LIGHT = 0.75;
+
+/** A background of these belongs to a few words, such as a button's, and goes with what they stand on. */
+const WORDS = new Set('a abbr b big button code em font i mark s small span strong sub sup u'.split(' '));
+
+/**
+ * Marks what is turned back, and within that what is turned again. Returns whether that begins with the page itself: the
+ * background of the body covers all of it, where no filter of the body reaches.
+ */
+export function markTurned(body: Element): boolean {
+  const mark = (element: Element, around: boolean) => {
+    const kept = isKept(element) ?? around;
+    if (kept !== around) element.setAttribute(TURNED, '');
+    for (const child of element.children) mark(child, kept);
+  };
+  const page = isKept(body) ?? false;
+  for (const child of body.children) mark(child, page);
+  return page;
+}
+
+/** `null` where an element has no background of its own to go by. */
+function isKept(element: Element): boolean | null {
+  if (element.localName === 'img')
+    return (element.getAttribute('src') ?? PLACEHOLDER) !== PLACEHOLDER || null;
+  const style = element.getAttribute('style') ?? '';
+  if (element.hasAttribute('background') || style.includes('url(')) return true;
+  if (WORDS.has(element.localName) || /background-clip:\s*text/i.test(style)) return null;
+  const declared = [...style.matchAll(/(?:^|;)\s*background(?:-color|-image)?\s*:([^;]*)/gi)];
+  const rgb = colourIn(declared.at(-1)?.[1] ?? element.getAttribute('bgcolor') ?? '');
+  if (rgb === null) return null;
+  const [red, green, blue] = rgb;
+  const luma = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  return luma <= DARK ? true : luma >= LIGHT ? false : null;
+}
