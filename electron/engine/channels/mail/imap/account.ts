@@ -48,7 +48,7 @@ export class ImapAccount<Parsed> {
   readonly mailboxChanges: MailboxChanges;
   readonly standings = new MailboxStandings();
   private readonly pace = new FetchPace();
-  private readonly large = new LargeSources();
+  private readonly large = new LargeSources<Parsed>();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly means: DownloadMeans<Parsed>;
@@ -142,6 +142,7 @@ export class ImapAccount<Parsed> {
     await this.watcher?.stop();
     await this.looking;
     await this.loop;
+    await this.large.close();
   }
 
   /** Stops syncing until `resume`; actions of the user still reach the server. */

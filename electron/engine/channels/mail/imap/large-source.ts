@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow';
+import type { SourceSink } from '../ports.ts';
 import { assertOpen, type DownloadContext, parseOrNull } from './download.ts';
 import { selectForUids } from './selected-mailbox.ts';
 
@@ -7,55 +8,63 @@ const CHUNK = 512 * 1024;
 /** Messages up to this many bytes are parsed whole once they are here; above, the text fetched ahead stays. */
 const PARSE_UP_TO = 64 * 1024 * 1024;
 
-/**
- * Streams the source of a large message into the store, a chunk at a time. Resolves to false when the message is
- * gone or nobody wants the source any more. What arrived of an interrupted download is dropped.
- */
-export async function completeLargeMessage<Parsed>(
-  context: DownloadContext<Parsed>,
-  { uid, internalDate }: { uid: number; internalDate: number },
-  stopped: () => boolean,
-): Promise<boolean> {
-  const { session, lane, pace, store, mailboxId, uidValidity, path } = context;
-  const sink = await store.openSource(mailboxId, uidValidity, uid);
-  if (!sink) return false;
-  try {
-    const kept: Uint8Array[] = [];
-    let start = 0;
+/** What is here of the source of a large message. It streams into the store, a chunk at a time. */
+export class LargeSource<Parsed> {
+  readonly #kept: Uint8Array[] = [];
+  #start = 0;
+
+  private constructor(private readonly sink: SourceSink<Parsed>) {}
+
+  /** Resolves to `null` when nobody wants the source of this message. */
+  static async open<Parsed>(
+    { store, mailboxId, uidValidity }: DownloadContext<Parsed>,
+    uid: number,
+  ): Promise<LargeSource<Parsed> | null> {
+    const sink = await store.openSource(mailboxId, uidValidity, uid);
+    return sink && new LargeSource(sink);
+  }
+
+  /**
+   * Fetches on from where it is, to the end or until `stopped` says so. `gone`: the message is not there any more.
+   * After `stopped`, and when it rejects because the connection broke, it can be gone on with.
+   */
+  async fetch(
+    context: DownloadContext<Parsed>,
+    { uid, internalDate }: { uid: number; internalDate: number },
+    stopped: () => boolean,
+  ): Promise<'done' | 'gone' | 'stopped'> {
+    const { session, lane, pace, path, uidValidity } = context;
     for (;;) {
-      if (stopped()) {
-        await sink.abort();
-        return false;
-      }
+      if (stopped()) return 'stopped';
       const maxLength = Math.min(CHUNK, pace.bytes);
       const fetch = async (client: ImapFlow) => {
         await selectForUids(client, path, uidValidity);
         const begun = performance.now();
-        const message = await client.fetchOne(String(uid), { source: { start, maxLength } }, { uid: true });
+        const source = { start: this.#start, maxLength };
+        const message = await client.fetchOne(String(uid), { source }, { uid: true });
         assertOpen(client);
         pace.took(performance.now() - begun, maxLength);
         return message ? (message.source ?? Buffer.alloc(0)) : null;
       };
       const chunk = await session.run(lane, fetch, { content: true });
-      if (chunk === null) {
-        await sink.abort();
-        return false;
-      }
+      if (chunk === null) return 'gone';
       if (chunk.length > 0) {
-        await sink.write(chunk);
-        if (start + chunk.length <= PARSE_UP_TO) kept.push(chunk);
-        start += chunk.length;
+        await this.sink.write(chunk);
+        this.#start += chunk.length;
+        if (this.#start <= PARSE_UP_TO) this.#kept.push(chunk);
       }
       if (chunk.length < maxLength) break;
     }
     const parsed =
-      start <= PARSE_UP_TO
-        ? await parseOrNull(context.parse, Buffer.concat(kept), { internalDate, whole: true })
+      this.#start <= PARSE_UP_TO
+        ? await parseOrNull(context.parse, Buffer.concat(this.#kept), { internalDate, whole: true })
         : null;
-    await sink.commit(parsed);
-    return true;
-  } catch (error) {
-    await sink.abort();
-    throw error;
+    await this.sink.commit(parsed);
+    return 'done';
+  }
+
+  /** Forgets what is here. */
+  abort(): Promise<void> {
+    return this.sink.abort();
   }
 }

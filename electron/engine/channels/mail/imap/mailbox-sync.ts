@@ -31,7 +31,7 @@ export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   shouldYield(): boolean;
   /** Whether other mailboxes of the account may hold the same messages already. */
   othersFilled: boolean;
-  large: LargeSources;
+  large: LargeSources<Parsed>;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
 }
