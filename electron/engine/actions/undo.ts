@@ -5,6 +5,7 @@
 import { settleAgain } from '../ingest/locations.ts';
 import { restoreLabel } from '../labels/labels.ts';
 import { setLabel } from '../labels/message-labels.ts';
+import { beginReturn, isReturning } from '../labels/steps.ts';
 import { takeBack } from '../people/decisions.ts';
 import { stateSeparateThread } from '../people/facts.ts';
 import { unindexBody } from '../search/index-body.ts';
@@ -65,7 +66,7 @@ function undoGroup(
 ): Undone {
   switch (data.kind) {
     case 'messages':
-      if (data.removedLabel) restoreLabel(tx, data.removedLabel);
+      if (data.removedLabel) return undoRemoval(tx, group, leader, data.removedLabel);
       return undoAct(tx, group, data.choices ?? []);
     case 'send':
       return undoSend(tx, leader, data.draftId);
@@ -112,6 +113,15 @@ function changed(tx: Tx, group: readonly ActionRow[]): boolean {
   return group.some(({ id }) => any.get(id) !== undefined);
 }
 
+/** The label is there again at once, on the messages of the act's first part too; the others follow in steps. */
+function undoRemoval(tx: Tx, group: readonly ActionRow[], leader: ActionRow, labelId: string): Undone {
+  restoreLabel(tx, labelId);
+  if (isReturning(tx.db, leader.id)) return { undone: true, draftId: null };
+  const [first, ...rest] = group;
+  if (rest.length > 0) beginReturn(tx, { groupId: leader.id, labelId, afterId: first!.id });
+  return undoMessages(tx, [first!]);
+}
+
 interface Effect {
   row: number;
   place: MessageChange['place'] | null;
@@ -125,7 +135,8 @@ interface Effect {
   labelled: number | null;
 }
 
-function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
+/** Takes back what these actions did to messages. */
+export function undoMessages(tx: Tx, group: readonly ActionRow[]): Undone {
   const back: MessageChange[] = [];
   for (const action of group) {
     const changes = effectsOf(tx, action).map(inverse);

@@ -1,5 +1,7 @@
 /** What labels need done to very many messages, a step at a time; how far it is stands in the store. */
 import { changeMessages } from '#engine/actions/message-changes.ts';
+import type { ActionRow } from '#engine/actions/model.ts';
+import { undoMessages } from '#engine/actions/undo.ts';
 import { settle } from '#engine/ingest/locations.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Database, Tx } from '#engine/store/transaction.ts';
@@ -19,20 +21,24 @@ export function beginScan(tx: Tx): void {
 /** Whether `labelStep` has anything to do. */
 export function hasLabelSteps(db: Database): boolean {
   return (
-    prepare(db, 'SELECT 1 FROM label_scan').get() !== undefined || removalUnderWay(db, null) !== undefined
+    prepare(db, 'SELECT 1 FROM label_scan UNION ALL SELECT 1 FROM label_return').get() !== undefined ||
+    removalUnderWay(db, null) !== undefined
   );
 }
 
 /** Does the next step; `done` when there are no more. */
 export function labelStep(tx: Tx): { done: boolean } {
   const removal = removalUnderWay(tx.db, null);
-  if (removal) removeFromMessages(tx, removal);
+  // What is to come back does so first: a label that was deleted once more since is then taken from that, too.
+  if (returnStep(tx)) refreshThreads(tx);
+  else if (removal) removeFromMessages(tx, removal);
   else scanStep(tx);
   return { done: !hasLabelSteps(tx.db) };
 }
 
 /** Takes what is left of a deleted label from all messages at once, before it is made again. */
 export function finishRemoval(tx: Tx, labelId: string): void {
+  prepare(tx.db, 'DELETE FROM label_return WHERE label_id = ?').run(labelId);
   for (;;) {
     const removal = removalUnderWay(tx.db, labelId);
     if (!removal) return;
@@ -75,6 +81,41 @@ export function removeFromMessages(tx: Tx, { id, name, actionId }: Removal): str
   });
   refreshThreads(tx);
   return act;
+}
+
+/** The act that deleted a label is taken back, up to this action so far. */
+export function beginReturn(
+  tx: Tx,
+  { groupId, labelId, afterId }: { groupId: string; labelId: string; afterId: string },
+): void {
+  prepare(tx.db, 'INSERT INTO label_return (group_id, label_id, after_id) VALUES (?, ?, ?)').run(
+    groupId,
+    labelId,
+    afterId,
+  );
+}
+
+/** Whether this act is being taken back in steps. */
+export const isReturning = (db: Database, groupId: string): boolean =>
+  prepare(db, 'SELECT 1 FROM label_return WHERE group_id = ?').get(groupId) !== undefined;
+
+/** Takes back the next action of the deletion of a label; returns whether there was anything to do. */
+function returnStep(tx: Tx): boolean {
+  const at = prepare(
+    tx.db,
+    'SELECT group_id AS groupId, after_id AS afterId FROM label_return LIMIT 1',
+  ).get() as { groupId: string; afterId: string } | undefined;
+  if (!at) return false;
+  const parts = prepare(
+    tx.db,
+    `SELECT * FROM action WHERE group_id = ? AND id > ? AND state <> 'cancelled' ORDER BY id LIMIT 2`,
+  ).all(at.groupId, at.afterId) as ActionRow[];
+  const [next, another] = parts;
+  if (next) undoMessages(tx, [next]);
+  if (next && another)
+    prepare(tx.db, 'UPDATE label_return SET after_id = ? WHERE group_id = ?').run(next.id, at.groupId);
+  else prepare(tx.db, 'DELETE FROM label_return WHERE group_id = ?').run(at.groupId);
+  return true;
 }
 
 function scanStep(tx: Tx): void {

@@ -295,7 +295,13 @@ describe('a label', () => {
     expect(hasLabelSteps(world.db)).toBe(true);
     world.command(labelStep, undefined);
     expect(left()).toBe(10);
+    // It is there again at once, on the first of its messages.
     expect(world.command(undo, { actionId }).undone).toBe(true);
+    expect(listLabels(world.db)).toMatchObject([{ id, name: 'Clients' }]);
+    expect(left()).toBe(210);
+    expect(world.command(undo, { actionId }).undone).toBe(false);
+    expect(hasLabelSteps(world.db)).toBe(true);
+    world.command(labelStep, undefined);
     expect(left()).toBe(410);
     expect(world.perform()).toEqual([]);
     world.command(labelStep, undefined);
@@ -303,6 +309,40 @@ describe('a label', () => {
     // Made again while it is being deleted, it is on nothing.
     world.command(removeLabel, { id });
     world.label('Clients');
+    expect(left()).toBe(0);
+  });
+
+  it('comes back in steps from what the server did, to what is deleted once more, and not to what is made anew', () => {
+    const world = new Labels();
+    const mails = world.mails(410);
+    const id = world.label('Clients');
+    world.command(labelThreads, { ids: mails.map(({ threadId }) => threadId), labelId: id, on: true });
+    world.perform();
+    const left = () => world.get<{ n: number }>('SELECT count(*) AS n FROM message_label').n;
+    const steps = () => {
+      for (let most = 20; hasLabelSteps(world.db) && most > 0; most--) world.command(labelStep, undefined);
+      expect(hasLabelSteps(world.db)).toBe(false);
+    };
+    const remove = () => {
+      const { actionId } = world.command(removeLabel, { id });
+      steps();
+      expect(left()).toBe(0);
+      return actionId;
+    };
+    const first = remove();
+    expect(world.perform()).toHaveLength(3);
+    expect(world.command(undo, { actionId: first }).undone).toBe(true);
+    // Asked for again while it is under way, it is not done twice.
+    expect(world.command(undo, { actionId: first }).undone).toBe(true);
+    expect(left()).toBe(200);
+    const second = remove();
+    expect(world.command(undo, { actionId: second }).undone).toBe(true);
+    steps();
+    expect(left()).toBe(410);
+    expect(world.command(undo, { actionId: remove() }).undone).toBe(true);
+    world.command(removeLabel, { id });
+    world.label('Clients');
+    steps();
     expect(left()).toBe(0);
   });
 
