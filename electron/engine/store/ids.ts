@@ -10,6 +10,12 @@ const LAST_MS = Math.floor(Number.MAX_SAFE_INTEGER / ROWS_PER_MS) - 1;
 /** The time of a `message.row`, in milliseconds since the Unix epoch. */
 export const timeOfRow = (row: number): number => Math.floor(row / ROWS_PER_MS);
 
+/** The first `message.row` that a message of this time (milliseconds since the Unix epoch) may have. */
+export function rowsFrom(dateMs: number): number {
+  const ms = Number.isFinite(dateMs) ? Math.min(Math.max(Math.trunc(dateMs), 0), LAST_MS) : 0;
+  return ms * ROWS_PER_MS;
+}
+
 let lastMs = 0;
 let counter = 0;
 
@@ -38,12 +44,11 @@ export function uuidv7(ms: number = Date.now()): string {
  * clamped; when a millisecond is full the next one is taken.
  */
 export function messageRow(db: Database, dateMs: number): number {
-  const ms = Number.isFinite(dateMs) ? Math.min(Math.max(Math.trunc(dateMs), 0), LAST_MS) : 0;
   const newest = prepare<{ row: number | null }>(
     db,
     'SELECT max(row) AS row FROM message WHERE row >= ? AND row < ?',
   );
-  for (let base = ms * ROWS_PER_MS; ; base += ROWS_PER_MS) {
+  for (let base = rowsFrom(dateMs); ; base += ROWS_PER_MS) {
     const taken = newest.get(base, base + ROWS_PER_MS)?.row ?? base - 1;
     if (taken + 1 < base + ROWS_PER_MS) return taken + 1;
   }

@@ -20,6 +20,7 @@ import { markDirty } from './dirty.ts';
 import { settleConversation } from './persons.ts';
 import { encodeReason, type Reason } from './reasons.ts';
 import { baseSubject, isReplySubject } from './subject.ts';
+import { subjectMatches } from './subject-matches.ts';
 
 export interface MailToPlace {
   accountId: string;
@@ -47,11 +48,9 @@ export interface Placement {
   reason: string;
 }
 
-const WINDOW = 14 * 24 * 3_600_000;
 /** A References header that names more is cut to its first and its last ones, as RFC 5537 section 3.4.4 does. */
 const MAX_REFERENCES = 100;
 const MAX_ID = 998;
-const MAX_CANDIDATES = 20;
 
 /**
  * Finds or makes the conversation and thread of one mail and records the ids it names. Call before the message row
@@ -146,72 +145,6 @@ function lookUp(tx: Tx, accountId: string, keys: readonly string[]): string[] {
 function closestParent(tx: Tx, accountId: string, parents: readonly string[]): string | null {
   const find = prepare(tx.db, 'SELECT 1 FROM mail WHERE account_id = ? AND message_id = ? LIMIT 1');
   return parents.findLast((id) => find.get(accountId, id) !== undefined) ?? parents.at(-1) ?? null;
-}
-
-/** Conversations that this mail answers, or that answer it, by subject, people and time alone. */
-function subjectMatches(tx: Tx, incoming: Conversation, participants: readonly Participant[]): string[] {
-  if (incoming.subject === '') return [];
-  const people = peopleOf(participants);
-  if (people.all.size === 0) return [];
-  // What is no answer itself can only be answered, and few answers name no parent: those have an index of their own.
-  const candidates = prepare<Conversation>(
-    tx.db,
-    `SELECT * FROM conversation
-     WHERE account_id = ? AND subject = ? AND subject <> '' AND channel = 'mail' AND bulk = 0
-       AND first_at <= ? AND last_at >= ? ${incoming.loose === 1 ? '' : 'AND loose = 1 AND first_at >= ?'}
-     ORDER BY last_at DESC LIMIT ${MAX_CANDIDATES}`,
-  ).all(
-    incoming.account_id,
-    incoming.subject,
-    incoming.last_at + WINDOW,
-    incoming.first_at - WINDOW,
-    ...(incoming.loose === 1 ? [] : [incoming.first_at]),
-  );
-  return candidates
-    .filter((c) => {
-      const theirs = peopleIn(tx, c.id);
-      return (
-        (incoming.loose === 1 && tookPart(people, theirs)) || (c.loose === 1 && tookPart(theirs, people))
-      );
-    })
-    .map((c) => c.id);
-}
-
-/** Everybody but me, and who of them wrote; `mine`: I wrote. */
-interface People {
-  all: Set<string>;
-  authors: Set<string>;
-  mine: boolean;
-}
-
-/** Whoever answers was there: strangers who both write "Re: your account" to the same address answer nobody. */
-function tookPart(answer: People, answered: People): boolean {
-  const known = answer.mine ? answer.all : answer.authors;
-  return [...known].some((id) => answered.all.has(id));
-}
-
-function peopleOf(participants: readonly Participant[]): People {
-  const others = participants.filter(({ me }) => !me);
-  const authors = others.filter(({ role }) => role === 'from');
-  return {
-    all: new Set(others.map(({ identityId }) => identityId)),
-    authors: new Set(authors.map(({ identityId }) => identityId)),
-    mine: participants.some(({ me, role }) => me && role === 'from'),
-  };
-}
-
-function peopleIn(tx: Tx, conversationId: string): People {
-  const rows = prepare(
-    tx.db,
-    `SELECT DISTINCT a.identity_id AS id, a.role = 'from' AS author, m.from_me AS mine
-     FROM message m JOIN message_address a ON a.message_row = m.row
-     WHERE m.conversation_id = ? AND a.role <> 'sender' AND a.identity_id IS NOT NULL`,
-  ).all(conversationId) as { id: string; author: 0 | 1; mine: 0 | 1 }[];
-  return {
-    all: new Set(rows.filter(({ author, mine }) => !(author && mine)).map(({ id }) => id)),
-    authors: new Set(rows.filter(({ author, mine }) => author && !mine).map(({ id }) => id)),
-    mine: rows.some(({ mine }) => mine === 1),
-  };
 }
 
 function adopt(tx: Tx, incoming: Conversation, found: ReadonlySet<string>): Conversation {
