@@ -46,8 +46,8 @@ const BASE_STYLE =
   `html:target [${TURNED}]{filter:invert(1) hue-rotate(180deg)}` +
   // The frame is made as tall as the document, so the document must not be as tall as the frame.
   ':root:root,:root:root>body{height:fit-content!important;min-height:0!important}' +
-  // A margin given by attributes would not count beside one given here.
-  ':where(body:not([leftmargin],[marginwidth])){margin-inline:12px}' +
+  // As far from the edge as the rest of the card. A margin given by attributes would not count beside one given here.
+  ':where(body:not([leftmargin],[marginwidth])){margin-inline:14px}' +
   ':where(body:not([topmargin],[marginheight])){margin-block:12px}' +
   // As Chromium would show it: no line height of ours, nothing that makes a column narrower than its longest word.
   'body{box-sizing:border-box;font:15px Inter,system-ui,sans-serif;overflow-wrap:break-word}' +
