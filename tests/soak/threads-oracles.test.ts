@@ -151,11 +151,17 @@ function extraPairs(ours: Partition, others: Partition[], bySubject: ReadonlySet
   const found: [string[], string[]] = [[], []];
   const together = (partition: Partition, a: number, b: number) =>
     partition.has(a) && partition.get(a) === partition.get(b);
-  for (const uids of conversations.values())
+  for (const uids of conversations.values()) {
+    // Who came by the subject brought the answers to it along.
+    const brought = (uid: number) =>
+      uids.some(
+        (by) => bySubject.has(by) && (by === uid || others.some((partition) => together(partition, by, uid))),
+      );
     for (const a of uids)
       for (const b of uids)
         if (a < b && !others.some((partition) => together(partition, a, b)))
-          found[bySubject.has(a) || bySubject.has(b) ? 0 : 1].push(`${subjectOf(a)} | ${subjectOf(b)}`);
+          found[brought(a) || brought(b) ? 0 : 1].push(`${subjectOf(a)} | ${subjectOf(b)}`);
+  }
   return found;
 }
 
@@ -187,6 +193,7 @@ it.skipIf(messages.length === 0 || !DovecotServer.installed())(
         pairs: { both, ours: pairs(ours), dovecot: pairs(dovecot), notmuch: pairs(notmuch) },
         joinedOfBoth: all / both,
         neitherJoins: unexplained.length / pairs(ours),
+        subjectJoins: skein.bySubject.size,
         bySubject,
         unexplained,
       };
