@@ -5,6 +5,7 @@ import {
   FRAME_OPEN_MESSAGE,
 } from '#shared/contract/window-messages.ts';
 import { showLinkTarget } from '../../app/linkTarget.ts';
+import { Skeleton } from '../../design/Skeleton.tsx';
 import type { MisleadingLink } from './LinkDialog.tsx';
 import styles from './MailCard.module.css';
 
@@ -30,7 +31,8 @@ export function MessageFrame({
   paper?: 'light' | 'dark' | 'darkened';
 }) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(firstHeight);
+  /** Known once the document is laid out. */
+  const [height, setHeight] = useState<number | null>(null);
   const [misleading, setMisleading] = useState<MisleadingLink | null>(null);
 
   useEffect(() => {
@@ -51,7 +53,7 @@ export function MessageFrame({
   }, []);
 
   return (
-    <>
+    <div className={styles.sheet}>
       <iframe
         ref={frame}
         className={styles.frame}
@@ -60,13 +62,20 @@ export function MessageFrame({
         referrerPolicy="no-referrer"
         src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}${paper === 'darkened' ? '#skein-dark' : ''}`}
         data-paper={paper}
-        style={{ height }}
+        style={{ height: height ?? firstHeight }}
       />
+      {height === null ? (
+        <div className={styles.layingOut}>
+          <Skeleton width="40%" />
+          <Skeleton />
+          <Skeleton width="75%" />
+        </div>
+      ) : null}
       {misleading ? (
         <Suspense fallback={null}>
           <LinkDialog link={misleading} onClose={() => setMisleading(null)} />
         </Suspense>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -112,7 +112,7 @@ export function OriginalView({ item }: { item: MailItem }) {
       <MessageFrame
         messageId={item.id}
         remote={remote}
-        paper={!dark ? 'light' : designed ? (darkened ? 'darkened' : 'light') : 'dark'}
+        paper={!dark ? 'light' : !data || !designed ? 'dark' : darkened ? 'darkened' : 'light'}
         title={strings.conversation.frameTitle(nameOf(item.from))}
       />
     </>
