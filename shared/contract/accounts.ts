@@ -19,7 +19,7 @@ export const syncState = z.object({
 export const account = z.object({
   id,
   channel,
-  /** The e-mail address or the E.164 number. */
+  /** The email address or the E.164 number. */
   address: z.string(),
   /** The sender's display name. */
   name: z.string(),

@@ -10,7 +10,7 @@ export const time = z.number().int();
 
 export const channel = z.enum(['mail', 'sms']);
 
-/** An e-mail address or an E.164 number (or short code, or alphanumeric sender) with the name it came with. */
+/** An email address or an E.164 number (or short code, or alphanumeric sender) with the name it came with. */
 export const address = z.object({ name: z.string().max(1000), address: z.string().max(1000) });
 
 /** The places of the left column. A message is in exactly one of them, whichever channel it came by. */

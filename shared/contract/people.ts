@@ -6,7 +6,7 @@ export const identity = z.object({
   id,
   kind: z.enum(['mail', 'phone']),
   value: z.string(),
-  /** Where it is known from: "signed an e-mail of 3 May", "you joined it". */
+  /** Where it is known from: "signed an email of 3 May", "you joined it". */
   evidence: z.string(),
   optedOut: z.boolean(),
 });

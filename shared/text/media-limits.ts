@@ -37,7 +37,7 @@ export function mediaProblem(
     return {
       code: 'media-too-large',
       message: `The carrier takes at most ${megabytes} MB of files in one text.`,
-      advice: 'Make the pictures smaller or send them by e-mail.',
+      advice: 'Make the pictures smaller or send them by email.',
     };
   }
   const refused = files.find(({ contentType }) => !limits.mediaTypes.includes(mediaType(contentType)));
@@ -45,6 +45,6 @@ export function mediaProblem(
   return {
     code: 'media-type',
     message: `The carrier does not take files of the type ${mediaType(refused.contentType) || 'unknown'} with a text.`,
-    advice: 'Send it by e-mail, or as a picture, video, sound, PDF or contact card.',
+    advice: 'Send it by email, or as a picture, video, sound, PDF or contact card.',
   };
 }

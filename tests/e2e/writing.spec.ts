@@ -148,7 +148,7 @@ test('what was written is there again after the window was loaded anew, and noth
   await window.keyboard.press('Control+k');
   await window.getByLabel('Link to').fill('not an address');
   await window.keyboard.press('Enter');
-  await expect(window.getByText('Enter a web or e-mail address.')).toBeVisible();
+  await expect(window.getByText('Enter a web or email address.')).toBeVisible();
   await window.getByLabel('Link to').fill('example.org/plan');
   await window.keyboard.press('Enter');
   await expect(body().getByRole('link', { name: 'the plan' })).toHaveAttribute(
@@ -196,7 +196,7 @@ test('an answer comes from the address that was written to, signed as it is in t
   await window.keyboard.press('Enter');
   await window.keyboard.type('Roofs and gutters');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByText('This is not an e-mail address.')).toBeVisible();
+  await expect(dialog.getByText('This is not an email address.')).toBeVisible();
   await photograph(launched, 'sender-dialog');
   await dialog.getByLabel('Email address').fill(ALIAS);
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -253,7 +253,7 @@ describe.runIf(PostfixServer.usable())('a connected mailbox', () => {
     const id = String(hit?.id);
     const unconfirmed = await run(['erase', 'message', id]);
     expect(unconfirmed.status).toBe(2);
-    expect(unconfirmed.stderr).toContain('1 e-mail');
+    expect(unconfirmed.stderr).toContain('1 email');
     expect((await run(['search', MARKER])).lines.at(-1)).toMatchObject({ total: 1 });
     const { status, lines, stderr } = await run(['erase', 'message', id, '--yes']);
     expect(status, stderr).toBe(0);

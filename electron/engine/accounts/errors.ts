@@ -4,7 +4,7 @@ const REASONS = {
   'account-exists': ['This account is connected already.', 'Look under Accounts in Settings.'],
   'account-gone': ['This account was removed.', 'Connect it again if you still need it.'],
   'no-credential': ['There is nothing to sign in with.', 'Enter the password, or sign in in the browser.'],
-  'bad-address': ['This is not an e-mail address.', 'Write it like name@example.com.'],
+  'bad-address': ['This is not an email address.', 'Write it like name@example.com.'],
   'bad-number': ['This is not a phone number in international form.', 'Choose one of the numbers listed.'],
   'bad-server-name': [
     'This cannot be the name of a server.',

@@ -107,7 +107,7 @@ export function separateThread(tx: Tx, { id }: { id: string }): { actionId: stri
   const separate = !isSeparated(tx.db, contactId);
   stateSeparateThread(tx, contactId, separate);
   rejoinContact(tx, contactId);
-  const title = separate ? 'Show e-mail and texts apart' : 'Show e-mail and texts together';
+  const title = separate ? 'Show email and texts apart' : 'Show email and texts together';
   const actionId = recordAction(tx, {
     kind: 'local',
     accountId: null,

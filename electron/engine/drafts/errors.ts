@@ -12,10 +12,10 @@ const REASONS = {
   'no-recipient': ['Nobody is named to send this to.', 'Add a recipient.'],
   'bad-recipient': ['One of the recipients is not a valid address.', 'Correct the address marked in red.'],
   'nothing-to-send': ['There is nothing in this message.', 'Write something or attach a file.'],
-  'one-recipient': ['A text goes to one person at a time.', 'Remove the other recipients or use e-mail.'],
+  'one-recipient': ['A text goes to one person at a time.', 'Remove the other recipients or use email.'],
   'opted-out': [
     'This person asked not to get texts from you.',
-    'They can text START to the number they wrote STOP to. Until then, use e-mail or call.',
+    'They can text START to the number they wrote STOP to. Until then, use email or call.',
   ],
   'opt-out-review': [
     'This person may have asked not to get texts from you.',
@@ -24,16 +24,16 @@ const REASONS = {
   'file-broken': ['The file did not arrive whole.', 'Attach it again.'],
   'media-host-needed': [
     'Carriers fetch files of texts from a web address, and no place for them is set up.',
-    'Set one up in Settings, Texts, or send the file by e-mail.',
+    'Set one up in Settings, Texts, or send the file by email.',
   ],
   'too-many-media': ['The carrier takes fewer files in one text.', 'Send the rest in another text.'],
   'media-too-large': [
     'The files are larger than the carrier takes with one text.',
-    'Make the pictures smaller or send them by e-mail.',
+    'Make the pictures smaller or send them by email.',
   ],
   'media-type': [
     'The carrier does not take one of the files with a text.',
-    'Send it by e-mail, or as a picture, video, sound, PDF or contact card.',
+    'Send it by email, or as a picture, video, sound, PDF or contact card.',
   ],
   'sample-account': [
     'This is the sample inbox: nothing leaves your computer.',

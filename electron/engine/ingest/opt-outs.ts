@@ -14,7 +14,7 @@ import { type PhoneAddress, phoneKey } from '#shared/text/phone-address.ts';
 export const OPT_OUT_ERROR: ErrorInfo = {
   code: 'opted-out',
   message: 'This person asked not to get texts from you.',
-  advice: 'They can text START to the number they wrote STOP to. Until then, use e-mail or call.',
+  advice: 'They can text START to the number they wrote STOP to. Until then, use email or call.',
   detail: null,
 };
 

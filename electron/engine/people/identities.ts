@@ -173,7 +173,7 @@ function createIdentity(
   return ref;
 }
 
-const FIRST_SEEN: Record<IdentityKind, string> = { mail: 'Seen in an e-mail', phone: 'Seen in a text' };
+const FIRST_SEEN: Record<IdentityKind, string> = { mail: 'Seen in an email', phone: 'Seen in a text' };
 
 // A name that only repeats the address says nothing, and one in the form of another address misleads.
 function cleanName(name: string, value: string): string {

@@ -113,7 +113,7 @@ function matchNumber(tx: Tx, number: string): void {
   if (!proved || texter.name_source === 'user' || others > 0) {
     const evidence = proved
       ? `Same number as in ${where}`
-      : `Same number as in ${where}, but nothing proves who wrote that e-mail`;
+      : `Same number as in ${where}, but nothing proves who wrote that email`;
     suggest(tx, { contactId: signer.contactId, identityId: phone.id, evidence, score: proved ? 0.9 : 0.6 });
     return;
   }

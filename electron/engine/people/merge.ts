@@ -114,7 +114,7 @@ export function splitIdentity(tx: Tx, identityId: string): string {
   );
   prepare(tx.db, "UPDATE identity SET contact_id = ?, joined_by = 'itself', evidence = ? WHERE id = ?").run(
     contactId,
-    identity.kind === 'mail' ? 'Seen in an e-mail' : 'Seen in a text',
+    identity.kind === 'mail' ? 'Seen in an email' : 'Seen in a text',
     identityId,
   );
   followIdentities(tx, [identityId], [identity.contact_id, contactId]);

@@ -71,7 +71,7 @@ function bare(tx: Tx, identity: IdentityRow): void {
     tx.db,
     `UPDATE identity SET contact_id = ?, name = '', evidence = ?, joined_by = 'itself', used = 0, used_at = NULL
      WHERE id = ?`,
-  ).run(contactId, identity.kind === 'mail' ? 'seen in an e-mail' : 'seen in a text', identity.id);
+  ).run(contactId, identity.kind === 'mail' ? 'seen in an email' : 'seen in a text', identity.id);
 }
 
 function removeEmptyContact(tx: Tx, contactId: string): boolean {

@@ -176,9 +176,9 @@ function count(number: number, one: string, many?: string): string | null {
   return number === 0 ? null : counted(number, one, many);
 }
 
-/** "2 e-mails and 1 text message, with 3 attachments". */
+/** "2 emails and 1 text message, with 3 attachments". */
 function messageLine({ mails, texts, attachments }: Totals): string | null {
-  const kinds = [count(mails, 'e-mail'), count(texts, 'text message')].filter((line) => line !== null);
+  const kinds = [count(mails, 'email'), count(texts, 'text message')].filter((line) => line !== null);
   if (kinds.length === 0) return null;
   const files = count(attachments, 'attachment');
   return listed(kinds) + (files === null ? '' : `, with ${files}`);

@@ -2,9 +2,9 @@ import { TypedError } from '#shared/errors/typed-error.ts';
 
 const REASONS = {
   'sender-gone': ['This address was removed.', 'Add it again.'],
-  'sender-address': ['This is not an e-mail address.', 'Enter one like name@example.org.'],
+  'sender-address': ['This is not an email address.', 'Enter one like name@example.org.'],
   'sender-reply-to': [
-    'Answers cannot go there: it is not an e-mail address.',
+    'Answers cannot go there: it is not an email address.',
     'Correct it, or leave it empty.',
   ],
   'sender-taken': ['You send from this address already.', 'Change the one that is there.'],

@@ -58,7 +58,7 @@ export const commandStrings = {
     'save-pdf': ['Save as PDF…', 'The open thread'],
     'export-threads': ['Export threads…', 'The chosen ones, to files that other programs read'],
     undo: ['Undo', 'Takes back what you did last'],
-    compose: ['New message', 'Write an e-mail'],
+    compose: ['New message', 'Write an email'],
     reply: ['Reply', 'On the channel of the last message'],
     'reply-all': ['Reply to all', ''],
     forward: ['Forward', ''],

@@ -14,7 +14,7 @@ export const richTextStrings = {
     linkTo: 'Link to',
     linkApply: 'Set link',
     linkRemove: 'Remove link',
-    linkWrong: 'Enter a web or e-mail address.',
+    linkWrong: 'Enter a web or email address.',
     bullet_list: 'List',
     ordered_list: 'Numbered list',
     blockquote: 'Quote',

@@ -57,9 +57,9 @@ export const textsStrings = {
   worked: 'All of it works.',
   compose: {
     noHostTitle: 'Texts cannot carry files yet',
-    noHost: 'A carrier fetches files from a web address. Name a place for them, or send this by e-mail.',
+    noHost: 'A carrier fetches files from a web address. Name a place for them, or send this by email.',
     setUp: 'Set it up',
-    noFiles: 'Texts from this number carry no files. Send them by e-mail.',
+    noFiles: 'Texts from this number carry no files. Send them by email.',
     room: (size: string, limit: string, files: number, most: number) =>
       `${size} of ${limit} · ${count(files)} of ${plural(most, { one: '# file', other: '# files' })}`,
     public: 'Until the carrier has it, the file lies on your host under an address nobody can guess.',
@@ -73,7 +73,7 @@ export const textsStrings = {
           ? `The carrier said so of ${own} on ${day}.`
           : `They wrote “${words}” to ${own} on ${day}.`;
       const to = connected ? 'that number' : 'any of your numbers';
-      return `${said} They can text START to ${to} to allow texts again. Until then write an e-mail, or call.`;
+      return `${said} They can text START to ${to} to allow texts again. Until then write an email, or call.`;
     },
     byUser: (day: string) => `You said so on ${day}. Nothing is sent to this number from any of yours.`,
     allow: 'They may be texted',

@@ -16,7 +16,7 @@ export const viewerStrings = {
     frame: (name: string) => `Text of ${name}`,
     within: (name: string, size: string) => (name ? `${name} (${size})` : size),
     field: {
-      email: 'E-mail',
+      email: 'Email',
       phone: 'Phone',
       organisation: 'Organisation',
       title: 'Position',

@@ -61,7 +61,7 @@ describe('before sending', () => {
       { name: '', address: 'grün@bücher.example' },
     ];
     expect(refusal(state({ to }), null)).toBe(
-      '“ana.example.org” is not an e-mail address. An address has the form name@example.org; the @ is missing.',
+      '“ana.example.org” is not an email address. An address has the form name@example.org; the @ is missing.',
     );
     expect(addressProblem({ name: '', address: 'a@b c' }, 'mail', null)).toContain('not a domain name');
   });

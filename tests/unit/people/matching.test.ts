@@ -107,7 +107,7 @@ describe('matching', () => {
     world.text({ from: ANA_NUMBER });
     expect(contacts(world)).not.toContain(JOINED);
     expect(personOf(world.db, contactOf(world, 'ana@example.com'))?.suggestions).toMatchObject([
-      { evidence: 'Same number as in Ana’s signature of 3 May, but nothing proves who wrote that e-mail' },
+      { evidence: 'Same number as in Ana’s signature of 3 May, but nothing proves who wrote that email' },
     ]);
   });
 

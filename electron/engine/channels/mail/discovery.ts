@@ -50,7 +50,7 @@ export async function discoverSettings(
     .trim()
     .toLowerCase();
   if (at < 1 || !isHostName(domain)) {
-    return nothing('This is not a complete e-mail address.');
+    return nothing('This is not a complete email address.');
   }
   const known = serversOfDomain(domain);
   if (known)

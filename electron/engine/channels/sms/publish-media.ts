@@ -30,7 +30,7 @@ export function mediaHostNeeded(): CarrierError {
   return refusal(
     'media-host-needed',
     'Carriers fetch files of texts from a web address, and no place for them is set up.',
-    'Set one up in Settings, Texts, or send the file by e-mail.',
+    'Set one up in Settings, Texts, or send the file by email.',
   );
 }
 

@@ -11,7 +11,7 @@ export interface AccountRecord {
   id: string;
   channel: Channel;
   provider: Provider;
-  /** The e-mail address or the E.164 number. */
+  /** The email address or the E.164 number. */
   address: string;
   name: string;
   /** What the channel needs to connect, without any secret. */
