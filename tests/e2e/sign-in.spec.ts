@@ -105,7 +105,7 @@ test('one field first, then what the provider of the address wants', async () =>
 test('a server of one’s own is set up, and an account connected by its pages', async () => {
   await button(/Look around with a sample/).click();
   await button('Settings').click();
-  await window.getByText('Sign-in clients', { exact: true }).click();
+  await window.getByText('Sign-in through providers', { exact: true }).click();
   await button('Another provider…').click();
   const form = window.getByRole('group', { name: 'A provider of your own' });
   await form.getByLabel('Mail domain').fill(DOMAIN);

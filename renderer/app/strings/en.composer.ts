@@ -28,15 +28,17 @@ export const composerStrings = {
     discarded: 'Draft discarded',
     hide: 'Fold the composer',
     recipients: 'Recipients',
-    badAddress: (address: string, why: string) => `“${address}” is not an e-mail address. ${why}`,
+    badAddress: (address: string, why: string) => `“${address}” is not an email address. ${why}`,
     badNumber: (address: string) => `“${address}” is not a phone number.`,
     suggestions: 'Suggestions',
     suggestionCount: (n: number) => plural(n, { one: '# suggestion', other: '# suggestions' }),
     quoteKept: 'Earlier messages will be quoted',
     quoteShow: 'Show what is quoted',
     quoteDrop: 'Do not quote',
-    segments: (units: number, limit: number, n: number, encoding: string) =>
-      `${count(units)} / ${count(limit)} · ${plural(n, { one: '# segment', other: '# segments' })} · ${encoding}`,
+    segments: (units: number, limit: number, n: number, special: boolean) =>
+      `${count(units)} / ${count(limit)} · ${plural(n, { one: '# segment', other: '# segments' })}${special ? ' · special characters' : ''}`,
+    segmentsWhy:
+      'Carriers charge a text by its segments. One holds 160 characters of the basic alphabet (GSM-7), and 70 as soon as there is an emoji or another special character (UCS-2); a little less when there are several.',
     units: (units: number) => plural(units, { one: '# character', other: '# characters' }),
     saving: 'Saving…',
     savedAt: (time: string) => `Saved ${time}`,
@@ -58,6 +60,7 @@ export const composerStrings = {
     noRecipient: 'Say who it is for.',
     nobodyYet: 'To nobody yet',
     onServer: 'Written elsewhere',
+    openDrafts: 'Open Drafts',
     changedElsewhere: 'Also changed elsewhere',
     noText: 'Write something first.',
     noAccount: 'No account can send this. Connect one in settings.',

@@ -27,7 +27,7 @@ export const searchStrings = {
   startTitle: 'Search every message on this computer',
   start: 'Type a name or a word from the message. Results come as you type.',
   emptyTitle: (query: string) => `Nothing found for “${query}”`,
-  empty: 'Try fewer words, or take an operator out.',
+  empty: 'Try fewer words, or take out what narrows it down, like from: or in:.',
   noSubject: 'No subject',
   text: 'Text message',
   mail: 'Mail',

@@ -25,8 +25,8 @@ export const signInStrings = {
     `${name} wants to know each program. This Skein was built without a client ID, so it needs one of yours.`,
   enterClient: 'Enter a client ID…',
   clients: {
-    title: 'Sign-in clients',
-    hint: 'For accounts that sign in through their provider’s own pages. A provider knows a program by its client ID, which you make in its developer console.',
+    title: 'Sign-in through providers',
+    hint: 'For accounts that sign in on their provider’s own pages (OAuth). A provider knows a program by its client ID, which you make in its developer console.',
     none: 'No client ID',
     fixed: 'Given by the environment',
     setUp: 'Set up…',

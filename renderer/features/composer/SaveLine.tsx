@@ -22,12 +22,12 @@ export function SaveLine({ state }: { state: DraftState }) {
   return (
     <p className={styles.saveLine}>
       {segments ? (
-        <span>
+        <span title={t.segmentsWhy}>
           {t.segments(
             segments.units,
             segments.unitsPerSegment * Math.max(1, segments.segments),
             Math.max(1, segments.segments),
-            segments.encoding,
+            segments.encoding === 'UCS-2',
           )}
         </span>
       ) : null}
