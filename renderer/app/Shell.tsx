@@ -54,8 +54,10 @@ export function Shell() {
   const { data: settings } = useQuery(settingsQuery());
   const listWidth = useListWidth(settings?.listWidth);
   const page = writingNew ? undefined : pages[place.kind];
-  const listShown = !page && !(narrow && (narrowPane === 'conversation' || writingNew));
-  const conversationShown = !page && !(narrow && narrowPane === 'list' && !writingNew);
+  // In a narrow window the one pane is the list unless there is something to read or write.
+  const reading = writingNew || (narrowPane === 'conversation' && threadId !== null);
+  const listShown = !page && !(narrow && reading);
+  const conversationShown = !page && (!narrow || reading);
   const personShown =
     !page && !writingNew && threadId !== null && (medium ? personSheet : (settings?.personPane ?? true));
 

@@ -86,7 +86,9 @@ export default function Conversation({ id }: { id: string }) {
     );
   return (
     <>
-      <ConversationHead thread={thread} />
+      <div className={styles.headRoom}>
+        <ConversationHead thread={thread} />
+      </div>
       <ThreadLabels thread={thread} />
       <ThreadChoices thread={thread} />
       {thread.joinNotice ? <JoinNotice evidence={thread.joinNotice.evidence} /> : null}

@@ -24,6 +24,7 @@ const inMenu: readonly (CommandId | null)[] = [
   'text',
   'own-window',
   null,
+  'star',
   'later',
   'remind',
   'pin',
@@ -95,7 +96,7 @@ function MenuEntries() {
   );
 }
 
-/** The head of the conversation. */
+/** The head of the conversation. Where it is narrow, what the menu has too makes room for the title. */
 export function ConversationHead({ thread }: { thread: Thread }) {
   const narrow = useMedia(narrowWindow);
   const place = useApp((app) => app.place);
@@ -111,7 +112,9 @@ export function ConversationHead({ thread }: { thread: Thread }) {
           onClick={() => runCommand('back')}
         />
       ) : null}
-      <Avatar name={thread.person?.name || first.name} address={first.address} />
+      <span className={styles.avatar}>
+        <Avatar name={thread.person?.name || first.name} address={first.address} />
+      </span>
       <div className={styles.titles}>
         <h2 className={styles.title} data-selectable="">
           {title}
@@ -128,6 +131,7 @@ export function ConversationHead({ thread }: { thread: Thread }) {
       <div className={styles.actions} role="toolbar" aria-label={strings.commandGroups.act}>
         <IconButton
           variant="default"
+          className={thread.starred ? undefined : styles.roomy}
           label={commandOf('star').label}
           shortcut={shortcutOf('star')}
           icon={<Star aria-hidden className={thread.starred ? styles.starred : undefined} />}
@@ -149,6 +153,7 @@ export function ConversationHead({ thread }: { thread: Thread }) {
         {partView(place) === undefined ? (
           <IconButton
             variant="default"
+            className={styles.roomy}
             label={commandOf('later').label}
             shortcut={shortcutOf('later')}
             icon={<Clock aria-hidden />}
