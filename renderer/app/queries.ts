@@ -146,6 +146,9 @@ export const attachedQuery = (id: string) =>
 export const wayOffQuery = (threadId: string) =>
   queryOptions({ queryKey: keys.wayOff(threadId), queryFn: () => engine.lists.wayOff({ threadId }) });
 
+/** Hits that are asked for at first. */
+export const firstHits = 60;
+
 export const searchQuery = (query: string, limit: number) =>
   queryOptions({
     queryKey: [...keys.search, query, limit],

@@ -6,6 +6,13 @@ export const conversationStrings = {
     timeline: 'Messages',
     none: 'No thread is open',
     noneHelp: 'Choose one from the list.',
+    noDraftOpen: { none: 'No draft is open', noneHelp: 'Choose one to go on writing.' },
+    noDrafts: {
+      none: 'Drafts open here',
+      noneHelp: 'Begin one with New message, and leave it whenever you like.',
+    },
+    noHitOpen: { none: 'No result is open', noneHelp: 'Choose one to read it in its thread.' },
+    noHits: { none: 'Results open here', noneHelp: 'Each in its thread, with what was written around it.' },
     noneKeys: { next: 'down', previous: 'up', open: 'open' },
     gone: 'This thread is not here any more',
     goneHelp: 'It was deleted, or its messages moved to another thread.',

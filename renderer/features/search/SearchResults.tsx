@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SearchHit } from '#shared/contract/search.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { listControl, registerList } from '../../app/listControl.ts';
-import { searchQuery } from '../../app/queries.ts';
+import { firstHits, searchQuery } from '../../app/queries.ts';
 import { keys } from '../../app/queryKeys.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -19,7 +19,6 @@ import { OperatorBar, OperatorHelp } from './OperatorBar.tsx';
 import styles from './Search.module.css';
 
 const words = strings.search;
-const firstLimit = 60;
 const largestLimit = 500;
 const openDelayMs = 90;
 const none: SearchHit[] = [];
@@ -124,12 +123,12 @@ function Hits({ hits, label }: { hits: SearchHit[]; label: string }) {
 /** What matches the words in the search field, best first. */
 export default function SearchResults() {
   const query = useApp((app) => app.searchQuery);
-  const [limit, setLimit] = useState(firstLimit);
+  const [limit, setLimit] = useState(firstHits);
   const client = useQueryClient();
   const { data, error, isPlaceholderData } = useQuery(searchQuery(query, limit));
   const hits = data?.hits ?? none;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts from the top again
-  useEffect(() => setLimit(firstLimit), [query]);
+  useEffect(() => setLimit(firstHits), [query]);
 
   const total = data?.total ?? 0;
   const shortened = hits.length < total;
