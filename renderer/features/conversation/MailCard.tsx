@@ -19,6 +19,7 @@ import { dragMessage } from './message-acts.ts';
 import { OriginalView } from './OriginalView.tsx';
 import { isMarked, SenderMark, SenderNotes, senderWords } from './SenderCheck.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
+import { isTall } from './text-blocks.ts';
 import { UnsubscribeButton } from './Unsubscribe.tsx';
 import { warningWords } from './warnings.ts';
 
@@ -71,10 +72,24 @@ function Body({ item, original }: { item: MailItem; original: boolean }) {
   );
 }
 
-/** One mail. Read and long ones start folded to a line; mine stand on the right. */
 const comingWords = ({ attachments }: MailItem, bytes: number): string =>
   (attachments.some(({ toCome }) => toCome) ? strings.coming.files : t.filesComing)(formatSize(bytes));
 
+/** Its files, and what of it is still to come. */
+function Files({ item }: { item: MailItem }) {
+  return (
+    <>
+      {item.bytesToCome === null ? null : (
+        <p className={styles.coming} role="status">
+          {comingWords(item, item.bytesToCome)}
+        </p>
+      )}
+      <Attachments files={item.attachments} />
+    </>
+  );
+}
+
+/** One mail. Read and long ones start folded to a line; mine stand on the right. */
 export const MailCard = memo(function MailCard({
   item,
   threadId,
@@ -91,6 +106,7 @@ export const MailCard = memo(function MailCard({
   leavable: boolean;
 }) {
   const long = (item.text?.length ?? 0) > longText || (preferOriginal && item.hasHtml);
+  const filesFirst = item.text !== null && isTall(item.text);
   const [open, setOpen] = useState(!item.isReport && (last || item.unread || !long));
   const [details, setDetails] = useState(false);
   const [view, setView] = useState<'plain' | 'original'>(
@@ -153,13 +169,9 @@ export const MailCard = memo(function MailCard({
             </Banner>
           ))}
           {item.invitation ? <InvitationCard item={item} invitation={item.invitation} /> : null}
+          {filesFirst ? <Files item={item} /> : null}
           <Body item={item} original={view === 'original'} />
-          {item.bytesToCome === null ? null : (
-            <p className={styles.coming} role="status">
-              {comingWords(item, item.bytesToCome)}
-            </p>
-          )}
-          <Attachments files={item.attachments} />
+          {filesFirst ? null : <Files item={item} />}
           {view === 'plain' ? <Folded folded={item.folded} /> : null}
           <Hold item={item} />
           <SendTrouble item={item} />

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { textBlocks } from '../../../renderer/features/conversation/text-blocks.ts';
+import { isTall, textBlocks } from '../../../renderer/features/conversation/text-blocks.ts';
 
 const lines = fc.array(fc.string({ maxLength: 60 }), { maxLength: 40 }).map((some) => some.join('\n'));
 
@@ -22,6 +22,12 @@ it('cuts a long text at line ends and loses no character but the break at a cut'
     }),
     { numRuns: 20 },
   );
+});
+
+it('knows a text whose end is out of sight', () => {
+  expect(isTall('See you on Thursday.\n\nAna')).toBe(false);
+  expect(isTall('x'.repeat(4000))).toBe(true);
+  expect(isTall('a line\n'.repeat(60))).toBe(true);
 });
 
 it('cuts a line without end where it must', () => {
