@@ -9,6 +9,10 @@ export const outboxEntry = z.object({
   messageId: id.nullable(),
   /** "Reply to Ana Ribeiro", "Archive 3 threads". */
   title: z.string(),
+  /** It is a message on its way, not something done to messages. */
+  sends: z.boolean(),
+  /** Of the mail that is sent; empty for everything else. */
+  subject: z.string(),
   state: z.enum(['held', 'queued', 'running', 'waiting', 'failed', 'unsure']),
   /** It waits for a time the user chose, not for an undo. */
   planned: z.boolean(),

@@ -11,6 +11,7 @@ interface Row {
   threadId: string | null;
   messageId: string | null;
   title: string;
+  subject: string | null;
   state: OutboxEntry['state'];
   planned: number;
   holdUntil: number | null;
@@ -19,6 +20,8 @@ interface Row {
   error: string | null;
 }
 
+const SENDS = new Set(['mail.send', 'text.send']);
+
 /** Worst first: an act on several accounts is one entry that says where it stands worst. */
 const URGENCY: OutboxEntry['state'][] = ['failed', 'unsure', 'waiting', 'running', 'held', 'queued'];
 
@@ -26,7 +29,7 @@ const URGENCY: OutboxEntry['state'][] = ['failed', 'unsure', 'waiting', 'running
 export function listOutbox(db: Database): OutboxEntry[] {
   const rows = prepare(
     db,
-    `SELECT a.group_id AS groupId, a.kind, a.thread_id AS threadId, m.id AS messageId, a.title, a.state,
+    `SELECT a.group_id AS groupId, a.kind, a.thread_id AS threadId, m.id AS messageId, a.title, m.subject, a.state,
        ${PLANNED} AS planned, a.hold_until AS holdUntil, a.next_at AS nextAt, a.attempts, a.error
      FROM action a INDEXED BY action_open LEFT JOIN message m ON m.row = a.message_row
      WHERE ${OPEN} ORDER BY a.id`,
@@ -42,12 +45,15 @@ export function listOutbox(db: Database): OutboxEntry[] {
 
 function toEntry(row: Row): OutboxEntry {
   const channel: Channel = row.kind === 'text.send' ? 'sms' : 'mail';
+  const sends = SENDS.has(row.kind);
   return {
     actionId: row.groupId,
     channel,
     threadId: row.threadId,
     messageId: row.messageId,
     title: row.title,
+    sends,
+    subject: sends ? (row.subject ?? '') : '',
     state: row.state,
     planned: row.planned === 1,
     holdUntil: row.state === 'held' ? row.holdUntil : null,

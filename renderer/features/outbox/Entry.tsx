@@ -117,6 +117,7 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
           <span className="visually-hidden">{strings.channels[entry.channel]}: </span>
           {entry.title}
         </h4>
+        {entry.subject ? <p className={styles.subject}>{entry.subject}</p> : null}
         <p className={styles.state}>
           <Icon aria-hidden />
           <span className="tabular">{entryWords(entry, now)}</span>
@@ -143,7 +144,7 @@ export function Entry({ entry }: { entry: OutboxEntry }) {
           {entry.planned ? <PlannedActs entry={entry} busy={busy} act={act} /> : null}
           {canCancel && !entry.planned ? (
             <Button size="small" busy={busy} onClick={() => void act(() => undoAction(actionId))}>
-              {state === 'held' ? words.undo : words.cancel}
+              {state === 'held' ? words.undo : state === 'failed' && entry.sends ? words.edit : words.cancel}
             </Button>
           ) : null}
           {threadId ? (

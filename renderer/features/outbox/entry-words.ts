@@ -17,7 +17,9 @@ function nextTry(at: number, now: number): string {
 export function entryWords(entry: OutboxEntry, now: number): string {
   if (entry.planned && entry.holdUntil !== null)
     return `${words.states.planned} · ${strings.when.planned(formatWhen(entry.holdUntil, now))}`;
-  const parts: string[] = [words.states[entry.state]];
+  const parts: string[] = [
+    entry.state === 'failed' && entry.sends ? words.notSent : words.states[entry.state],
+  ];
   if (entry.state === 'held' && entry.holdUntil !== null) {
     parts.push(words.goesIn(Math.max(0, Math.ceil((entry.holdUntil - now) / 1000))));
   }

@@ -9,6 +9,8 @@ const entry: OutboxEntry = {
   threadId: null,
   messageId: null,
   title: 'Reply to Ana Ribeiro',
+  sends: true,
+  subject: 'Roof survey',
   state: 'queued',
   planned: false,
   holdUntil: null,
@@ -29,6 +31,11 @@ describe('entry words', () => {
     expect(entryWords(waiting(now + 30_000), now)).toContain('in 30 s');
     expect(entryWords(waiting(now + 90_000), now)).toContain('in 2 minutes');
     expect(entryWords(waiting(now - 1), now)).toContain('now');
+  });
+
+  it('says of a message that it was not sent, and of anything else that it was not done', () => {
+    expect(entryWords({ ...entry, state: 'failed' }, now)).toBe('Not sent');
+    expect(entryWords({ ...entry, state: 'failed', sends: false }, now)).toBe('Not done');
   });
 
   it('counts attempts, but not of a send whose fate is unknown', () => {
