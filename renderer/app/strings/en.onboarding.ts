@@ -69,6 +69,7 @@ export const onboardingStrings = {
     address: 'Email address',
     addressProblem: 'An address looks like name@example.com.',
     password: 'Password',
+    appPassword: 'App password',
     passwordHint: 'Many providers want an app password made in their settings.',
     passwordProblem: 'The password is missing.',
     show: 'Show password',

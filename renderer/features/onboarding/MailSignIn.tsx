@@ -25,7 +25,7 @@ export function MailSignIn({ missing }: { missing: boolean }) {
       <>
         <PasswordField
           id="mail-password"
-          label={fields.password}
+          label={guide?.kind === 'app-password' ? fields.appPassword : fields.password}
           hint={guide ? undefined : fields.passwordHint}
           showLabel={fields.show}
           hideLabel={fields.hide}

@@ -24,15 +24,17 @@ export function AccountConnection({ account, onClose }: { account: Account; onCl
     useApp.getState().toast({ text: words.changed(who) });
     onClose();
   };
+  const problem =
+    needsConnection(account) && account.sync.error ? (
+      <Banner tone="warn" title={account.sync.error.message}>
+        <p>{account.sync.error.advice}</p>
+        <ErrorDetail error={account.sync.error} />
+      </Banner>
+    ) : null;
+  const shared = { account, problem, onChanged: changed, onCancel: onClose };
   return (
     <div className={styles.adding}>
       <h3 className={styles.addTitle}>{words.connectionOf(who)}</h3>
-      {needsConnection(account) && account.sync.error ? (
-        <Banner tone="warn" title={account.sync.error.message}>
-          <p>{account.sync.error.advice}</p>
-          <ErrorDetail error={account.sync.error} />
-        </Banner>
-      ) : null}
       {error ? (
         <ErrorState
           error={toErrorInfo(error)}
@@ -41,9 +43,9 @@ export function AccountConnection({ account, onClose }: { account: Account; onCl
       ) : connection === undefined ? (
         <Skeleton height="12rem" />
       ) : connection.channel === 'mail' ? (
-        <MailConnection account={account} connection={connection} onChanged={changed} onCancel={onClose} />
+        <MailConnection {...shared} connection={connection} />
       ) : (
-        <PhoneConnection account={account} connection={connection} onChanged={changed} onCancel={onClose} />
+        <PhoneConnection {...shared} connection={connection} />
       )}
     </div>
   );

@@ -66,8 +66,8 @@ export function AccountSignIn({
       <PasswordField
         ref={field}
         id="mail-password"
-        label={fields.password}
-        hint={strings.settings.accounts.passwordHint}
+        label={guide?.kind === 'app-password' ? fields.appPassword : fields.password}
+        hint={refused ? strings.settings.accounts.refusedHint : strings.settings.accounts.passwordHint}
         showLabel={fields.show}
         hideLabel={fields.hide}
         value={password}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Mail, MessageSquare, Plus } from 'lucide-react';
+import { Ellipsis, Mail, MessageSquare, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Account } from '#shared/contract/accounts.ts';
 import { hasServer } from '#shared/contract/providers.ts';
@@ -8,6 +8,8 @@ import { accountsQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
+import { IconButton } from '../../design/IconButton.tsx';
+import { Menu, MenuItem } from '../../design/Menu.tsx';
 import { Skeleton } from '../../design/Skeleton.tsx';
 import { AccountActs } from '../activity/AccountActs.tsx';
 import { AccountState } from '../activity/AccountState.tsx';
@@ -25,8 +27,25 @@ import styles from './Settings.module.css';
 const words = strings.settings.accounts;
 const options = strings.accountOptions;
 
+/** What is seldom done with an account. */
+function MoreAbout({ account }: { account: Account }) {
+  const { goTo, showOverlay } = useApp.getState();
+  const label = words.moreAbout(displayAddress(account.address));
+  return (
+    <Menu align="end" label={label} trigger={<IconButton label={label} icon={<Ellipsis aria-hidden />} />}>
+      {account.mailboxes.length > 0 ? (
+        <MenuItem label={words.mailboxes} onSelect={() => goTo({ kind: 'activity' })} />
+      ) : null}
+      <MenuItem
+        danger
+        label={words.remove}
+        onSelect={() => showOverlay({ kind: 'erase', scope: { kind: 'account', id: account.id } })}
+      />
+    </Menu>
+  );
+}
+
 function AccountRow({ account }: { account: Account }) {
-  const showOverlay = useApp((app) => app.showOverlay);
   const [choosing, setChoosing] = useState(false);
   const who = displayAddress(account.address);
   const Glyph = account.channel === 'mail' ? Mail : MessageSquare;
@@ -38,16 +57,12 @@ function AccountRow({ account }: { account: Account }) {
           <h3>{who}</h3>
           <AccountState account={account} />
         </div>
+        <MoreAbout account={account} />
       </div>
       <AccountProblem account={account} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields, these are buttons */}
       <div className={styles.acts} role="group" aria-label={words.actionsOf(who)}>
         <AccountActs account={account} />
-        {account.mailboxes.length > 0 ? (
-          <Button size="small" onClick={() => useApp.getState().goTo({ kind: 'activity' })}>
-            {words.mailboxes}
-          </Button>
-        ) : null}
         {hasServer(account) ? (
           <Button size="small" onClick={() => openConnection(account.id)}>
             {account.channel === 'mail' ? words.changeMail : words.changeSms}
@@ -58,12 +73,6 @@ function AccountRow({ account }: { account: Account }) {
             {options.open}
           </Button>
         ) : null}
-        <Button
-          size="small"
-          onClick={() => showOverlay({ kind: 'erase', scope: { kind: 'account', id: account.id } })}
-        >
-          {words.remove}
-        </Button>
       </div>
       {choosing ? <AccountOptionsDialog account={account} onClose={() => setChoosing(false)} /> : null}
     </li>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Account, Connection } from '#shared/contract/accounts.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
@@ -25,11 +25,14 @@ const fields = strings.onboarding.mail;
 export function MailConnection({
   account,
   connection,
+  problem,
   onChanged,
   onCancel,
 }: {
   account: Account;
   connection: Extract<Connection, { channel: 'mail' }>;
+  /** What is wrong now; what an attempt says stands in its place. */
+  problem: ReactNode;
   onChanged: () => void;
   onCancel: () => void;
 }) {
@@ -98,6 +101,7 @@ export function MailConnection({
 
   return (
     <form className={forms.form} noValidate onSubmit={(event) => void submit(event)}>
+      {test.steps.length > 0 || failed ? null : problem}
       <TextField
         id="mail-name"
         label={fields.name}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Account, Connection } from '#shared/contract/accounts.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { engine } from '../../app/engine.ts';
@@ -27,11 +27,14 @@ const fields = strings.onboarding.phone;
 export function PhoneConnection({
   account,
   connection,
+  problem,
   onChanged,
   onCancel,
 }: {
   account: Account;
   connection: Extract<Connection, { channel: 'sms' }>;
+  /** What is wrong now; what an attempt says stands in its place. */
+  problem: ReactNode;
   onChanged: () => void;
   onCancel: () => void;
 }) {
@@ -83,10 +86,13 @@ export function PhoneConnection({
 
   return (
     <form className={forms.form} noValidate onSubmit={submit}>
+      {error ? null : problem}
       <CarrierFields
         form={form}
         problems={problems}
-        {...(keepsSecret ? { secretHint: words.passwordHint } : {})}
+        {...(keepsSecret
+          ? { secretHint: needsConnection(account) ? words.refusedHint : words.passwordHint }
+          : {})}
         onChange={(part) => setForm({ ...form, ...part })}
       />
       <TextField

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import type { SignInClient } from '#shared/contract/sign-in.ts';
+import { announce } from '../../app/announce.tsx';
 import { engine } from '../../app/engine.ts';
 import { toErrorInfo } from '../../app/errors.ts';
 import { keys } from '../../app/queryKeys.ts';
-import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
@@ -58,7 +58,8 @@ export function ClientForm({
     try {
       await work();
       await queries.invalidateQueries({ queryKey: keys.signInClients });
-      useApp.getState().toast({ text: said });
+      // The row or the button that is there from now on shows it.
+      announce(said);
       onSaved();
     } catch (thrown) {
       setError(toErrorInfo(thrown));
