@@ -90,6 +90,7 @@ export default function Activity() {
           />
         </div>
       ) : null}
+      <Rereading />
       {accounts.error ? (
         <ErrorState
           error={toErrorInfo(accounts.error)}
@@ -119,7 +120,6 @@ export default function Activity() {
       ) : (
         accounts.data.map((account) => <AccountBlock key={account.id} account={account} />)
       )}
-      <Rereading />
       <RuleRuns />
     </Page>
   );

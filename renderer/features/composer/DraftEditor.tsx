@@ -8,6 +8,7 @@ import { formatWhen } from '../../app/format.ts';
 import { draftQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
+import { inInbox } from '../../app/windows.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
@@ -43,6 +44,8 @@ import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
 const t = strings.composer;
+/** The code of the error that says so (electron/engine/drafts/follow.ts). */
+const CHANGED_ELSEWHERE = 'draft-changed-elsewhere';
 
 /** What the carrier, or the person, would say to this text; null when nothing stands against it. */
 function textRefusal(files: readonly Attachment[], check: TextCheck | null): string | null {
@@ -286,7 +289,18 @@ export function DraftEditor(props: DraftEditorProps) {
       )}
       {state.notice ? (
         <div className={styles.ask}>
-          <Banner tone="info" live title={state.notice.message}>
+          <Banner
+            tone="info"
+            live
+            title={state.notice.message}
+            actions={
+              state.notice.code === CHANGED_ELSEWHERE && inInbox() ? (
+                <Button size="small" onClick={() => useApp.getState().goTo({ kind: 'drafts' })}>
+                  {t.openDrafts}
+                </Button>
+              ) : undefined
+            }
+          >
             {state.notice.advice}
           </Banner>
         </div>
