@@ -8,8 +8,6 @@ import { formatWhen } from '../../app/format.ts';
 import { draftQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { inInbox } from '../../app/windows.ts';
-import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { ErrorBanner } from '../../design/ErrorBanner.tsx';
@@ -19,6 +17,7 @@ import styles from './Composer.module.css';
 import { countryOf, type Way } from './channels.ts';
 import { ReportNote } from './DeliveryReport.tsx';
 import { DraftBody } from './DraftBody.tsx';
+import { DraftNotice } from './DraftNotice.tsx';
 import type { DraftSession } from './DraftSession.ts';
 import type { DraftFields } from './draft-state.ts';
 import { EnvelopeFields } from './EnvelopeFields.tsx';
@@ -44,8 +43,6 @@ import { useShrink } from './useShrink.ts';
 import { type TextCheck, useTextCheck } from './useTextCheck.ts';
 
 const t = strings.composer;
-/** The code of the error that says so (electron/engine/drafts/follow.ts). */
-const CHANGED_ELSEWHERE = 'draft-changed-elsewhere';
 
 /** What the carrier, or the person, would say to this text; null when nothing stands against it. */
 function textRefusal(files: readonly Attachment[], check: TextCheck | null): string | null {
@@ -287,24 +284,7 @@ export function DraftEditor(props: DraftEditorProps) {
           </Button>
         </p>
       )}
-      {state.notice ? (
-        <div className={styles.ask}>
-          <Banner
-            tone="info"
-            live
-            title={state.notice.message}
-            actions={
-              state.notice.code === CHANGED_ELSEWHERE && inInbox() ? (
-                <Button size="small" onClick={() => useApp.getState().goTo({ kind: 'drafts' })}>
-                  {t.openDrafts}
-                </Button>
-              ) : undefined
-            }
-          >
-            {state.notice.advice}
-          </Banner>
-        </div>
-      ) : null}
+      {state.notice ? <DraftNotice notice={state.notice} /> : null}
       {state.error ? (
         <div className={styles.ask}>
           <ErrorBanner error={state.error} />

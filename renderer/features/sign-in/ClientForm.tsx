@@ -49,6 +49,9 @@ export function ClientForm({
   const hint =
     client?.provider === 'google' || client?.provider === 'microsoft' ? hints[client.provider] : hints.other;
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => {
+    if (error) form.current?.scrollIntoView({ block: 'end' });
+  }, [error]);
 
   const change = (part: Partial<typeof fields>) => setFields({ ...fields, ...part });
   const run = async (work: () => Promise<unknown>, said: string) => {
