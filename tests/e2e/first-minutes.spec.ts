@@ -41,6 +41,12 @@ test('three quiet hints are shown one at a time, each until it was read or done'
   await expect(hint()).toHaveCount(0);
   await ana().click();
   await expect(hint()).toContainText('shows or hides the person');
+  await window.keyboard.press('Shift+u');
+  const notice = window.getByRole('region', { name: 'Notices' }).getByRole('listitem');
+  await expect(notice).toBeVisible();
+  const [above, below] = await Promise.all([notice.boundingBox(), hint().boundingBox()]);
+  expect(above!.y + above!.height).toBeLessThanOrEqual(below!.y);
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
   await hint().getByRole('button', { name: 'Got it' }).click();
   await expect(hint()).toContainText('writes a text');
   await photograph(launched, 'hint-text');
@@ -56,6 +62,22 @@ test('the first thread of mail and texts says why, once, and how to take it apar
   await expect(window.getByRole('option', { name: /Ana Ribeiro/ })).toHaveCount(2);
   await window.getByRole('button', { name: /Undo/ }).click();
   await expect(window.getByRole('option', { name: /Ana Ribeiro/ })).toHaveCount(1);
+});
+
+test('in a narrow window the list is there again when a new message is left', async () => {
+  const resize = (width: number) =>
+    launched.app.evaluate(
+      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to, 620),
+      width,
+    );
+  await window.keyboard.press('g');
+  await window.keyboard.press('i');
+  await resize(760);
+  await window.keyboard.press('c');
+  await expect(window.getByLabel('Subject')).toBeVisible();
+  await window.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(ana()).toBeVisible();
+  await resize(1360);
 });
 
 test('neither comes again after a start', async () => {

@@ -62,6 +62,8 @@ test('it is read, and names its files, before they are here', async () => {
   await expect(messages().getByText('The plans are drawn.')).toBeVisible();
   await expect(messages().getByText(/A large message \(9\.\d MB\) that is still coming/)).toBeVisible();
   await expect(button('Fetch photos.zip')).toContainText('2.5 MB, still to come');
+  // Before the text, which is thousands of lines.
+  await expect(button('Fetch photos.zip')).toBeInViewport();
   expect(await violations(window)).toEqual([]);
   await photograph(launched, 'large-coming');
 });

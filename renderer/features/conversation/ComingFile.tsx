@@ -22,14 +22,9 @@ export function ComingFile({ file }: { file: Attachment }) {
   );
   if (!progress)
     return (
-      <button
-        type="button"
-        className={styles.coming}
-        aria-label={words.fetch(file.filename)}
-        onClick={() => void fetchFile(file.id)}
-      >
-        {name}
-        <span className={styles.size}>{words.notYet(size)}</span>
+      <button type="button" className={styles.coming} onClick={() => void fetchFile(file.id)}>
+        <span className="visually-hidden">{words.fetch('')}</span>
+        {name} <span className={styles.size}>{words.notYet(size)}</span>
         <CloudDownload aria-hidden />
       </button>
     );

@@ -169,7 +169,11 @@ export const MailCard = memo(function MailCard({
             </Banner>
           ))}
           {item.invitation ? <InvitationCard item={item} invitation={item.invitation} /> : null}
-          {filesFirst ? <Files item={item} /> : null}
+          {filesFirst ? (
+            <div className={styles.filesFirst}>
+              <Files item={item} />
+            </div>
+          ) : null}
           <Body item={item} original={view === 'original'} />
           {filesFirst ? null : <Files item={item} />}
           {view === 'plain' ? <Folded folded={item.folded} /> : null}
