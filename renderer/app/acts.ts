@@ -220,7 +220,7 @@ export function openDraft(draft: { id: string; threadId: string | null }): void 
     // The outbox shows no threads.
     if (app.place.kind === 'outbox') app.goTo({ kind: 'view', view: 'all' });
     app.openThread(draft.threadId);
-    app.set({ resumeDraft: draft.threadId });
+    app.set({ resumeDraft: { id: draft.id, threadId: draft.threadId } });
   } else {
     app.set({ newDraft: { draftId: draft.id }, narrowPane: 'conversation' });
   }

@@ -103,8 +103,8 @@ export interface AppState {
   /** The draft open in the conversation's place, when it belongs to no thread. */
   newDraft: { draftId: string } | { request: ComposeRequest } | null;
   compose: ComposeRequest | null;
-  /** The thread whose saved draft should open in its composer, once. */
-  resumeDraft: string | null;
+  /** The saved draft that should open in the composer of its thread, once. */
+  resumeDraft: { id: string; threadId: string } | null;
   /** Focus goes into the conversation as soon as it is there. */
   enterConversation: boolean;
   /** In a narrow window only one of the two shows. */

@@ -318,6 +318,18 @@ test('an answer that is begun goes to all or to one, a forward stands beside it,
   await window.keyboard.press('Escape');
   await window.keyboard.press('f');
   await expect(remove('tiles.pdf')).toBeVisible();
+  await body().click();
+  await window.keyboard.type('For you');
+  await expect.poll(async () => (await kept()).length).toBe(2);
+  // Each opens from Drafts, not only the one that was written last.
+  await window
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('button', { name: /Drafts/ })
+    .click();
+  for (const text of ['Gladly', 'For you']) {
+    await window.getByRole('button', { name: new RegExp(`Who comes along.*${text}`) }).click();
+    await expect(body()).toHaveText(text);
+  }
   await composer.getByRole('button', { name: 'Discard draft' }).click();
   await expect(body()).toHaveText('Gladly');
   expect(await kept()).toMatchObject([{ mode: 'reply-all', cc: [{ address: 'carol@example.test' }] }]);
@@ -349,7 +361,10 @@ test('a template is put into a message with its fields filled in, and what is le
   await window.getByRole('menuitem', { name: 'Thanks' }).click();
   await expect(body()).toHaveText('Thank you, Bob.');
   await window.keyboard.type(' Yours, {my first name}');
+  // What is typed in the recipients counts when it is sent from there.
+  await window.getByRole('combobox', { name: 'To' }).fill('carol@example.test');
   await window.keyboard.press('Control+Enter');
+  await expect(window.getByRole('button', { name: 'Remove carol@example.test' })).toBeVisible();
   await expect(window.getByText('It still has to be filled in: {my first name}.')).toBeVisible();
 });
 

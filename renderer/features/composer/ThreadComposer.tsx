@@ -40,7 +40,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
   const [round, setRound] = useState(0);
   const [touched, setTouched] = useState(false);
   const request = useApp((app) => app.compose);
-  const resume = useApp((app) => app.resumeDraft === thread.id);
+  const resume = useApp((app) => (app.resumeDraft?.threadId === thread.id ? app.resumeDraft.id : null));
   const elsewhere = useElsewhere(thread.id);
   const place = useRef<HTMLDivElement>(null);
   const ways = useMemo(() => threadWays(thread), [thread]);
@@ -79,7 +79,7 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
     let current = true;
     // What comes back (an undone send) is saved in the engine; an untouched reply must not hide it.
     if (resume && session?.empty) forgetSession(session);
-    sessionOfThread(thread.id)
+    sessionOfThread(thread.id, resume)
       .then((known) => {
         if (!current) return;
         // What was opened is drawn before the place to answer it.

@@ -18,10 +18,21 @@ async function knownSession(key: string): Promise<DraftSession | null> {
   return known && (await isCurrent(known)) ? known : null;
 }
 
-/** The session of a thread: the one at hand, the saved one, or null when nothing was begun there. */
-export async function sessionOfThread(threadId: string): Promise<DraftSession | null> {
+/**
+ * The session of a thread: the one at hand, the one saved last, or null when nothing was begun there. `draftId`: of this
+ * draft, where it is still there.
+ */
+export async function sessionOfThread(
+  threadId: string,
+  draftId: string | null = null,
+): Promise<DraftSession | null> {
   const known = await knownSession(threadId);
-  if (known?.snapshot().id) return known;
+  const at = known?.snapshot().id;
+  const asked = draftId && at !== draftId ? await engine.drafts.get({ id: draftId }) : null;
+  // What cannot be saved stays.
+  if (asked && known && !(await known.settle())) return known;
+  if (asked) return keepSession(threadId, DraftSession.from(asked));
+  if (at) return known;
   const draft = await engine.drafts.forThread({ threadId });
   if (!draft) return known;
   return known?.unsaved ? known : keepSession(threadId, DraftSession.from(draft));
