@@ -216,7 +216,7 @@ export class Engine {
     this.drafts = new Drafts({
       store: part(store),
       content,
-      attachment: (id) => this.reading.attachment(id),
+      attachment: (id) => this.reading.attachmentBytes(id),
       deliveredTo: (messageId) => this.reading.deliveredTo(messageId),
       parsed: (messageId) => this.reading.parsed(messageId),
       quotable: (messageId) => this.reading.quotable(messageId),

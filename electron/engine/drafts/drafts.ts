@@ -34,7 +34,7 @@ export interface DraftPorts {
   store: StoreAccess<typeof draftCommands, typeof draftQueries>;
   content: ContentFolder;
   /** The bytes of another message's attachment, for forwarding. */
-  attachment(id: string): Promise<{ content: Uint8Array }>;
+  attachment(id: string): Promise<ByteSource>;
   /** The addresses that the header of another message says it was delivered to; none when it is not here. */
   deliveredTo(messageId: string): Promise<string[]>;
   /** Another message as it came. Rejects with ReadingError. */
@@ -280,7 +280,7 @@ export class Drafts {
   /** Gives a forwarded file bytes of its own. Rejects with ReadingError. */
   async #keep(attachmentId: string, forwardedFrom: string): Promise<StoredContent> {
     const { attachment, content, store } = this.#ports;
-    const kept = await content.put((await attachment(forwardedFrom)).content);
+    const kept = await content.put((await attachment(forwardedFrom)).open());
     await store.write('draft.keepBytes', { attachmentId, content: kept });
     return kept;
   }
@@ -310,7 +310,7 @@ export class Drafts {
   }: DraftFile): Promise<OutgoingAttachment['content']> {
     const { attachment, content } = this.#ports;
     const small = size <= (contentType === 'text/calendar' ? CALENDAR_BYTES : SMALL_FILE);
-    if (!file && small) return (await attachment(forwardedFrom ?? '')).content;
+    if (!file && small) return Buffer.concat(await (await attachment(forwardedFrom ?? '')).open().toArray());
     const stored = file ?? (await this.#keep(id, forwardedFrom ?? ''));
     if (small) return content.read(stored);
     return { size: stored.size, sha256: stored.sha256, open: () => content.open(stored) };

@@ -12,7 +12,7 @@ import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attached } from '#shared/contract/attached.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
 import { readAttached } from './attached.ts';
-import type { readingQueries, StoredAttachment, StoredSource } from './stored-mail.ts';
+import type { readingQueries, StoredAttachment, StoredFile, StoredSource } from './stored-mail.ts';
 
 const decompress = promisify(inflate);
 
@@ -133,9 +133,11 @@ export class Reading {
 
   /** A source where it is stored, to be read as it is needed. */
   async sourceOf(stored: StoredSource): Promise<ByteSource> {
-    const { file } = stored;
-    if (file) return { size: file.size, open: () => this.#content.open(file) };
-    return bytesAtHand(await this.stored(stored));
+    return stored.file ? this.#inFile(stored.file) : bytesAtHand(await this.stored(stored));
+  }
+
+  #inFile(file: StoredFile): ByteSource {
+    return { size: file.size, open: () => this.#content.open(file) };
   }
 
   /** The first bytes of a source, of which not all needs to be given. */
@@ -148,6 +150,13 @@ export class Reading {
   /** Rejects with ReadingError. */
   async attachment(id: string): Promise<Bytes> {
     return this.#bytes(await this.#store.read('reading.attachment', id));
+  }
+
+  /** The bytes of an attachment, read when they are needed where it lies in a file of its own. Rejects with ReadingError. */
+  async attachmentBytes(id: string): Promise<ByteSource> {
+    const stored = await this.#store.read('reading.attachment', id);
+    if (stored?.file) return this.#inFile(stored.file);
+    return bytesAtHand((await this.#bytes(stored)).content);
   }
 
   /** What an attachment says that is a mail or a contact card itself. Rejects with ReadingError when it is gone. */
