@@ -72,9 +72,15 @@ export function inkForBoth(value: string): string | null {
 
 export type Rgb = [number, number, number];
 
+/** Characters of a value in which a colour is looked for. */
+const MOST_OF_VALUE = 400;
+
 /** The first colour that a value of CSS or an attribute names and that hides what is below it. */
 export function colourIn(value: string): Rgb | null {
-  for (const [word] of value.toLowerCase().matchAll(/rgba?\([^)]*\)|#?[\w-]+/g)) {
+  for (const [word] of value
+    .slice(0, MOST_OF_VALUE)
+    .toLowerCase()
+    .matchAll(/rgba?\([^)]*\)|#?[\w-]+/g)) {
     const seeThrough = /^rgba\(.*[,/]\s*(?:0?\.[0-4]\d*|0)\s*\)$/.test(word);
     const rgb = seeThrough ? null : parse(NAMED[word] ?? word);
     if (rgb) return rgb;
