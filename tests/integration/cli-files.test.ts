@@ -79,7 +79,8 @@ describe('parse', () => {
 
 describe('render and visible', () => {
   it('prints the document of the reading frame, without what may not be in it', async () => {
-    const html = '<p>Hello</p><script>alert(1)</script><img src="https://example.net/pixel.gif">';
+    const html =
+      '<!doctype html><p>Hello</p><script>alert(1)</script><img src="https://example.net/pixel.gif">';
     const input = message('html', html, 'text/html; charset=utf-8');
     const { status, stdout, stderr } = await skein(['render'], { input, passphrase: null });
     expect(status, stderr).toBe(0);
