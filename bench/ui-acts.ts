@@ -113,9 +113,9 @@ export async function measureActs({ times }: { times: number }): Promise<Acts> {
   await until(() => conversation().includes('This is note'));
   press('r');
   const text = 'main [role=textbox][aria-multiline]';
-  await until(() => document.querySelector(text) !== null);
-  const area = document.querySelector<HTMLElement>(text)!;
-  area.focus();
+  // The answer takes the place of the composer that was there, and has the focus then.
+  await until(() => document.activeElement?.matches(text) === true);
+  const area = document.activeElement as HTMLElement;
   for (let i = 0; i < times * 2; i++) {
     const wanted = area.textContent.length + 1;
     await timed(

@@ -1,11 +1,14 @@
 /** A profile with a large inbox, made through the store's own commands and kept for the next run. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { condenseSource } from '#engine/channels/mail/mime/condense.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PreparedMail } from '#engine/ingest/prepared-mail.ts';
 import { uuidv7 } from '#engine/store/ids.ts';
 import { openProfile, PASSPHRASE } from './profile.ts';
 
+/** Part of the name of what is kept for the next run: another one when the mail becomes another. */
+const EDITION = 2;
 const BATCH = 500;
 const PEOPLE = 3000;
 const UID_VALIDITY = 1;
@@ -21,23 +24,34 @@ function mail(number: number, newest: number): PreparedMail {
   const date = newest - number * 7 * MINUTE_MS;
   const person = (number * 7919) % PEOPLE;
   const from = [{ name: `Person ${person}`, address: `person${person}@example.org` }];
+  const messageId = `<${number}@bench.example.org>`;
+  const to = { name: 'Alice Example', address: 'alice@bench.example.test' };
   const text = `Hello,\n\n${sentence}\nThis is note ${number}.\n\nBest,\nPerson ${person}`;
+  const source = [
+    `From: Person ${person} <person${person}@example.org>`,
+    `To: ${to.name} <${to.address}>`,
+    `Subject: ${subjectOf(number)}`,
+    `Date: ${new Date(date).toUTCString()}`,
+    `Message-ID: ${messageId}`,
+    '',
+    ...text.split('\n'),
+  ].join('\r\n');
   return {
     uid: 1_000_000 - number,
     flags: number % 5 === 0 ? [] : ['\\Seen'],
     modseq: null,
     emailId: null,
     providerThreadId: null,
-    size: text.length + 400,
+    size: source.length,
     internalDate: date,
-    messageId: `<${number}@bench.example.org>`,
+    messageId,
     inReplyTo: null,
     references: [],
     subject: subjectOf(number),
     date,
     from,
     sender: null,
-    to: [{ name: 'Alice Example', address: 'alice@bench.example.test' }],
+    to: [to],
     cc: [],
     bcc: [],
     replyTo: [],
@@ -56,7 +70,7 @@ function mail(number: number, newest: number): PreparedMail {
     attachments: [],
     calendar: null,
     report: null,
-    source: null,
+    source: { ...condenseSource(Buffer.from(source)), content: null },
   };
 }
 
@@ -88,7 +102,7 @@ async function fill(engine: Engine, count: number): Promise<void> {
 
 /** Copies a profile with `count` threads in its inbox to `profile`; makes it first when no run has. */
 export async function largeProfile(cache: string, count: number, profile: string): Promise<void> {
-  const kept = join(cache, `ui-${count}`);
+  const kept = join(cache, `ui-${EDITION}-${count}`);
   if (!existsSync(kept)) {
     const making = `${kept}.making`;
     rmSync(making, { recursive: true, force: true });
