@@ -7,7 +7,21 @@ import type { MailboxState } from '#shared/contract/mailboxes.ts';
 
 /** Every account with its mailboxes; the sync state is the supervisor's to add. */
 export function accountOverview(db: Database) {
-  return listAccounts(db).map((account) => ({ ...account, mailboxes: mailboxStates(db, account.id) }));
+  const partial = partialCounts(db);
+  return listAccounts(db).map((account) => ({
+    ...account,
+    mailboxes: mailboxStates(db, account.id, partial),
+  }));
+}
+
+/** How many messages of each mailbox are not here whole. They are few, and gone through once: this is asked after every change. */
+function partialCounts(db: Database): ReadonlyMap<string, number> {
+  const rows = prepare<{ id: string; count: number }>(
+    db,
+    `SELECT mailbox_id AS id, count(*) AS count FROM mail CROSS JOIN mail_location USING (message_row)
+     WHERE body_state <> 'full' GROUP BY mailbox_id`,
+  ).all();
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** Names of the mailboxes that one lies in; with some servers everything lies in the inbox, which says nothing. */
@@ -16,13 +30,11 @@ function namesAbove({ path, delimiter }: MailboxRow): string[] {
   return above[0]?.toUpperCase() === 'INBOX' ? above.slice(1) : above;
 }
 
-function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'standing'>[] {
-  // From the few that are not here whole: the window asks after every change.
-  const partial = prepare(
-    db,
-    `SELECT count(*) FROM mail CROSS JOIN mail_location USING (message_row)
-     WHERE body_state <> 'full' AND mailbox_id = ?`,
-  ).pluck();
+function mailboxStates(
+  db: Database,
+  accountId: string,
+  partial: ReadonlyMap<string, number>,
+): Omit<MailboxState, 'standing'>[] {
   return listMailboxes(db, accountId)
     .filter((mailbox) => mailbox.selectable === 1)
     .map((mailbox) => {
@@ -36,7 +48,7 @@ function mailboxStates(db: Database, accountId: string): Omit<MailboxState, 'sta
         subscribed: mailbox.subscribed === 1,
         total: Math.max(mailbox.total, synced),
         synced,
-        partial: partial.get(mailbox.id) as number,
+        partial: partial.get(mailbox.id) ?? 0,
         checkedAt: mailbox.checked_at,
         error: mailbox.error === null ? null : JSON.parse(mailbox.error),
       };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { accountOverview } from '#engine/accounts/list.ts';
 import { putFetched } from '#engine/ingest/attachment-rows.ts';
 import { commitLargeSource, ingestMail } from '#engine/ingest/mail.ts';
 import type { PreparedAttachment } from '#engine/ingest/prepared-mail.ts';
@@ -25,6 +26,12 @@ it('brings the rest of the text and the files under the names they were shown wi
     ...{ ...head, source: null, attachments: outline },
   });
   world.command(ingestMail, { ...at, batch: [beginning] });
+  const partial = () =>
+    accountOverview(world.db)
+      .flatMap(({ mailboxes }) => mailboxes)
+      .filter((mailbox) => mailbox.partial > 0)
+      .map((mailbox) => [mailbox.id, mailbox.partial]);
+  expect(partial()).toEqual([['box-inbox', 1]]);
   const ids = () =>
     world.all<{ id: string; filename: string }>('SELECT id, filename FROM attachment ORDER BY part_index');
   const [plan, cost] = ids();
@@ -43,6 +50,7 @@ it('brings the rest of the text and the files under the names they were shown wi
     derived: { body, attachments: whole, warnings: [], claims: null, calendar: null, report: null },
   });
   expect(world.get<{ text: string }>('SELECT text FROM body').text).toBe('The beginning and the end');
+  expect(partial()).toEqual([]);
   expect(ids().slice(0, 2)).toEqual([cost, plan]);
   expect(ids()).toHaveLength(3);
   expect(readingQueries['reading.attachment'](world.db, plan!.id)).toMatchObject({
