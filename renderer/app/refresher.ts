@@ -15,9 +15,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export async function outdate(client: QueryClient, queryKey?: QueryKey): Promise<void> {
   const filter = queryKey ? { queryKey } : {};
   const ahead = client.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' });
-  for (const { promise, queryKey } of ahead) {
-    const mark = () => client.invalidateQueries({ queryKey, exact: true });
-    promise?.then(mark, () => {});
+  for (const query of ahead) {
+    const mark = () => client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    query.promise?.then(mark, () => {});
   }
   await client.invalidateQueries(filter);
 }

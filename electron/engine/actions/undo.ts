@@ -5,7 +5,7 @@
 import { settleAgain } from '../ingest/locations.ts';
 import { restoreLabel } from '../labels/labels.ts';
 import { setLabel } from '../labels/message-labels.ts';
-import { beginReturn, isReturning } from '../labels/steps.ts';
+import { beginReturn, isReturning } from '../labels/return.ts';
 import { takeBack } from '../people/decisions.ts';
 import { stateSeparateThread } from '../people/facts.ts';
 import { unindexBody } from '../search/index-body.ts';

@@ -4,13 +4,14 @@ import { type DraftRow, getDraftRow, type ServerPlace } from '#engine/store/repo
 import { listSenders } from '#engine/store/repositories/senders.ts';
 import { prepare } from '#engine/store/statements.ts';
 import type { Tx } from '#engine/store/transaction.ts';
+import { CHANGED_ELSEWHERE } from '#shared/contract/draft-notices.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { addressKey } from '#shared/text/address-validation.ts';
 import { copyFates } from './copy-fate.ts';
 import { addTakenFiles, type TakenIn } from './server-drafts.ts';
 
-const CHANGED_ELSEWHERE: ErrorInfo = {
-  code: 'draft-changed-elsewhere',
+const TWO_TEXTS: ErrorInfo = {
+  code: CHANGED_ELSEWHERE,
   message: 'Another program changed this draft too.',
   advice: 'Both are kept. The other one is in Drafts, written elsewhere.',
   detail: null,
@@ -53,7 +54,7 @@ export function partFromCopy(tx: Tx, draftId: string): void {
   prepare(
     tx.db,
     `UPDATE draft SET server_place = NULL, server_message = NULL, elsewhere_revision = 0, error = ? WHERE id = ?`,
-  ).run(JSON.stringify(CHANGED_ELSEWHERE), draftId);
+  ).run(JSON.stringify(TWO_TEXTS), draftId);
   tx.changed.drafts();
 }
 

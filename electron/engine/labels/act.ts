@@ -5,7 +5,7 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { labelScope } from '#engine/threads/scopes.ts';
 import { refreshThreads } from '#engine/threads/summary.ts';
 import { getLabel } from './labels.ts';
-import { removalTitle, removeFromMessages } from './steps.ts';
+import { removalTitle, removeFromMessages } from './removal.ts';
 
 export interface LabelThreads {
   ids: readonly string[];

@@ -4,7 +4,8 @@ import type { Database, Tx } from '#engine/store/transaction.ts';
 import { LABEL_COLOURS, type Label, type LabelChange } from '#shared/contract/labels.ts';
 import { LabelError } from './errors.ts';
 import { describeKeyword, keywordFor, nameKey } from './keywords.ts';
-import { beginScan, finishRemoval } from './steps.ts';
+import { finishRemoval } from './removal.ts';
+import { beginScan } from './scan.ts';
 
 /** Those of the user, and those other programs gave: a server may invent as many as it likes. */
 const MOST_LABELS = 500;

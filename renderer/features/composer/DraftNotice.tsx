@@ -1,3 +1,4 @@
+import { CHANGED_ELSEWHERE } from '#shared/contract/draft-notices.ts';
 import type { ErrorInfo } from '#shared/contract/model.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
@@ -6,9 +7,6 @@ import { inInbox } from '../../app/windows.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { Button } from '../../design/Button.tsx';
 import styles from './Composer.module.css';
-
-/** The code of the notice that another program changed the draft too (electron/engine/drafts/follow.ts). */
-const CHANGED_ELSEWHERE = 'draft-changed-elsewhere';
 
 /** What became of the draft on the server, and the way to its other text where the drafts are not in sight. */
 export function DraftNotice({ notice }: { notice: ErrorInfo }) {

@@ -72,6 +72,17 @@ class Labels extends World {
   }
 }
 
+/** A label that is on 410 messages: more than one step takes. `left`: how many it is on now. */
+function labelledMany() {
+  const world = new Labels();
+  const mails = world.mails(410);
+  const id = world.label('Clients');
+  world.command(labelThreads, { ids: mails.map(({ threadId }) => threadId), labelId: id, on: true });
+  world.perform();
+  const left = () => world.get<{ n: number }>('SELECT count(*) AS n FROM message_label').n;
+  return { world, id, left };
+}
+
 describe('labels of threads', () => {
   it('are several on one, each a list of its own', () => {
     const world = new Labels();
@@ -283,12 +294,7 @@ describe('a label', () => {
   });
 
   it('that is on very many messages goes in steps, which a crash does not lose and undo takes back', () => {
-    const world = new Labels();
-    const mails = world.mails(410);
-    const id = world.label('Clients');
-    world.command(labelThreads, { ids: mails.map(({ threadId }) => threadId), labelId: id, on: true });
-    world.perform();
-    const left = () => world.get<{ n: number }>('SELECT count(*) AS n FROM message_label').n;
+    const { world, id, left } = labelledMany();
     const { actionId } = world.command(removeLabel, { id });
     expect(listLabels(world.db)).toEqual([]);
     expect(left()).toBe(210);
@@ -313,12 +319,7 @@ describe('a label', () => {
   });
 
   it('comes back in steps from what the server did, to what is deleted once more, and not to what is made anew', () => {
-    const world = new Labels();
-    const mails = world.mails(410);
-    const id = world.label('Clients');
-    world.command(labelThreads, { ids: mails.map(({ threadId }) => threadId), labelId: id, on: true });
-    world.perform();
-    const left = () => world.get<{ n: number }>('SELECT count(*) AS n FROM message_label').n;
+    const { world, id, left } = labelledMany();
     const steps = () => {
       for (let most = 20; hasLabelSteps(world.db) && most > 0; most--) world.command(labelStep, undefined);
       expect(hasLabelSteps(world.db)).toBe(false);
