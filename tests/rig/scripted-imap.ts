@@ -25,8 +25,10 @@ export interface ScriptedInbox {
   objectId?: string;
   /** What PERMANENTFLAGS names; left out, the server does not say. */
   permanentFlags?: string;
-  /** Whether a command is answered with NO. */
-  refuses?: (command: string) => boolean;
+  /** Whether a command is answered with NO; a text is all that it is answered with. */
+  refuses?: (command: string) => boolean | string;
+  /** Whether the connection ends when this command comes. */
+  breaks?: (command: string) => boolean;
 }
 
 /** What the server can besides IMAP4rev1, and its mailboxes by name: LIST attributes, and what lies in them. */
@@ -85,11 +87,15 @@ export class ScriptedImap {
         const command = rest.join(' ');
         this.commands.push(/^LOGIN/i.test(command) ? 'LOGIN' : command);
         selected = /^(?:SELECT|EXAMINE) "?([^"]+)"?/i.exec(command)?.[1] ?? selected;
-        const refused = account.mailboxes[selected]?.inbox.refuses?.(command) ?? false;
-        const lines = answer(command, account, selected);
-        socket.write(
-          `${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${refused ? 'NO' : 'OK'} done\r\n`,
-        );
+        const inbox = account.mailboxes[selected]?.inbox;
+        if (inbox?.breaks?.(command)) {
+          socket.destroy();
+          return;
+        }
+        const refused = inbox?.refuses?.(command) ?? false;
+        const lines = typeof refused === 'string' ? [] : answer(command, account, selected);
+        const ending = refused ? `NO ${refused === true ? 'done' : refused}` : 'OK done';
+        socket.write(`${lines.map((line) => `* ${line}\r\n`).join('')}${tag} ${ending}\r\n`);
       }
     });
   }

@@ -23,6 +23,35 @@ describe('UidSet', () => {
     );
   });
 
+  it('comes in parts, the highest first, all of it and nothing twice', () => {
+    fc.assert(
+      fc.property(uids, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 30 }), (a, first, then) => {
+        const parts = [...UidSet.fromUids(a).newestFirst(first, then)];
+        expect(parts.map(([index]) => index)).toEqual(parts.map((_, index) => index));
+        const sizes = parts.slice(0, -1).map(([, part]) => part.size);
+        expect(sizes).toEqual(sizes.map((_, index) => (index === 0 ? first : then)));
+        const all = parts.flatMap(([, part]) => part.toArray().reverse());
+        expect(all).toEqual(sorted(a).reverse());
+      }),
+    );
+  });
+
+  it('names no more of them at once than a command line takes, of 300,000 far apart', () => {
+    const far = Array.from({ length: 300_000 }, (_, i) => 4_294_967_295 - 7 * i);
+    const parts = [...UidSet.fromUids(far).newestFirst(50, 2000)];
+    expect(Math.max(...parts.map(([, part]) => part.toString().length))).toBeLessThanOrEqual(8000);
+    expect(parts.reduce((sum, [, part]) => sum + part.size, 0)).toBe(far.length);
+  });
+
+  it('has with another what both have', () => {
+    fc.assert(
+      fc.property(uids, uids, (a, b) => {
+        const both = UidSet.fromUids(a).and(UidSet.fromUids(b));
+        expect(both.toArray()).toEqual(sorted(a.filter((uid) => b.includes(uid))));
+      }),
+    );
+  });
+
   it('keeps ranges apart, sorted and as few as can be', () => {
     fc.assert(
       fc.property(uids, (a) => {

@@ -28,6 +28,8 @@ export type MailErrorCode =
   | 'server-nonsense'
   | 'mailbox-missing'
   | 'mailbox-exists'
+  | 'mailbox-unreadable'
+  | 'message-unreadable'
   | 'uidvalidity-changed'
   | 'over-quota'
   | 'message-too-large'

@@ -17,7 +17,7 @@ import { FetchPace } from './fetch-pace.ts';
 import { LargeSources } from './large-sources.ts';
 import { canceled } from './line.ts';
 import { MailboxChanges } from './mailbox-changes.ts';
-import { ofOneMailbox } from './mailbox-errors.ts';
+import { ofOneMailbox, unreadableMailbox } from './mailbox-errors.ts';
 import { compareMailboxes, listMailboxes } from './mailbox-list.ts';
 import { MailboxStandings } from './mailbox-standings.ts';
 import { syncMailbox } from './mailbox-sync.ts';
@@ -28,6 +28,7 @@ import { findRenamed } from './renamed-mailboxes.ts';
 import { ImapSession } from './session.ts';
 import { SyncOrder } from './sync-order.ts';
 import { DEFAULT_TIMINGS, type ImapTimings } from './timings.ts';
+import { Trouble } from './trouble.ts';
 import { Waiters } from './waiters.ts';
 import { MailboxWatcher } from './watcher.ts';
 
@@ -49,6 +50,7 @@ export class ImapAccount<Parsed> {
   readonly standings = new MailboxStandings();
   private readonly pace = new FetchPace();
   private readonly large = new LargeSources<Parsed>();
+  private readonly trouble = new Trouble();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly means: DownloadMeans<Parsed>;
@@ -326,12 +328,16 @@ export class ImapAccount<Parsed> {
         othersFilled: this.mailboxes.some(({ id, exists }) => id !== mailbox.id && (exists ?? 0) > 0),
         deep,
         large: this.large,
+        trouble: this.trouble,
       });
+      this.trouble.passed(mailbox.id);
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
       else this.standings.checked(mailbox.id);
     } catch (error) {
       const explained = asMailError(error);
-      const ofThis = ofOneMailbox(explained);
+      const ofThis =
+        ofOneMailbox(explained) ??
+        (this.trouble.givesWay(mailbox.id, explained) ? unreadableMailbox(explained) : null);
       if (ofThis) {
         await store.noteFailure(mailbox.id, ofThis);
         this.standings.failed(mailbox.id);

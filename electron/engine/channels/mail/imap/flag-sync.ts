@@ -57,10 +57,7 @@ async function applyChangedSince<Parsed>(
 }
 
 async function compare<Parsed>(context: DownloadContext<Parsed>, uids: UidSet): Promise<void> {
-  let left = uids;
-  while (!left.isEmpty) {
-    const step = left.newest(STEP);
-    left = left.minus(step);
+  for (const [, step] of uids.newestFirst(STEP, STEP)) {
     const first = step.ranges[0]?.first ?? 0;
     const recorded = new Map(
       (await context.store.knownFlags(context.mailboxId, first, step.max)).map(({ uid, flags }) => [
@@ -106,14 +103,13 @@ export async function confirmGone<Parsed>(
   context: DownloadContext<Parsed>,
   suspects: UidSet,
 ): Promise<UidSet> {
-  const alive = await context.session.run(context.lane, async (client) => {
-    await selectForUids(client, context.path, context.uidValidity);
-    const uids: number[] = [];
-    for await (const message of client.fetch(suspects.toString(), { flags: true }, { uid: true })) {
-      uids.push(message.uid);
-    }
-    assertOpen(client);
-    return uids;
-  });
+  const alive: number[] = [];
+  for (const [, step] of suspects.newestFirst(STEP, STEP))
+    await context.session.run(context.lane, async (client) => {
+      await selectForUids(client, context.path, context.uidValidity);
+      for await (const message of client.fetch(step.toString(), { flags: true }, { uid: true }))
+        alive.push(message.uid);
+      assertOpen(client);
+    });
   return suspects.minus(UidSet.fromUids(alive));
 }

@@ -13,3 +13,24 @@ export function ofOneMailbox(error: MailError): MailError | null {
     { serverText: error.detail, cause: error },
   );
 }
+
+/** The server fails at a mailbox each time, in words about it. */
+export function unreadableMailbox(cause: MailError): MailError {
+  return new MailError(
+    'mailbox-unreadable',
+    'The server fails each time Skein reads this mailbox.',
+    'The other mailboxes go on, and Skein tries this one again by itself. If it stays, tell whoever runs the server.',
+    { serverText: cause.detail, cause },
+  );
+}
+
+/** Messages that the server fails at each time. */
+export function unreadableMessages(count: number): MailError {
+  return new MailError(
+    'message-unreadable',
+    count === 1
+      ? 'The server fails each time Skein asks for one message of this mailbox.'
+      : `The server fails each time Skein asks for ${count} messages of this mailbox.`,
+    'Everything else of the mailbox is here. Skein asks again later; if it stays, tell whoever runs the server.',
+  );
+}

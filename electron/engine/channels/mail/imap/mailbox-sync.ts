@@ -1,27 +1,15 @@
 import type { ImapFlow } from 'imapflow';
-import { MailError } from '../errors.ts';
+import { asMailError, MailError } from '../errors.ts';
 import type { MailboxProgress, MailboxRecord } from '../ports.ts';
-import {
-  assertOpen,
-  type DownloadContext,
-  type DownloadMeans,
-  fetchGroup,
-  fetchSummaries,
-  nextGroup,
-  writeGroup,
-} from './download.ts';
+import { assertOpen, type DownloadContext, type DownloadMeans } from './download.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
-import type { LargeSources } from './large-sources.ts';
+import type { IncompleteMessage, LargeSources } from './large-sources.ts';
+import { unreadableMessages } from './mailbox-errors.ts';
+import { fetchMissing } from './missing-messages.ts';
 import { changesSince, wasCompared } from './resync.ts';
 import { refusedUnless, type SelectedMailbox, selectMailbox } from './selected-mailbox.ts';
+import type { Trouble } from './trouble.ts';
 import { UidSet } from './uid-set.ts';
-
-/** What fits on the first screen: these come before anything else of a mailbox. */
-const FIRST_SCREEN = 50;
-/** Bytes somebody who looks is shown first; then twice as many, and so on. */
-const FIRST_GLANCE = 32 * 1024;
-/** Messages whose sizes are asked for at once. */
-const SUMMARY_STEP = 512;
 
 export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   /** `look`: somebody waits for the first screen, and only that is fetched. */
@@ -32,6 +20,7 @@ export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   /** Whether other mailboxes of the account may hold the same messages already. */
   othersFilled: boolean;
   large: LargeSources<Parsed>;
+  trouble: Trouble;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
 }
@@ -78,7 +67,8 @@ class MailboxPass<Parsed> {
     const missing = newer.minus(UidSet.fromRanges(await store.knownUids(record.id, record.uidNext)));
     this.here = await store.countUids(record.id);
     this.total = selected.exists;
-    if (this.here + missing.size !== selected.exists) return null;
+    const { leftOut } = this.options.trouble.of(record.id);
+    if (this.here + missing.union(leftOut).size !== selected.exists) return null;
     return this.finish(context, selected, missing, false);
   }
 
@@ -90,6 +80,7 @@ class MailboxPass<Parsed> {
     const firstEver = this.record.uidValidity === null;
     if (this.record.uidValidity !== selected.uidValidity) {
       await store.resetMailbox(this.record.id, selected.uidValidity);
+      this.options.trouble.forget(this.record.id);
       this.record = {
         ...this.record,
         uidValidity: selected.uidValidity,
@@ -141,12 +132,29 @@ class MailboxPass<Parsed> {
       checkedAt: this.record.checkedAt,
     };
     await store.saveState(this.record.id, state);
-    const finished = await this.fetchMissing(context, missing, nothingToRematch);
+    this.report('fetching');
+    const finished = await fetchMissing(missing, {
+      context,
+      nothingToRematch,
+      trouble: this.options.trouble,
+      shouldYield: () => this.options.shouldYield(),
+      written: (uids) => {
+        this.here += uids.length;
+        this.report('fetching');
+      },
+    });
     if (!finished) return 'yielded';
     if (this.record.checkedAt === null) await store.finishReset(this.record.id, selected.uidValidity);
     await store.saveState(this.record.id, { ...state, uidNext: selected.uidNext, checkedAt: Date.now() });
+    const leftOut = this.leftOut(missing);
+    if (leftOut > 0) await store.noteFailure(this.record.id, unreadableMessages(leftOut));
     this.report('done');
     return (await this.completeLarge(context)) ? 'done' : 'yielded';
+  }
+
+  /** How many of these the server fails at, so that they are left out for now. */
+  private leftOut(missing: UidSet): number {
+    return missing.and(this.options.trouble.of(this.record.id).leftOut).size;
   }
 
   /** Removes those of the absent that are gone, and resolves to them. */
@@ -162,66 +170,31 @@ class MailboxPass<Parsed> {
     return gone;
   }
 
-  /** Resolves to false when it gave way before everything was there. */
-  private async fetchMissing(
-    context: DownloadContext<Parsed>,
-    missing: UidSet,
-    nothingToRematch: boolean,
-  ): Promise<boolean> {
-    const { lane } = this.options;
-    let left = missing;
-    let step = FIRST_SCREEN;
-    let most = lane === 'look' ? FIRST_GLANCE : Number.POSITIVE_INFINITY;
-    let writing: Promise<void> = Promise.resolve();
-    const written = (uids: number[]) => {
-      this.here += uids.length;
-      this.report('fetching');
-    };
-    this.report('fetching');
-    try {
-      while (!left.isEmpty) {
-        if (lane === 'look' && step !== FIRST_SCREEN) return false;
-        const uids = left.newest(step);
-        left = left.minus(uids);
-        step = SUMMARY_STEP;
-        let summaries = await fetchSummaries(context, uids, !nothingToRematch);
-        if (!nothingToRematch && summaries.length > 0) {
-          const found = new Set(
-            await context.store.rematch(context.mailboxId, context.uidValidity, summaries),
-          );
-          summaries = summaries.filter(({ uid }) => !found.has(uid));
-          if (found.size > 0) written([...found]);
-        }
-        while (summaries.length > 0) {
-          if (this.options.shouldYield()) return false;
-          const group = nextGroup(summaries, Math.min(most, this.options.pace.bytes));
-          most *= 2;
-          const arriving = await fetchGroup(context, group);
-          // What did not come is asked for again, as long as something comes; what vanished does not.
-          const came = new Set(arriving.map(({ uid }) => uid));
-          const rest = came.size > 0 ? group.filter(({ uid }) => !came.has(uid)) : [];
-          summaries = [...rest, ...summaries.slice(group.length)];
-          // One group is parsed and written while the next one is fetched.
-          await writing;
-          writing = writeGroup(context, arriving, written);
-          writing.catch(() => {});
-        }
-      }
-    } finally {
-      await writing;
-    }
-    return true;
-  }
-
   private async completeLarge(context: DownloadContext<Parsed>): Promise<boolean> {
+    const { trouble } = this.options;
     for (const message of await context.store.incompleteUids(context.mailboxId)) {
+      if (trouble.of(context.mailboxId).leftOut.has(message.uid)) continue;
       if (this.options.lane === 'look' || this.options.shouldYield()) return false;
       this.report('large');
-      const completed = await this.options.large.complete(context, message, () => this.options.shouldYield());
+      const completed = await this.completeOne(context, message);
       if (!completed && this.options.shouldYield()) return false;
     }
     this.report('done');
     return true;
+  }
+
+  private async completeOne(context: DownloadContext<Parsed>, message: IncompleteMessage): Promise<boolean> {
+    const { large, trouble, shouldYield } = this.options;
+    try {
+      const completed = await large.complete(context, message, () => shouldYield());
+      if (completed) trouble.arrived(context.mailboxId, [message.uid]);
+      return completed;
+    } catch (error) {
+      const refused = asMailError(error).code === 'server-refused';
+      trouble.failedAt(context.mailboxId, [message.uid], refused);
+      if (!refused) throw error;
+      return false;
+    }
   }
 
   private report(state: MailboxProgress['state']): void {

@@ -2,6 +2,9 @@ import type { UidRange } from '../ports.ts';
 
 /** The largest UID (RFC 9051 section 9: nz-number is 32 bits). */
 const MAX_UID = 0xffff_ffff;
+/** Characters of a sequence-set: servers need not read longer lines than 8192 octets (RFC 7162 section 4). */
+const LONGEST_SET = 8000;
+const LONGEST_RANGE = 22;
 
 /** A set of UIDs as sorted ranges that neither touch nor overlap. Immutable. */
 export class UidSet {
@@ -92,6 +95,10 @@ export class UidSet {
     return new UidSet(left);
   }
 
+  and(other: UidSet): UidSet {
+    return this.minus(this.minus(other));
+  }
+
   /** The `count` highest UIDs. */
   newest(count: number): UidSet {
     const taken: UidRange[] = [];
@@ -105,6 +112,32 @@ export class UidSet {
     return new UidSet(taken);
   }
 
+  /**
+   * All of it in numbered parts, the highest UIDs first: `first` of them, then `then` at once, or fewer, so that no part
+   * is longer than a command line may be.
+   */
+  *newestFirst(first: number, then: number): Generator<[index: number, part: UidSet]> {
+    let at = this.ranges.length - 1;
+    let last = this.max;
+    for (let index = 0; at >= 0; index++) {
+      const taken: UidRange[] = [];
+      let left = index === 0 ? first : then;
+      let length = 0;
+      while (at >= 0 && left > 0 && length < LONGEST_SET - LONGEST_RANGE) {
+        const range = this.ranges[at] as UidRange;
+        const part = { first: Math.max(range.first, last - left + 1), last };
+        taken.push(part);
+        left -= part.last - part.first + 1;
+        length += textOf(part).length + 1;
+        if (part.first === range.first) {
+          at--;
+          last = this.ranges[at]?.last ?? 0;
+        } else last = part.first - 1;
+      }
+      yield [index, new UidSet(taken.reverse())];
+    }
+  }
+
   /** Every UID, ascending. Only for sets known to be small: a hostile server can announce four billion. */
   toArray(): number[] {
     const uids: number[] = [];
@@ -114,6 +147,8 @@ export class UidSet {
 
   /** As a sequence-set; the empty string when empty. */
   toString(): string {
-    return this.ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}:${last}`)).join(',');
+    return this.ranges.map(textOf).join(',');
   }
 }
+
+const textOf = ({ first, last }: UidRange) => (first === last ? `${first}` : `${first}:${last}`);
