@@ -21,9 +21,12 @@ export function keepSpaces(html: string, fold = true): string {
   return html.replace(fold ? /^ | (?= )/g : / (?= )/g, '\u00a0');
 }
 
+/** A link whose words are its address: every program makes one of the address alone. */
+const BARE_LINK = /<a href="((?:https?:\/\/)?([^"]+))">(?:\1|\2)<\/a>/g;
+
 /** Whether the HTML of a draft says anything that its text alone does not. */
 export function hasFormatting(html: string): boolean {
-  return /<(?!\/?(?:div|br)>)/i.test(html);
+  return /<(?!\/?(?:div|br)>)/i.test(html.replace(BARE_LINK, ''));
 }
 
 /** The Content-ID of a picture in a draft's text (RFC 2392), by which its HTML names it as `cid:…`. */

@@ -4,9 +4,11 @@ import { EditorView } from 'prosemirror-view';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { cx } from '../../../design/cx.ts';
 import { PICTURE_TYPES } from '../choose-pictures.ts';
+import { readPlain, writePlain } from './clipboard.ts';
 import { linkAt, type Standing, standingOf } from './commands.ts';
 import { FormattingBar } from './FormattingBar.tsx';
 import { LinkBar } from './LinkBar.tsx';
+import { linkSelected } from './links.ts';
 import { cleanPasted } from './paste.ts';
 import { plugins } from './plugins.ts';
 import styles from './RichText.module.css';
@@ -78,6 +80,8 @@ export default function RichText(props: RichTextProps) {
         dir: 'auto',
         spellcheck: 'true',
       },
+      clipboardTextParser: readPlain,
+      clipboardTextSerializer: writePlain,
       transformPastedHTML: (pasted) => cleanPasted(pasted, (id) => latest.current.isPicture(id)),
       // The editor keeps Enter and Escape for itself; sending and leaving are the composer's.
       handleDOMEvents: {
@@ -85,7 +89,9 @@ export default function RichText(props: RichTextProps) {
           !event.isComposing &&
           (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))),
       },
-      handlePaste: (_editor, event) => {
+      handlePaste: (editor, event) => {
+        const address = event.clipboardData?.getData('text/plain') ?? '';
+        if (linkSelected(address)(editor.state, editor.dispatch)) return true;
         const pictures = picturesIn(event.clipboardData);
         const { onPictures } = latest.current;
         if (!onPictures || pictures.length === 0 || hasWords(event.clipboardData)) return false;

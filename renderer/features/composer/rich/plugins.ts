@@ -4,6 +4,7 @@ import { inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirr
 import { keymap } from 'prosemirror-keymap';
 import type { Plugin } from 'prosemirror-state';
 import { editorKeys } from './commands.ts';
+import { linkOnEnter, linkOnSpace } from './links.ts';
 import { schema } from './schema.ts';
 
 const { nodes } = schema;
@@ -20,10 +21,12 @@ const rules = [
   wrappingInputRule(/^\s*>\s$/, nodes.blockquote),
   textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, (match) => ({ level: match[1]!.length })),
   textblockTypeInputRule(/^```$/, nodes.code_block),
+  linkOnSpace,
 ];
 
 export const plugins: Plugin[] = [
   inputRules({ rules }),
+  keymap({ Enter: linkOnEnter, 'Shift-Enter': linkOnEnter }),
   keymap(editorKeys),
   keymap(baseKeymap),
   history({ newGroupDelay: 500 }),

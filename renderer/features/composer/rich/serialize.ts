@@ -1,6 +1,7 @@
 /** What is written, as the HTML and the text of its draft. */
 import type { Mark, Node } from 'prosemirror-model';
 import { escapeHtml, keepSpaces, pictureCid } from '#shared/text/draft-html.ts';
+import { schema } from './schema.ts';
 
 export interface Written {
   html: string;
@@ -22,10 +23,18 @@ function blocks(parent: Node, part: keyof Written, between: string): string {
   return parent.children.map((block) => say(block)[part]).join(between);
 }
 
+/** Blocks, or what stands within one, as the text of a mail has them. */
+export function textOf(nodes: readonly Node[]): string {
+  const inline = nodes[0]?.isInline ?? false;
+  return inline
+    ? inlineText(schema.nodes.paragraph.create(null, nodes))
+    : nodes.map((block) => say(block).text).join('\n');
+}
+
 function say(block: Node): Written {
   let made = known.get(block);
   if (!made) {
-    made = { html: htmlOf(block), text: textOf(block) };
+    made = { html: htmlOf(block), text: blockText(block) };
     known.set(block, made);
   }
   return made;
@@ -101,7 +110,7 @@ function inlineHtml(block: Node): string {
   return block.lastChild?.type.name === 'hard_break' ? `${html}<br>` : html;
 }
 
-function textOf(block: Node): string {
+function blockText(block: Node): string {
   switch (block.type.name) {
     case 'blockquote':
       return blocks(block, 'text', '\n')
