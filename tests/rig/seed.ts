@@ -25,12 +25,13 @@ export function seedMailbox(
   return messages;
 }
 
-/** Writes these messages into a mailbox that was not opened before, with UIDs 1, 2, 3 … in the given order. */
+/** Writes these messages into a mailbox that was not opened before, in the given order, with UIDs that ascend: 1, 2, 3 …. */
 export function writeMaildir(
   server: DovecotServer,
   address: string,
   mailbox: string,
   messages: Pick<GeneratedMessage, 'date' | 'flags' | 'source'>[],
+  uidOf: (index: number) => number = (index) => index + 1,
 ): void {
   const root = server.maildir(address);
   const folder = mailbox === 'INBOX' ? root : join(root, `.${mailbox}`);
@@ -39,7 +40,7 @@ export function writeMaildir(
     mkdirSync(join(folder, name), { recursive: true });
     made.push(join(folder, name));
   }
-  const uidList = [`3 V${1_700_000_000 + messages.length} N${messages.length + 1} G${'0'.repeat(31)}1`];
+  const uidList = [`3 V${1_700_000_000 + messages.length} N${uidOf(messages.length)} G${'0'.repeat(31)}1`];
   for (const [index, message] of messages.entries()) {
     const letters = message.flags.map((flag) => FLAG_LETTERS[flag] ?? '').sort();
     const seconds = Math.floor(message.date / 1000);
@@ -48,7 +49,7 @@ export function writeMaildir(
     writeFileSync(file, message.source);
     utimesSync(file, seconds, seconds);
     server.own(file);
-    uidList.push(`${index + 1} :${base}`);
+    uidList.push(`${uidOf(index)} :${base}`);
   }
   const list = join(folder, 'dovecot-uidlist');
   writeFileSync(list, `${uidList.join('\n')}\n`);

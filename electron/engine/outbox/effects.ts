@@ -37,7 +37,7 @@ export interface EffectPorts {
 const AFTER_SYNC = new Set(['uidvalidity-changed']);
 /** Milliseconds a send that was under way when the computer fell asleep has to come to an end. */
 const AFTER_WAKING_MS = 20_000;
-const FINAL = new Set(['mailbox-missing', 'message-too-large']);
+const FINAL = new Set(['mailbox-missing', 'message-too-large', 'no-permission']);
 
 /** Nothing is wrong with the act: the server is not there, or the account is not running just now. */
 const passes = (error: MailError) => isUnreachable(error) || error.code === 'canceled';

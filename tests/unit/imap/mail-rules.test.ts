@@ -51,6 +51,18 @@ describe('errors', () => {
     [{ responseStatus: 'NO', mailboxMissing: true }, 'mailbox-missing'],
     [{ responseStatus: 'NO', serverResponseCode: 'OVERQUOTA' }, 'over-quota'],
     [{ responseStatus: 'NO' }, 'server-refused'],
+    [{ responseStatus: 'NO', serverResponseCode: 'TRYCREATE' }, 'mailbox-missing'],
+    [{ responseStatus: 'NO', serverResponseCode: 'UNAVAILABLE' }, 'server-busy'],
+    [{ responseStatus: 'NO', serverResponseCode: 'INUSE' }, 'server-busy'],
+    [{ responseStatus: 'NO', serverResponseCode: 'noperm' }, 'no-permission'],
+    [{ responseStatus: 'NO', serverResponseCode: 'LIMIT' }, 'server-limit'],
+    [{ responseStatus: 'NO', serverResponseCode: 'CORRUPTION' }, 'server-fault'],
+    [{ responseStatus: 'NO', serverResponseCode: 'SERVERBUG' }, 'server-fault'],
+    [{ responseStatus: 'NO', serverResponseCode: 'CONTACTADMIN' }, 'server-refused'],
+    [{ responseStatus: 'NO', serverResponseCode: 'ALREADYEXISTS' }, 'mailbox-exists'],
+    [{ responseStatus: 'BAD', code: 'ETHROTTLE' }, 'server-busy'],
+    [{ code: 'ClosedAfterConnectTLS', reason: 'Too many connections' }, 'login-unavailable'],
+    [{ code: 'ClosedAfterConnectTLS' }, 'connection-lost'],
     [new Error('boom'), 'internal'],
     ['nonsense', 'internal'],
     [null, 'internal'],
@@ -59,6 +71,27 @@ describe('errors', () => {
     expect(error.code).toBe(code);
     expect(error.message.length).toBeGreaterThan(10);
     expect(error.advice.length).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ['EXPIRED', /expired/, /new one/],
+    ['AUTHORIZATIONFAILED', /knows the password/, /allow mail programs/],
+    ['CONTACTADMIN', /turn to whoever runs it/, /below/],
+    ['AUTHENTICATIONFAILED', /did not accept/, /app password/],
+  ])('says what to do where a sign-in ends with %s, and the account waits for it', (code, what, advice) => {
+    const raw = { authenticationFailed: true, serverResponseCode: code, responseText: 'Ask Ms Brown' };
+    const error = explainError(raw, 'mail.example.org');
+    expect(error).toMatchObject({ code: 'login-refused', detail: 'Ask Ms Brown' });
+    expect(error.message).toMatch(what);
+    expect(error.advice).toMatch(advice);
+  });
+
+  it('tells what a server said when it ended the connection', () => {
+    const raw = { code: 'NoConnection', reason: 'Back at noon' };
+    expect(explainError(raw, 'mail.example.org')).toMatchObject({
+      code: 'connection-lost',
+      detail: 'Back at noon',
+    });
   });
 
   it('shows server text without control and direction characters, bounded', () => {

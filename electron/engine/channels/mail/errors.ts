@@ -24,6 +24,9 @@ export type MailErrorCode =
   | 'login-client-missing'
   | 'server-busy'
   | 'server-refused'
+  | 'server-fault'
+  | 'server-limit'
+  | 'no-permission'
   | 'server-stalled'
   | 'server-nonsense'
   | 'mailbox-missing'
@@ -80,6 +83,18 @@ const NEEDS_USER: ReadonlySet<string> = new Set<MailErrorCode>([
 /** Whether repeating cannot repair it: somebody has to do something first. */
 export function needsUser({ code }: { code: string }): boolean {
   return NEEDS_USER.has(code);
+}
+
+const REFUSED: ReadonlySet<string> = new Set<MailErrorCode>([
+  'server-refused',
+  'server-fault',
+  'server-limit',
+  'no-permission',
+]);
+
+/** Whether the server answered that it does not do it, and stays connected. */
+export function isRefused({ code }: { code: string }): boolean {
+  return REFUSED.has(code);
 }
 
 const BEFORE_ANY_COMMAND =

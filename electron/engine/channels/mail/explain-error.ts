@@ -1,4 +1,5 @@
 import { MailError } from './errors.ts';
+import { explainResponseCode, mailboxMissing } from './response-codes.ts';
 
 /** What the libraries and Node put on the errors they raise; every field may be missing. */
 interface RawError {
@@ -9,6 +10,8 @@ interface RawError {
   serverResponseCode?: unknown;
   responseText?: unknown;
   response?: unknown;
+  /** What the server said when it ended the connection (BYE). */
+  reason?: unknown;
   responseStatus?: unknown;
   responseCode?: unknown;
   mailboxMissing?: unknown;
@@ -29,7 +32,7 @@ export function explainError(error: unknown, server: string): MailError {
   if (Array.isArray(raw.errors) && raw.errors.length > 0 && !text(raw.code)) {
     return explainError(raw.errors[0], server);
   }
-  const serverText = text(raw.responseText) ?? text(raw.response);
+  const serverText = text(raw.responseText) ?? text(raw.response) ?? text(raw.reason);
   const make = (code: MailError['code'], message: string, advice: string) =>
     new MailError(code, message, advice, { serverText, cause: error });
 
@@ -102,30 +105,12 @@ export function explainError(error: unknown, server: string): MailError {
       'Try the other kind of encryption for this port. Skein needs TLS 1.2 or newer.',
     );
   }
-  if (raw.mailboxMissing === true || raw.serverResponseCode === 'NONEXISTENT') {
-    return make(
-      'mailbox-missing',
-      'The mailbox does not exist any more.',
-      'It was removed or renamed elsewhere.',
-    );
-  }
-  if (raw.serverResponseCode === 'OVERQUOTA') {
-    return make(
-      'over-quota',
-      'The mailbox on the server is full.',
-      'Delete something there, then try again.',
-    );
-  }
-  if (raw.serverResponseCode === 'TOOBIG' || raw.serverResponseCode === 'APPENDLIMIT') {
-    return make(
-      'message-too-large',
-      `The message is larger than ${server} takes.`,
-      'Send less in one message.',
-    );
-  }
-  if (has('ETHROTTLE') || raw.serverResponseCode === 'LIMIT' || raw.serverResponseCode === 'UNAVAILABLE') {
+  if (raw.mailboxMissing === true) return mailboxMissing(serverText, error);
+  if (has('ETHROTTLE')) {
     return make('server-busy', `${server} asks to wait.`, 'Skein slows down and tries again by itself.');
   }
+  const coded = explainResponseCode(text(raw.serverResponseCode)?.toUpperCase(), server, serverText, error);
+  if (coded) return coded;
   if (
     has(
       'LineTooLarge',
@@ -141,6 +126,13 @@ export function explainError(error: unknown, server: string): MailError {
       'server-nonsense',
       `${server} sent something that is not the protocol.`,
       'The connection was closed. If it happens again, the server or something in between is broken.',
+    );
+  }
+  if (has('ClosedAfterConnectText', 'ClosedAfterConnectTLS') && text(raw.reason)) {
+    return make(
+      'login-unavailable',
+      `${server} takes no connection just now.`,
+      'Skein tries again by itself. Other mail programs of yours, also on your phone, may use all it allows.',
     );
   }
   if (
@@ -226,30 +218,50 @@ export function explainCertificate(code: string | null, server: string, cause: u
 
 /** RFC 5530 response codes tell a wrong password from a server that cannot check it now; SMTP does by 4yz. */
 function explainLogin(raw: RawError, serverText: string | null, server: string, cause: unknown): MailError {
+  const make = (code: MailError['code'], message: string, advice: string) =>
+    new MailError(code, message, advice, { serverText, cause });
   const code =
     text(raw.serverResponseCode)?.toUpperCase() ?? /^\S+ NO \[([A-Z-]+)/.exec(serverText ?? '')?.[1];
   if (code === 'LIMIT' || /too many|maximum number of connections|connection limit/i.test(serverText ?? ''))
-    return new MailError(
+    return make(
       'login-unavailable',
       `${server} takes no more connections for this account just now.`,
       'Skein tries again by itself. Other mail programs of yours, also on your phone, may use them all.',
-      { serverText, cause },
     );
   const temporary =
     code === 'UNAVAILABLE' ||
     code === 'INUSE' ||
     (typeof raw.responseCode === 'number' && raw.responseCode >= 400 && raw.responseCode < 500);
-  return temporary
-    ? new MailError(
-        'login-unavailable',
-        `${server} cannot check the password just now.`,
-        'Skein tries again by itself.',
-        { serverText, cause },
-      )
-    : new MailError(
+  if (temporary)
+    return make(
+      'login-unavailable',
+      `${server} cannot check the password just now.`,
+      'Skein tries again by itself.',
+    );
+  switch (code) {
+    case 'EXPIRED':
+      return make(
+        'login-refused',
+        `${server} says that the password of this account has expired.`,
+        "Choose a new one on the provider's account page, then enter it here.",
+      );
+    case 'AUTHORIZATIONFAILED':
+      return make(
+        'login-refused',
+        `${server} knows the password, but does not let this user read this mailbox.`,
+        'Check the user name. The provider may also have to allow mail programs (IMAP) for the account first.',
+      );
+    case 'CONTACTADMIN':
+      return make(
+        'login-refused',
+        `${server} does not let this account in, and asks you to turn to whoever runs it.`,
+        'It says why below. When they have settled it, sign in again.',
+      );
+    default:
+      return make(
         'login-refused',
         `${server} did not accept the user name and password.`,
         'Check both. Many providers want an app password instead of the usual one: their account page makes it.',
-        { serverText, cause },
       );
+  }
 }

@@ -16,6 +16,15 @@ const failures = new WeakMap<ImapFlow, unknown>();
 /** Why the connection ended by itself; the commands it took with it only know that it did. */
 export const failureOf = (client: ImapFlow): unknown => failures.get(client);
 
+const refusals = new WeakMap<ImapFlow, unknown>();
+
+/** The error of the last refused command, once: many commands of imapflow only say `false`. */
+export function takeRefusal(client: ImapFlow): unknown {
+  const refusal = refusals.get(client);
+  refusals.delete(client);
+  return refusal;
+}
+
 /**
  * Opens an IMAP connection and signs in. Encryption is never optional: with `starttls` the password is sent only
  * after the upgrade. `compress`: where the server can (RFC 4978); it pays on slow links only. Rejects with a
@@ -41,7 +50,7 @@ async function connect(
   const { host, port, tls } = settings.imap;
   // Loaded when somebody connects: nobody waits for it at the start, and most commands never do.
   const imapflow = await import('imapflow');
-  const client = new imapflow.ImapFlow({
+  const client: ImapFlow = new imapflow.ImapFlow({
     host,
     port,
     secure: tls === 'implicit',
@@ -52,7 +61,15 @@ async function connect(
     },
     tls: tlsOptions(host, settings.ca),
     clientInfo: { name: 'Skein' },
-    logger: false,
+    logger: {
+      warn: ({ err }: { err?: { responseStatus?: unknown } } = {}) => {
+        if (err?.responseStatus === 'NO' || err?.responseStatus === 'BAD') refusals.set(client, err);
+      },
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      fatal: () => {},
+    },
     qresync: true,
     disableAutoIdle: true,
     disableCompression: !compress,

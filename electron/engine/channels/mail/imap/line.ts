@@ -1,9 +1,9 @@
 import type { ImapFlow } from 'imapflow';
 import type { SecretSource } from '../credential.ts';
-import { MailError } from '../errors.ts';
+import { isRefused, MailError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { MailSettings } from '../settings.ts';
-import { closeImap, failureOf, openImap } from './connection.ts';
+import { closeImap, failureOf, openImap, takeRefusal } from './connection.ts';
 import { markOutdated } from './selected-mailbox.ts';
 import { watchSilence } from './silence.ts';
 import type { ImapTimings } from './timings.ts';
@@ -63,6 +63,7 @@ export class ImapLine {
     try {
       const open = await this.connected();
       client = open;
+      takeRefusal(open);
       const bytes = () => open.stats().received + open.stats().sent;
       unwatch = watchSilence(bytes, this.timings.silence, (since) => this.events.silent(since));
       return { value: await work(open) };
@@ -71,7 +72,7 @@ export class ImapLine {
       const failure = client && failureOf(client);
       let explained = explainError(error, host);
       if (failure && explained.code === 'connection-lost') explained = explainError(failure, host);
-      if (!KEEPS_CONNECTION.has(explained.code) || this.client?.usable === false) this.client?.close();
+      if (!keepsConnection(explained) || this.client?.usable === false) this.client?.close();
       return { error: explained };
     } finally {
       unwatch();
@@ -140,13 +141,14 @@ export class ImapLine {
 
 /** Errors after which the same connection can be used on. */
 const KEEPS_CONNECTION = new Set<MailError['code']>([
-  'server-refused',
   'mailbox-missing',
   'mailbox-exists',
   'uidvalidity-changed',
   'over-quota',
   'message-too-large',
 ]);
+
+const keepsConnection = (error: MailError) => isRefused(error) || KEEPS_CONNECTION.has(error.code);
 
 export function canceled(): MailError {
   return new MailError('canceled', 'The account was stopped.', 'Start it again to go on.');

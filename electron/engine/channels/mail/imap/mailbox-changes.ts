@@ -13,6 +13,9 @@ export interface RemovedMailbox {
   moved: { to: string; uidValidity: number; uids: UidSet; count: number } | null;
 }
 
+/** Messages one command moves at most. */
+const AT_ONCE = 2000;
+
 /** Makes, renames and removes mailboxes on the server. All reject with a `MailError`. */
 export class MailboxChanges {
   constructor(private readonly session: ImapSession) {}
@@ -75,8 +78,12 @@ export class MailboxChanges {
       if (!moved) return;
       const { uidValidity } = await selectMailbox(client, moved.to);
       if (uidValidity !== moved.uidValidity || moved.uids.isEmpty) return;
-      const back = await client.messageMove(moved.uids.toString(), path, { uid: true });
-      refusedUnless(client, back, 'move messages');
+      for (const [, part] of moved.uids.newestFirst(AT_ONCE, AT_ONCE))
+        refusedUnless(
+          client,
+          await client.messageMove(part.toString(), path, { uid: true }),
+          'move messages',
+        );
     });
   }
 }
@@ -86,9 +93,16 @@ async function moveAll(client: ImapFlow, path: string, to: string): Promise<Remo
   const found = refusedUnless(client, await client.search({ all: true }, { uid: true }), 'list messages');
   const all = UidSet.fromUids(Array.isArray(found) ? found : []);
   if (!all.isEmpty) {
-    const result = await client.messageMove(all.toString(), to, { uid: true });
-    const moved = refusedUnless(client, result, 'move messages');
-    assertOpen(client);
+    const uids: number[] = [];
+    let uidValidity = 0;
+    for (const [, part] of all.newestFirst(AT_ONCE, AT_ONCE)) {
+      const result = await client.messageMove(part.toString(), to, { uid: true });
+      const moved = refusedUnless(client, result, 'move messages');
+      assertOpen(client);
+      if (moved === true) continue;
+      for (const uid of moved.uidMap?.values() ?? []) uids.push(uid);
+      uidValidity = Number(moved.uidValidity ?? 0);
+    }
     const left = await selectMailbox(client, path);
     if (left.exists > 0)
       throw new MailError(
@@ -96,8 +110,6 @@ async function moveAll(client: ImapFlow, path: string, to: string): Promise<Remo
         `${left.exists} messages of this mailbox could not be moved to Trash, so it was not deleted.`,
         'Look at what is left in it, then try again.',
       );
-    const uids = moved === true ? [] : [...(moved.uidMap?.values() ?? [])];
-    const uidValidity = moved === true ? 0 : Number(moved.uidValidity ?? 0);
     return { to, uidValidity, uids: UidSet.fromUids(uids), count: all.size };
   }
   return null;

@@ -1,10 +1,8 @@
-import { MailError } from '../errors.ts';
-
-const OF_ONE_MAILBOX = new Set<MailError['code']>(['mailbox-missing', 'server-refused']);
+import { isRefused, MailError } from '../errors.ts';
 
 /** An error of one mailbox, which must not stop the others, in words about it; `null`: it is one of the account. */
 export function ofOneMailbox(error: MailError): MailError | null {
-  if (!OF_ONE_MAILBOX.has(error.code)) return null;
+  if (error.code !== 'mailbox-missing' && !isRefused(error)) return null;
   if (error.code !== 'server-refused') return error;
   return new MailError(
     'server-refused',

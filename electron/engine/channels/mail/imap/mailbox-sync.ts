@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow';
-import { asMailError, MailError } from '../errors.ts';
+import { asMailError, isRefused, MailError } from '../errors.ts';
 import type { MailboxProgress, MailboxRecord } from '../ports.ts';
 import { assertOpen, type DownloadContext, type DownloadMeans } from './download.ts';
 import { applyFlags, confirmGone, syncFlags } from './flag-sync.ts';
@@ -190,7 +190,7 @@ class MailboxPass<Parsed> {
       if (completed) trouble.arrived(context.mailboxId, [message.uid]);
       return completed;
     } catch (error) {
-      const refused = asMailError(error).code === 'server-refused';
+      const refused = isRefused(asMailError(error));
       trouble.failedAt(context.mailboxId, [message.uid], refused);
       if (!refused) throw error;
       return false;

@@ -1,4 +1,4 @@
-import { asMailError } from '../errors.ts';
+import { asMailError, isRefused } from '../errors.ts';
 import type { MessageSummary } from '../ports.ts';
 import { type DownloadContext, fetchGroup, fetchSummaries, nextGroup, writeGroup } from './download.ts';
 import type { Trouble } from './trouble.ts';
@@ -107,7 +107,7 @@ class MissingMessages<Parsed> {
     try {
       return await work();
     } catch (error) {
-      const refused = asMailError(error).code === 'server-refused';
+      const refused = isRefused(asMailError(error));
       trouble.failedAt(context.mailboxId, uids, refused);
       if (!refused) throw error;
       return null;

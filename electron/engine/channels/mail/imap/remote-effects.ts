@@ -49,7 +49,23 @@ export class RemoteMailboxes {
    * Adds and removes flags. Resolves to the UIDs that are `gone`, and whether the mailbox keeps the keywords that were
    * added: not every one does (RFC 9051 section 7.1, PERMANENTFLAGS).
    */
-  setFlags(
+  async setFlags(
+    mailbox: string,
+    uidValidity: number,
+    uids: number[],
+    add: string[],
+    remove: string[],
+  ): Promise<{ gone: number[]; keepsKeywords: boolean }> {
+    const set = { gone: [] as number[], keepsKeywords: true };
+    for (const part of inParts(uids)) {
+      const { gone, keepsKeywords } = await this.setFlagsOf(mailbox, uidValidity, part, add, remove);
+      set.gone.push(...gone);
+      set.keepsKeywords &&= keepsKeywords;
+    }
+    return set;
+  }
+
+  private setFlagsOf(
     mailbox: string,
     uidValidity: number,
     uids: number[],
@@ -60,7 +76,6 @@ export class RemoteMailboxes {
       await selectForUids(client, mailbox, uidValidity);
       const range = UidSet.fromUids(uids).toString();
       const options = { uid: true, silent: true };
-      if (range === '') return { gone: [], keepsKeywords: true };
       const wanted = add.map((flag) => permanentName(client, flag)).filter((flag) => flag !== null);
       let keepsKeywords = wanted.length === add.length;
       if (wanted.length > 0) {
@@ -82,7 +97,30 @@ export class RemoteMailboxes {
    * Moves messages: MOVE (RFC 6851) where the server has it, else COPY, \Deleted and EXPUNGE of just these. A repeated
    * move is harmless: what went already is missing.
    */
-  move(mailbox: string, uidValidity: number, messages: MessageToMove[], to: string): Promise<MoveResult> {
+  async move(
+    mailbox: string,
+    uidValidity: number,
+    messages: MessageToMove[],
+    to: string,
+  ): Promise<MoveResult> {
+    const result: MoveResult = { uidValidity: null, moved: [], missing: [] };
+    const byUid = new Map(messages.map((message) => [message.uid, message]));
+    for (const part of inParts([...byUid.keys()])) {
+      const leaving = part.flatMap((uid) => byUid.get(uid) ?? []);
+      const { uidValidity: valid, moved, missing } = await this.moveThese(mailbox, uidValidity, leaving, to);
+      result.uidValidity = valid ?? result.uidValidity;
+      result.moved.push(...moved);
+      result.missing.push(...missing);
+    }
+    return result;
+  }
+
+  private moveThese(
+    mailbox: string,
+    uidValidity: number,
+    messages: MessageToMove[],
+    to: string,
+  ): Promise<MoveResult> {
     return this.session.run('action', async (client) => {
       await selectForUids(client, mailbox, uidValidity);
       const present = await traitsOf(
@@ -113,11 +151,12 @@ export class RemoteMailboxes {
   }
 
   /** Removes messages for good. UIDs that are gone already are ignored. */
-  expunge(mailbox: string, uidValidity: number, uids: number[]): Promise<void> {
-    return this.session.run('action', async (client) => {
-      await selectForUids(client, mailbox, uidValidity);
-      await expungeOnly(client, UidSet.fromUids(uids));
-    });
+  async expunge(mailbox: string, uidValidity: number, uids: number[]): Promise<void> {
+    for (const part of inParts(uids))
+      await this.session.run('action', async (client) => {
+        await selectForUids(client, mailbox, uidValidity);
+        await expungeOnly(client, UidSet.fromUids(part));
+      });
   }
 
   /**
@@ -216,6 +255,14 @@ export class RemoteMailboxes {
       return message ? (message.source ?? null) : null;
     });
   }
+}
+
+/** Messages one command is about at most: other jobs wait for its answer. */
+const AT_ONCE = 500;
+
+/** Each part is a job of its own, and no longer than a command line may be. */
+function* inParts(uids: readonly number[]): Generator<number[]> {
+  for (const [, part] of UidSet.fromUids(uids).newestFirst(AT_ONCE, AT_ONCE)) yield part.toArray();
 }
 
 /** A message in the selected mailbox that is about to leave it. */

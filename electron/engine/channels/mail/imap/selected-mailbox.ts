@@ -1,6 +1,8 @@
 import type { ImapFlow, MailboxObject } from 'imapflow';
 import { MailError } from '../errors.ts';
+import { explainError } from '../explain-error.ts';
 import type { MailboxTraits } from '../ports.ts';
+import { takeRefusal } from './connection.ts';
 
 /** A selected mailbox with what the sync needs. */
 export interface SelectedMailbox extends MailboxTraits {
@@ -44,7 +46,7 @@ export async function selectForUids(client: ImapFlow, path: string, uidValidity:
   }
 }
 
-/** Fails a command that imapflow answered with false: by what the connection says, else as refused. */
+/** Fails a command that imapflow answered with false: by what the connection, or the server, says of it. */
 export function refusedUnless<T>(
   client: ImapFlow,
   result: T | false | null | undefined,
@@ -56,10 +58,14 @@ export function refusedUnless<T>(
   if (client.isClosed || !client.usable) {
     throw Object.assign(new Error('Connection closed'), { code: 'EConnectionClosed' });
   }
+  const refusal = takeRefusal(client);
+  const explained = refusal === undefined ? null : explainError(refusal, client.host);
+  if (explained && explained.code !== 'server-refused') throw explained;
   throw new MailError(
     'server-refused',
     `The server refused to ${what}.`,
     'The mailbox may be read-only, or the account may lack the right to do this.',
+    { serverText: explained?.detail ?? null, cause: refusal },
   );
 }
 

@@ -59,9 +59,15 @@ export function classifyFailure(error: unknown, host: string, handedOver: boolea
   return {
     outcome: permanent ? 'permanent' : 'temporary',
     rejected,
-    error: code === 552 && rejected.length === 0 ? messageTooLarge(host, raw) : refused(host, raw, permanent),
+    error:
+      code === 552 && rejected.length === 0 && !isMailboxFull(raw)
+        ? messageTooLarge(host, raw)
+        : refused(host, raw, permanent),
   };
 }
+
+/** The same reply says that a message is too large and that a mailbox is full; RFC 3463 section 3.3 tells which. */
+const isMailboxFull = ({ response }: NodemailerErrorLike) => /^552[ -]5\.2\.[12]\b/.test(response ?? '');
 
 export function rejectedRecipient(error: NodemailerErrorLike): RejectedRecipient {
   return {
