@@ -5,6 +5,7 @@ import type { RuleCondition } from '#shared/contract/rules.ts';
 import { engine } from './engine.ts';
 import { askForList } from './leaving.ts';
 import { keys } from './queryKeys.ts';
+import { askForSettings } from './settingChanges.ts';
 
 export interface ThreadFilter {
   view: View;
@@ -90,8 +91,7 @@ export const connectionQuery = (accountId: string) =>
     gcTime: 0,
   });
 
-export const settingsQuery = () =>
-  queryOptions({ queryKey: keys.settings, queryFn: () => engine.settings.get({}) });
+export const settingsQuery = () => queryOptions({ queryKey: keys.settings, queryFn: askForSettings });
 
 export const draftQuery = (id: string | null) =>
   queryOptions({

@@ -1,8 +1,8 @@
 import type { Settings } from '#shared/contract/settings.ts';
-import { engine } from './engine.ts';
 import { toErrorInfo } from './errors.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';
+import { keepSettings } from './settingChanges.ts';
 import { useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 
@@ -13,12 +13,9 @@ export function knownSettings(): Settings | undefined {
 
 /** Changes some settings: at once on screen, and back again with a notice when they cannot be saved. */
 export async function changeSettings(part: Partial<Settings>): Promise<void> {
-  const before = knownSettings();
-  if (before) queryClient.setQueryData<Settings>(keys.settings, { ...before, ...part });
   try {
-    queryClient.setQueryData(keys.settings, await engine.settings.set(part));
+    await keepSettings(queryClient, part);
   } catch (thrown) {
-    queryClient.setQueryData(keys.settings, before);
     const info = toErrorInfo(thrown);
     useApp.getState().toast({ text: strings.settings.notSaved, tone: 'danger', error: info });
   }

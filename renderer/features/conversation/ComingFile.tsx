@@ -23,7 +23,7 @@ export function ComingFile({ file }: { file: Attachment }) {
   if (!progress)
     return (
       <button type="button" className={styles.coming} onClick={() => void fetchFile(file.id)}>
-        <span className="visually-hidden">{words.fetch('')}</span>
+        <span className="visually-hidden">{words.fetch} </span>
         {name} <span className={styles.size}>{words.notYet(size)}</span>
         <CloudDownload aria-hidden />
       </button>
@@ -43,7 +43,7 @@ export function ComingFile({ file }: { file: Attachment }) {
         <X aria-hidden />
       </button>
       <div className={styles.progress}>
-        <ProgressLine label={words.fetch(file.filename)} done={progress.share} total={1} />
+        <ProgressLine label={words.fetchingFile(file.filename)} done={progress.share} total={1} />
       </div>
     </div>
   );

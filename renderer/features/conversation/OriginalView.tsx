@@ -3,9 +3,10 @@ import { EyeOff, ImageOff, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
-import { tellBriefly, tellError } from '../../app/acts.ts';
+import { tellBriefly } from '../../app/acts.ts';
 import { engine } from '../../app/engine.ts';
 import { settingsQuery } from '../../app/queries.ts';
+import { changeSettings, knownSettings } from '../../app/settings.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useMedia } from '../../app/useMedia.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -44,8 +45,7 @@ export function OriginalView({ item }: { item: MailItem }) {
     },
   });
   const choose = (list: 'sendersWithRemoteImages' | 'sendersWithoutRemoteImages') => {
-    const senders = [...new Set([...(settings?.[list] ?? []), sender])];
-    engine.settings.set({ [list]: senders }).catch(tellError);
+    void changeSettings({ [list]: [...new Set([...(knownSettings()?.[list] ?? []), sender])] });
   };
   const { images = 0, trackers = 0, scheme = 'paper' } = data ?? {};
   const designed = scheme === 'paper';
