@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { undoAction } from '../app/acts.ts';
 import { announce } from '../app/announce.tsx';
 import { shortcutOf } from '../app/commands.ts';
@@ -12,6 +12,7 @@ import { ErrorDetail } from './ErrorState.tsx';
 import { IconButton } from './IconButton.tsx';
 import { Kbd } from './Kbd.tsx';
 import styles from './Toaster.module.css';
+import { useRoom } from './useRoom.ts';
 
 function ToastRow({ toast }: { toast: Toast }) {
   const dismiss = useApp((app) => app.dismissToast);
@@ -60,9 +61,11 @@ function ToastRow({ toast }: { toast: Toast }) {
 /** What was just done, with a way back for ten seconds. */
 export function Toaster() {
   const toasts = useApp((app) => app.toasts);
+  const list = useRef<HTMLOListElement>(null);
+  useRoom(list, toasts);
   return (
     <section aria-label={strings.common.notices}>
-      <ol className={styles.toaster}>
+      <ol ref={list} className={styles.toaster}>
         {toasts.map((toast) => (
           <ToastRow key={toast.id} toast={toast} />
         ))}
