@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { flushSync } from 'react-dom';
 import styles from './Shell.module.css';
 import { changeSettings } from './settings.ts';
 import { useApp } from './store.ts';
@@ -11,6 +12,13 @@ const step = 16;
 
 const within = (width: number) => Math.round(Math.min(widest, Math.max(narrowest, width)));
 
+/** Pixels of the screen's layout to one of the width, which grows with the size of text. */
+const scale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+/** How wide the list is: less than was asked for where the conversation needs the room. */
+const widthNow = (resizer: HTMLElement) =>
+  (resizer.parentElement?.getBoundingClientRect().width ?? usual) / scale();
+
 /** Sets the width of the list by dragging, or with the arrow keys. Widths are CSS pixels at 100 % text. */
 export function ListResizer({ width }: { width: number }) {
   const from = useRef<{ x: number; width: number } | null>(null);
@@ -18,6 +26,11 @@ export function ListResizer({ width }: { width: number }) {
     useApp.getState().set({ listWidth: within(to) });
     await changeSettings({ listWidth: within(to) });
     useApp.getState().set({ listWidth: null });
+  };
+  const dragTo = (x: number) => {
+    if (!from.current) return;
+    const by = (x - from.current.x) / scale();
+    if (by !== 0) useApp.getState().set({ listWidth: within(from.current.width + by) });
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a focusable separator is the ARIA pattern for a window splitter
@@ -32,20 +45,21 @@ export function ListResizer({ width }: { width: number }) {
       tabIndex={0}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        from.current = { x: event.clientX, width };
+        from.current = { x: event.clientX, width: widthNow(event.currentTarget) };
       }}
-      onPointerMove={(event) => {
-        if (!from.current) return;
-        useApp.getState().set({ listWidth: within(from.current.width + event.clientX - from.current.x) });
-      }}
-      onPointerUp={() => {
-        if (from.current && from.current.width !== width) void keep(width);
+      onPointerMove={(event) => dragTo(event.clientX)}
+      onPointerUp={(event) => {
+        // As wide as it has become: the room it could not have here it was not given.
+        flushSync(() => dragTo(event.clientX));
+        if (from.current && useApp.getState().listWidth !== null) void keep(widthNow(event.currentTarget));
         from.current = null;
       }}
       onDoubleClick={() => void keep(usual)}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') void keep(width - step);
-        if (event.key === 'ArrowRight') void keep(width + step);
+        const now = widthNow(event.currentTarget);
+        if (event.key === 'ArrowLeft') void keep(now - step);
+        // As wide as it can be in this window it stays as wide as was asked for.
+        if (event.key === 'ArrowRight' && now > width - 1) void keep(now + step);
         if (event.key === 'Home') void keep(narrowest);
         if (event.key === 'End') void keep(widest);
       }}
