@@ -105,6 +105,8 @@ export interface AppState {
   compose: ComposeRequest | null;
   /** The saved draft that should open in the composer of its thread, once. */
   resumeDraft: { id: string; threadId: string } | null;
+  /** The draft that the composer on screen writes. */
+  openDraftId: string | null;
   /** Focus goes into the conversation as soon as it is there. */
   enterConversation: boolean;
   /** In a narrow window only one of the two shows. */
@@ -156,6 +158,7 @@ export const useApp = create<AppState>((set, get) => ({
   newDraft: null,
   compose: null,
   resumeDraft: null,
+  openDraftId: null,
   enterConversation: false,
   narrowPane: 'list',
   placesOpen: false,

@@ -327,8 +327,11 @@ test('an answer that is begun goes to all or to one, a forward stands beside it,
     .getByRole('button', { name: /Drafts/ })
     .click();
   for (const text of ['Gladly', 'For you']) {
-    await window.getByRole('button', { name: new RegExp(`Who comes along.*${text}`) }).click();
+    const entry = window.getByRole('button', { name: new RegExp(`Who comes along.*${text}`) });
+    await entry.click();
     await expect(body()).toHaveText(text);
+    await expect(entry).toHaveAttribute('aria-current', 'true');
+    await expect(window.locator('[data-region="list"] [aria-current="true"]')).toHaveCount(1);
   }
   await composer.getByRole('button', { name: 'Discard draft' }).click();
   await expect(body()).toHaveText('Gladly');

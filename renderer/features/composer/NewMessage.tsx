@@ -17,6 +17,7 @@ import { DraftSession } from './DraftSession.ts';
 import { moveOut } from './move-out.ts';
 import { forgetSession, keepSession, sessionAtHand, sessionOfDraft, showDraft } from './sessions.ts';
 import { useAccounts } from './useAccounts.ts';
+import { useOpenDraft } from './useOpenDraft.ts';
 
 const t = strings.composer;
 
@@ -93,6 +94,7 @@ export default function NewMessage() {
     (listener) => session?.subscribe(listener) ?? (() => undefined),
     () => session?.snapshot().id ?? null,
   );
+  useOpenDraft(draftId);
   useEffect(() => {
     if (!draftId) return;
     void claim(draftId);

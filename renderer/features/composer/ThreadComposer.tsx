@@ -26,6 +26,7 @@ import { DraftEditor } from './DraftEditor.tsx';
 import type { DraftSession } from './DraftSession.ts';
 import { moveOut } from './move-out.ts';
 import { forgetSession, keepSession, sessionOfThread, showDraft } from './sessions.ts';
+import { useOpenDraft } from './useOpenDraft.ts';
 
 const t = strings.composer;
 
@@ -48,6 +49,8 @@ export function ThreadComposer({ thread }: { thread: Thread }) {
     useCallback((listener) => session?.subscribe(listener) ?? (() => undefined), [session]),
     () => session?.snapshot() ?? null,
   );
+
+  useOpenDraft(state?.id ?? null);
 
   const latest = useRef(session);
   latest.current = session;

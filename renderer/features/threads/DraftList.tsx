@@ -21,9 +21,8 @@ import styles from './ThreadList.module.css';
 /** What the user began to write, newest first; each opens where it belongs. */
 export default function DraftList() {
   const { data, error } = useQuery(draftsQuery());
-  const open = useApp((app) =>
-    app.newDraft && 'draftId' in app.newDraft ? app.newDraft.draftId : app.threadId,
-  );
+  // The one that was clicked, before its composer is there.
+  const open = useApp((app) => app.resumeDraft?.id ?? app.openDraftId);
   const list = useRef<HTMLUListElement>(null);
 
   useEffect(() => {
@@ -72,7 +71,7 @@ export default function DraftList() {
               key={entry.id}
               {...entry}
               note={entry.error ? strings.composer.changedElsewhere : null}
-              current={open !== null && (open === entry.id || open === entry.threadId)}
+              current={open === entry.id}
               onOpen={() => openDraft(entry)}
             />
           ),
