@@ -120,10 +120,9 @@ export function ConversationHead({ thread }: { thread: Thread }) {
           {title}
         </h2>
         <p className={styles.below} title={below.join(' · ')} data-selectable="">
-          {below.map((part, at) => (
-            <span key={part}>
-              {at > 0 ? <span aria-hidden="true"> · </span> : null}
-              <span className={styles.part}>{part}</span>
+          {below.map((part) => (
+            <span key={part} className={styles.part}>
+              {part}
             </span>
           ))}
         </p>
