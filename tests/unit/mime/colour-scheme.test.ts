@@ -77,6 +77,35 @@ describe('a design for light paper that is shown darkened', () => {
     ],
     ['a brand colour goes with the rest', '<table bgcolor="#e96f3d"><tr><td>A</td></tr></table>', []],
     [
+      'what a style sheet makes dark stays',
+      '<style>.head{background-color:#111}</style><div style="background:#eee"><p class="wide head">A</p>B</div>',
+      ['A'],
+    ],
+    [
+      'by whatever names the part',
+      '<style>#top, table.foot > tbody td{background:navy} div .pic{background:url(//a.test/b.png)}</style>' +
+        '<p id="top">A</p><table class="foot"><tr><td>B</td></tr></table><div><i><p class="pic">C</p></i></div>',
+      ['A', 'B', 'C'],
+    ],
+    [
+      'of two rules that which names it more closely counts, of two alike the later one',
+      '<style>p.a{background:#000}p{background:#eee}.b{background:#111}.b{background:#ddd}</style>' +
+        '<p class="a">A</p><p class="b">B</p><p class="a" style="background:#eee">C</p>',
+      ['A'],
+    ],
+    [
+      'rules for paper, small screens, states and words count for nothing',
+      '<style>@media print{.a{background:#000}}@media (max-width:600px){.b{background:#000}}' +
+        '.c:hover,a.c,.c{color:#000}.d{background:#000;background-clip:text}@media screen{.e{background:#000}}</style>' +
+        '<div style="background:#eee"><p class="a">A</p><p class="b">B</p><p class="c">C</p><p class="d">D</p><p class="e">E</p>',
+      ['E'],
+    ],
+    [
+      'the page itself too',
+      '<style>body{background:#101010}</style><body><div style="background:#fff">A</div>',
+      ['page', 'A'],
+    ],
+    [
       'what hides nothing is none',
       '<p style="background:#eee">A<b>B</b></p><p style="background:rgba(0,0,0,.05)">A</p>',
       [],

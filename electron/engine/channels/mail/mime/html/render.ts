@@ -42,10 +42,12 @@ export function renderHtml(html: string, context: RenderContext = {}): RenderedH
     if (isEmpty)
       return { ...renderAsText(html, context), blockedRemote: clean.blockedRemote, trackers: clean.trackers };
     foldTrailingQuote(clean.body, context.quoteLabel ?? 'Show quoted text');
+    const darkened =
+      scheme === 'paper'
+        ? ` id="${DARKENED}"${markTurned(clean.root, clean.body) ? ` ${TURNED}=""` : ''}`
+        : '';
     const styles = clean.head.innerHTML;
     clean.head.remove();
-    const darkened =
-      scheme === 'paper' ? ` id="${DARKENED}"${markTurned(clean.body) ? ` ${TURNED}=""` : ''}` : '';
     const doctype = doctypeLike(html);
     const htmlTag = `<html${darkened}${attribute(clean.root, 'lang')}${attribute(clean.root, 'dir')}>`;
     return {
