@@ -69,11 +69,20 @@ test('in the dark theme mail without a design is dark, and a design is darkened 
   await expect.poll(paper).toEqual(['rgb(255, 255, 255)', 'none']);
   await messages().getByRole('button', { name: 'Show it dark' }).press('Enter');
   await expect.poll(async () => (await paper())[1]).toContain('invert');
+  // From here on the same document, whichever way it is shown.
+  await frame()
+    .locator('html')
+    .evaluate((html) => html.setAttribute('data-loaded', 'once'));
+  await window.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(paper).toEqual(['rgb(255, 255, 255)', 'none']);
+  await window.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(async () => (await paper())[1]).toContain('invert');
   expect(await violations(window)).toEqual([]);
   await photograph(launched, 'dark-design');
   await window.emulateMedia({ colorScheme: 'dark' });
   await messages().getByRole('button', { name: 'Show it as designed' }).press('Enter');
   await expect.poll(async () => (await paper())[1]).toBe('none');
+  await expect(frame().locator('html[data-loaded]')).toHaveCount(1);
 });
 
 test('a layout is as tall as what it holds and as wide as its frame, whatever it says of itself', async () => {

@@ -60,7 +60,8 @@ export function MessageFrame({
         title={title}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
-        src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}${paper === 'darkened' ? '#skein-dark' : ''}`}
+        // With a fragment in any case: from one to another nothing is loaded again.
+        src={`skein-message://message/${encodeURIComponent(messageId)}?remote=${remote ? 1 : 0}#skein-${paper === 'darkened' ? 'dark' : 'light'}`}
         data-paper={paper}
         style={{ height: height ?? firstHeight }}
       />
