@@ -1,4 +1,5 @@
 /** Messages as one document to be printed: who, when and what of each, the text or its sanitised layout. */
+import { loosestDoctype } from '#engine/channels/mail/mime/html/doctype.ts';
 import { ReadingError } from '#engine/reading/reading.ts';
 import type { Address } from '#shared/contract/model.ts';
 import type { ExportOptions } from './export.ts';
@@ -18,6 +19,9 @@ const STYLE =
   '.text{white-space:pre-wrap;overflow-wrap:anywhere}';
 /** For the layout of a mail, which is kept apart from ours and from that of others. */
 const LAYOUT_STYLE = 'img{max-width:100%!important}.skein-quote>summary{display:none}';
+/** In quirks mode a table takes nothing of the text around it: those of a mail that asked for another mode do. */
+const STRICT_STYLE =
+  ':where(table){font:inherit;color:inherit;white-space:inherit;text-align:inherit;line-height:inherit}';
 
 type Ports = Pick<ExportOptions, 'store' | 'reading'> & {
   reading: {
@@ -41,18 +45,19 @@ export async function printable(
     what.kind === 'message'
       ? [what.id]
       : (await store.read('export.threadMessages', { threadId: what.id, place: null })).map(({ id }) => id);
-  const articles: string[] = [];
-  let title = '';
+  const messages: { record: MessageRecord; layout: string | null }[] = [];
   for (const id of ids.slice(-MOST)) {
     const record = await store.read('export.record', id);
     if (!record) continue;
-    title ||= record.subject;
-    const layout = record.channel === 'mail' ? await layoutOf(reading, id) : null;
-    articles.push(article(record, layout));
+    messages.push({ record, layout: record.channel === 'mail' ? await layoutOf(reading, id) : null });
   }
-  if (articles.length === 0) throw new ReadingError('This message');
+  if (messages.length === 0) throw new ReadingError('This message');
+  const title = messages.find(({ record }) => record.subject !== '')?.record.subject ?? '';
+  // A tree of its own is laid out in the mode of the document it is in, and designs suffer more from too strict a one.
+  const doctype = loosestDoctype(messages.flatMap(({ layout }) => layout ?? []));
+  const articles = messages.map(({ record, layout }) => article(record, layout, doctype === ''));
   const html =
-    `<!doctype html><html><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
+    `${doctype}<html><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
     `<style>${STYLE}</style></head><body>${articles.join('')}</body></html>`;
   return { title, html };
 }
@@ -66,7 +71,7 @@ async function layoutOf(reading: Ports['reading'], id: string): Promise<string |
   }
 }
 
-function article(record: MessageRecord, layout: string | null): string {
+function article(record: MessageRecord, layout: string | null, quirks: boolean): string {
   const files = record.attachments.filter(({ inline }) => !inline).map(({ filename }) => filename);
   const rows: [string, string][] = [
     ['From', people(record.from)],
@@ -83,7 +88,7 @@ function article(record: MessageRecord, layout: string | null): string {
   const body =
     layout === null
       ? `<div class="text">${escapeHtml(record.text.slice(0, MAX_TEXT).trim())}</div>`
-      : apart(layout);
+      : apart(layout, quirks);
   return `<article><header>${heading}<dl>${facts}</dl></header>${body}</article>`;
 }
 
@@ -91,7 +96,7 @@ function article(record: MessageRecord, layout: string | null): string {
  * The layout in a tree of its own (declarative shadow DOM), where its styles reach nothing else. The document comes from
  * our sanitiser, whose serialisation has one head and one body and no template.
  */
-function apart(document: string): string {
+function apart(document: string, quirks: boolean): string {
   const head = /<head>([\s\S]*?)<\/head>/.exec(document)?.[1] ?? '';
   const styles = (head.match(/<style>[\s\S]*?<\/style>/g) ?? []).join('');
   const body = document
@@ -100,7 +105,8 @@ function apart(document: string): string {
     .replace(/^<body/, '<div')
     .replace(/<\/body>$/, '</div>')
     .replaceAll('<details class="skein-quote"', '<details open class="skein-quote"');
-  return `<div><template shadowrootmode="open">${styles}<style>${LAYOUT_STYLE}</style>${body}</template></div>`;
+  const mode = quirks && document.startsWith('<!doctype') ? `<style>${STRICT_STYLE}</style>` : '';
+  return `<div><template shadowrootmode="open">${mode}${styles}<style>${LAYOUT_STYLE}</style>${body}</template></div>`;
 }
 
 function people(addresses: readonly Address[]): string {

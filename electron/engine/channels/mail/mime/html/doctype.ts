@@ -17,3 +17,10 @@ const DOCTYPES = {
 export function doctypeLike(html: string): string {
   return DOCTYPES[parse(html.slice(0, MOST)).mode];
 }
+
+/** What one document that holds all of these, each made by `doctypeLike`, has to begin with: the loosest of them. */
+export function loosestDoctype(documents: readonly string[]): string {
+  const { 'limited-quirks': limited, 'no-quirks': strict, quirks } = DOCTYPES;
+  if (!documents.every((document) => document.startsWith('<!doctype'))) return quirks;
+  return documents.some((document) => document.startsWith(limited)) ? limited : strict;
+}
