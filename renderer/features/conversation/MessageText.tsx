@@ -2,29 +2,7 @@ import { Fragment, memo, useEffect, useMemo, useState } from 'react';
 import { cx } from '../../design/cx.ts';
 import styles from './MessageText.module.css';
 import { textBlocks } from './text-blocks.ts';
-
-const link = /\bhttps?:\/\/[^\s<>"'\u2018-\u201f]+/gi;
-const trailing = /[.,;:!?)\]}]+$/;
-
-interface Piece {
-  at: number;
-  text: string;
-  href: string | null;
-}
-
-function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (const match of text.matchAll(link)) {
-    const url = match[0].replace(trailing, '');
-    if (!URL.canParse(url)) continue;
-    pieces.push({ at: from, text: text.slice(from, match.index), href: null });
-    pieces.push({ at: match.index, text: url, href: url });
-    from = match.index + url.length;
-  }
-  pieces.push({ at: from, text: text.slice(from), href: null });
-  return pieces;
-}
+import { piecesOf } from './text-links.ts';
 
 const Block = memo(function Block({ text }: { text: string }) {
   return piecesOf(text).map((piece) =>
@@ -52,7 +30,7 @@ function useGrowing(total: number): number {
   return shown;
 }
 
-/** A message's words as written, with web addresses as links that open in the browser. A long text comes bit by bit. */
+/** A message's words as written, with addresses as links: pages open in the browser, people in a new message. A long text comes bit by bit. */
 export function MessageText({ text, quiet = false }: { text: string; quiet?: boolean }) {
   const blocks = useMemo(() => textBlocks(text), [text]);
   const shown = useGrowing(blocks.length);
