@@ -31,15 +31,17 @@ export function freshReply(thread: Thread): DraftSession {
 
 type Asked = Pick<ComposeRequest, 'mode' | 'channel' | 'answers'>;
 
-/** What a request starts where nothing is begun. */
+/** What a request starts where nothing is begun. The way is that of the newest mail: an older one says itself whom it asks. */
 function started(thread: Thread, { mode, channel, answers }: Asked, way: Way | undefined): DraftSession {
+  const answered = mailAnswered(thread, answers);
+  const older = way?.channel === 'mail' && answered !== mailAnswered(thread, null);
   return DraftSession.blank({
     mode,
     channel: way?.channel ?? channel,
     threadId: thread.id,
-    answers: mailAnswered(thread, answers),
-    accountId: way?.accountId ?? null,
-    to: mode === 'reply' ? [...(way?.to ?? [])] : [],
+    answers: answered,
+    accountId: older ? null : (way?.accountId ?? null),
+    to: mode === 'reply' && !older ? [...(way?.to ?? [])] : [],
     rich: isRich(),
   });
 }

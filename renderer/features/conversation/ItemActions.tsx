@@ -7,6 +7,7 @@ import {
   Info,
   Printer,
   Reply,
+  ReplyAll,
   Star,
   Trash2,
 } from 'lucide-react';
@@ -26,7 +27,7 @@ const words = strings.transfers.message;
 /** Why a message is here, and what can be done with it alone. */
 export function ItemActions({ item, threadId }: { item: TimelineItem; threadId: string }) {
   const app = useApp.getState();
-  const compose = (mode: 'reply' | 'forward') =>
+  const compose = (mode: 'reply' | 'reply-all' | 'forward') =>
     app.requestCompose({ mode, channel: item.kind, threadId, answers: item.id, to: [] });
   return (
     <span className={styles.itemActions}>
@@ -49,6 +50,13 @@ export function ItemActions({ item, threadId }: { item: TimelineItem; threadId: 
           label={strings.commands.reply[0] ?? ''}
           onSelect={() => compose('reply')}
         />
+        {item.kind === 'mail' && item.to.length + item.cc.length > 1 ? (
+          <MenuItem
+            icon={<ReplyAll aria-hidden />}
+            label={strings.commands['reply-all'][0] ?? ''}
+            onSelect={() => compose('reply-all')}
+          />
+        ) : null}
         {item.kind === 'mail' ? (
           <MenuItem
             icon={<Forward aria-hidden />}

@@ -107,6 +107,19 @@ test('what is only opened shows whom it goes to and keeps nothing', async () => 
   expect(kept).toMatchObject([{ mode: 'reply-all', to: [ana], cc: [bob], text: 'Yes', subject: 'Re: Roof' }]);
 });
 
+test('an answer to an older mail goes to whom that asks, not to the author of the newest', async () => {
+  const items = ['m0', 'm1'].map((id) => ({ kind: 'mail', id, isReport: false }));
+  const longer = { ...thread, items } as unknown as Thread;
+  await draftFor({ mode: 'reply', channel: 'mail', answers: 'm0' }, longer, freshReply(longer));
+  expect(drafts.outline).toHaveBeenLastCalledWith(
+    expect.objectContaining({ answers: 'm0', to: [], accountId: null }),
+  );
+  await draftFor({ mode: 'reply', channel: 'mail', answers: 'm1' }, longer, freshReply(longer));
+  expect(drafts.outline).toHaveBeenLastCalledWith(
+    expect.objectContaining({ answers: 'm1', to: [ana], accountId: 'a1' }),
+  );
+});
+
 test('an answer can be typed in before the engine said whom it goes to', async () => {
   let say = () => {};
   drafts.outline.mockImplementation(
