@@ -10,20 +10,22 @@ type Answer = Extract<EngineToMainInput, { type: 'content-response' }>;
 export async function answerContent(session: Session, request: Request): Promise<Answer> {
   const base = { type: 'content-response', requestId: request.requestId } as const;
   try {
-    const { contentType, filename, content } = await load(session, request);
-    return { ...base, status: 200, contentType, filename, body: new Uint8Array(content) };
+    const { contentType, filename, content, next = null } = await load(session, request);
+    return { ...base, status: 200, contentType, filename, body: new Uint8Array(content), next };
   } catch (error) {
     const status = error instanceof ReadingError ? 404 : 500;
-    return { ...base, status, contentType: 'text/plain', filename: null, body: new Uint8Array() };
+    const nothing = { contentType: 'text/plain', filename: null, body: new Uint8Array(), next: null };
+    return { ...base, status, ...nothing };
   }
 }
 
 async function load(
   session: Session,
-  { kind, path, remote }: Request,
-): Promise<{ contentType: string; filename: string | null; content: Uint8Array }> {
+  { kind, path, remote, from }: Request,
+): Promise<{ contentType: string; filename: string | null; content: Uint8Array; next?: number | null }> {
   const { reading, store } = await session.engine();
-  if (kind === 'attachment') return reading.attachment(path);
+  if (kind === 'attachment')
+    return from === null ? reading.attachment(path) : reading.attachmentPiece(path, from);
   if (kind === 'source') {
     const content = await reading.source(path);
     const record = await store.read('export.record', path);

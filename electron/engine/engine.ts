@@ -127,7 +127,6 @@ export class Engine {
     this.fileFetches = new FileFetches({
       store: part(store),
       content,
-      mime: this.#mime,
       account: (accountId) => this.supervisor.mail(accountId)?.imap ?? null,
     });
     this.mediaHosting = new MediaHosting({

@@ -131,7 +131,10 @@ export class Shell {
       windows,
       open: (what) => this.#open(what),
       askInbox: (command) => this.#askInbox(command),
-      attachments: new AttachmentFiles(attachment, this.#copies),
+      attachments: new AttachmentFiles(
+        (id, from) => this.#content.askPiece('attachment', id, from),
+        this.#copies,
+      ),
       messages: new MessageFiles({
         content: (kind, path) => this.#content.ask(kind, path),
         copies: this.#copies,

@@ -59,6 +59,8 @@ export const engineToMain = z.discriminatedUnion('type', [
     contentType: z.string().max(255),
     filename: z.string().max(1000).nullable(),
     body: z.instanceof(Uint8Array),
+    /** Where the rest begins, in bytes from the beginning; null when this is the end. */
+    next: z.number().int().nonnegative().nullable(),
   }),
 ]);
 
@@ -77,6 +79,8 @@ export const mainToEngine = z.discriminatedUnion('type', [
     kind: z.enum(['frame', 'attachment', 'source', 'print']),
     path: z.string().max(2000),
     remote: z.boolean(),
+    /** Only a piece of it is wanted, from this byte on; null: all of it. */
+    from: z.number().int().nonnegative().nullable(),
   }),
   /** The user chose these files or folders; whoever shows the ticket may have them read or written. */
   z.object({

@@ -1,5 +1,4 @@
 /** Files of large mail that are fetched by themselves, because somebody wants them before the whole of it is here. */
-import type { MimeService } from '#engine/channels/mail/mime/pool.ts';
 import type { ingestCommands } from '#engine/ingest/registry.ts';
 import type { ContentFolder } from '#engine/store/content.ts';
 import type { StoreAccess } from '#engine/store/store-access.ts';
@@ -7,15 +6,15 @@ import type { FileProgress } from '#shared/contract/timeline.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
 import type { FileOnServer, readingQueries } from './stored-mail.ts';
 
-/** The account's part: resolves to a small message that holds the file, or `null`. Rejects with MailError. */
+/** The account's part: yields the file as it comes, nothing when there is none. Rejects with MailError. */
 export interface PartSource {
   fetchPart(
     place: Omit<FileOnServer, 'accountId'>,
     course: { signal: AbortSignal; progress: (share: number, waiting: boolean) => void },
-  ): Promise<Uint8Array | null>;
+  ): AsyncIterable<Uint8Array>;
 }
 
-/** The server does not tell of such a part any more, or it is too large to be fetched in one. */
+/** The server does not tell of such a part any more. */
 export class FileFetchError extends TypedError<'not-by-itself'> {
   override readonly name = 'FileFetchError';
 
@@ -31,7 +30,6 @@ export class FileFetchError extends TypedError<'not-by-itself'> {
 export interface FileFetchPorts {
   store: StoreAccess<Pick<typeof ingestCommands, 'mail.putFetched'>, typeof readingQueries>;
   content: ContentFolder;
-  mime: MimeService;
   /** The account while it runs. */
   account: (id: string) => PartSource | null;
 }
@@ -118,15 +116,25 @@ export class FileFetches {
     signal: AbortSignal,
     progress: (share: number, waiting: boolean) => void,
   ): Promise<void> {
-    const { store, content, mime, account } = this.#ports;
+    const { store, content, account } = this.#ports;
     const place = await store.read('reading.fileOnServer', id);
     // It came with the whole mail.
     if (!place && (await store.read('reading.attachment', id))?.section === null) return;
-    const part = place && (await account(place.accountId)?.fetchPart(place, { signal, progress }));
-    const [file] = part ? (await mime.parse(part)).attachments : [];
+    const part = place && account(place.accountId)?.fetchPart(place, { signal, progress });
+    if (!part) throw new FileFetchError();
+    const stored = await content.put(present(part));
+    if (signal.aborted || !(await store.write('mail.putFetched', { id, content: stored })))
+      await content.remove(stored.id);
     signal.throwIfAborted();
-    if (!file) throw new FileFetchError();
-    const stored = await content.put(file.content);
-    if (!(await store.write('mail.putFetched', { id, content: stored }))) await content.remove(stored.id);
   }
+}
+
+/** The file as it comes; rejects with FileFetchError when nothing does. */
+async function* present(part: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let any = false;
+  for await (const bytes of part) {
+    any = true;
+    yield bytes;
+  }
+  if (!any) throw new FileFetchError();
 }

@@ -152,6 +152,22 @@ export class Reading {
     return this.#bytes(await this.#store.read('reading.attachment', id));
   }
 
+  /**
+   * Some bytes of an attachment from `from` on, and where the next ones begin (`null`: nowhere); all at once of one that
+   * is cut out of its message. Rejects with ReadingError.
+   */
+  async attachmentPiece(id: string, from: number): Promise<Bytes & { next: number | null }> {
+    const stored = await this.#store.read('reading.attachment', id);
+    if (!stored?.file) {
+      const whole = await this.#bytes(stored);
+      return { ...whole, content: whole.content.subarray(from), next: null };
+    }
+    const { filename, contentType, file } = stored;
+    const content = await this.#content.readPiece(file, from);
+    const end = from + content.length;
+    return { filename, contentType, content, next: content.length > 0 && end < file.size ? end : null };
+  }
+
   /** The bytes of an attachment, read when they are needed where it lies in a file of its own. Rejects with ReadingError. */
   async attachmentBytes(id: string): Promise<ByteSource> {
     const stored = await this.#store.read('reading.attachment', id);

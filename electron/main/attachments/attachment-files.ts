@@ -1,18 +1,27 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
 import type { FileOutcome } from '#shared/contract/bridge.ts';
 import { openingOfBytes } from '#shared/files/file-kinds.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
-import type { Content } from '../content-requests.ts';
+import type { ContentPiece } from '../content-requests.ts';
 import { failedOutcome, writeFailed } from './file-outcomes.ts';
 import type { OpenedCopies } from './opened-copies.ts';
 import { markFromOutside } from './origin-mark.ts';
 
 interface File {
   name: string;
-  bytes: Uint8Array;
+  /** Enough to see what kind of file it is. */
+  beginning: Uint8Array;
+  /** All of it, asked for as it is written. */
+  pieces: () => AsyncIterable<Uint8Array>;
 }
+
+/** Resolves to some bytes of an attachment from a byte on. */
+export type AskPiece = (id: string, from: number) => Promise<ContentPiece>;
+
+/** Bytes that tell a program from a document. */
+const BEGINNING = 4096;
 
 const CANCELLED: FileOutcome = { state: 'cancelled' };
 const NOT_HERE: FileOutcome = failedOutcome(
@@ -23,11 +32,11 @@ const NOT_HERE: FileOutcome = failedOutcome(
 
 /** Opens attachments with the system's programs and saves them where the user says. */
 export class AttachmentFiles {
-  readonly #content: (id: string) => Promise<Content>;
+  readonly #piece: AskPiece;
   readonly #copies: OpenedCopies;
 
-  constructor(content: (id: string) => Promise<Content>, copies: OpenedCopies) {
-    this.#content = content;
+  constructor(piece: AskPiece, copies: OpenedCopies) {
+    this.#piece = piece;
     this.#copies = copies;
   }
 
@@ -35,11 +44,11 @@ export class AttachmentFiles {
   async open(id: string): Promise<FileOutcome> {
     const file = await this.#file(id);
     if (!file) return NOT_HERE;
-    const opening = openingOfBytes(file.name, file.bytes);
+    const opening = openingOfBytes(file.name, file.beginning);
     if (opening !== 'open') return { state: opening };
     let problem: string;
     try {
-      problem = await shell.openPath(await this.#copies.write(file.name, file.bytes));
+      problem = await shell.openPath(await this.#copies.write(file.name, file.pieces()));
     } catch (error) {
       return writeFailed(error);
     }
@@ -61,10 +70,11 @@ export class AttachmentFiles {
     });
     if (!filePath) return CANCELLED;
     try {
-      await writeFile(filePath, file.bytes, { mode: 0o600 });
+      await writeFile(filePath, file.pieces(), { mode: 0o600 });
       await markFromOutside(filePath);
       return { state: 'done' };
     } catch (error) {
+      await rm(filePath, { force: true }).catch(() => {});
       return writeFailed(error);
     }
   }
@@ -92,10 +102,9 @@ export class AttachmentFiles {
     const folder = filePaths[0];
     if (!folder) return CANCELLED;
     try {
-      for (const { name, bytes } of files) {
+      for (const { name, pieces } of files) {
         const path = await freePath(folder, name);
-        await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-        await markFromOutside(path);
+        await writeWhole(path, pieces());
       }
       return { state: 'done' };
     } catch (error) {
@@ -104,12 +113,38 @@ export class AttachmentFiles {
   }
 
   async #file(id: string): Promise<File | null> {
-    const { status, filename, body } = await this.#content(id);
-    return status === 200 ? { name: safeFileName(filename ?? ''), bytes: body } : null;
+    const first = await this.#piece(id, 0);
+    if (first.status !== 200) return null;
+    const ask = (from: number) => this.#piece(id, from);
+    return {
+      name: safeFileName(first.filename ?? ''),
+      beginning: first.body.subarray(0, BEGINNING),
+      pieces: () => piecesFrom(ask),
+    };
   }
 }
 
-const isDangerous = ({ name, bytes }: File) => openingOfBytes(name, bytes) === 'dangerous';
+/** Writes a new file; nothing is left of one that cannot be written to its end. */
+async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    await writeFile(path, pieces, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(path, { force: true });
+    throw error;
+  }
+  await markFromOutside(path);
+}
+
+async function* piecesFrom(ask: (from: number) => Promise<ContentPiece>): AsyncGenerator<Uint8Array> {
+  for (let from: number | null = 0; from !== null; ) {
+    const { status, body, next }: ContentPiece = await ask(from);
+    if (status !== 200) throw new Error('The attachment is gone.');
+    yield body;
+    from = next;
+  }
+}
+
+const isDangerous = ({ name, beginning }: File) => openingOfBytes(name, beginning) === 'dangerous';
 
 /** Asks before something that can run is written to the disk. */
 async function warn(

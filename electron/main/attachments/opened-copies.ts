@@ -16,7 +16,7 @@ export class OpenedCopies {
   }
 
   /** Writes one and resolves to its path. Rejects with the system's error. */
-  async write(name: string, bytes: Uint8Array): Promise<string> {
+  async write(name: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<string> {
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     // A folder that was there before, from whoever made it.
     chmodSync(this.#directory, 0o700);

@@ -18,6 +18,7 @@ function content(requestId: number, text: string) {
     contentType: 'text/html',
     filename: null,
     body,
+    next: null,
   };
 }
 
@@ -27,8 +28,8 @@ test('gives each question its own answer, in whichever order they come', async (
   const first = requests.ask('frame', 'm1', true);
   const second = requests.ask('attachment', 'a2');
   expect(posted).toEqual([
-    { type: 'content-request', requestId: 0, kind: 'frame', path: 'm1', remote: true },
-    { type: 'content-request', requestId: 1, kind: 'attachment', path: 'a2', remote: false },
+    { type: 'content-request', requestId: 0, kind: 'frame', path: 'm1', remote: true, from: null },
+    { type: 'content-request', requestId: 1, kind: 'attachment', path: 'a2', remote: false, from: null },
   ]);
   requests.answered(content(1, 'two'));
   requests.answered(content(0, 'one'));
@@ -49,4 +50,13 @@ test('gives up when no engine runs, when it ends, and when it stays silent', asy
 
 test('passes over an answer nobody waits for', () => {
   expect(() => new ContentRequests(() => true).answered(content(7, 'late'))).not.toThrow();
+});
+
+test('asks for a piece of what is large', async () => {
+  const posted: MainToEngine[] = [];
+  const requests = new ContentRequests((message) => posted.push(message) > 0);
+  const piece = requests.askPiece('attachment', 'a1', 4096);
+  expect(posted).toMatchObject([{ kind: 'attachment', path: 'a1', from: 4096 }]);
+  requests.answered({ ...content(0, 'rest'), next: 8192 });
+  expect((await piece).next).toBe(8192);
 });

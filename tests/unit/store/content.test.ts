@@ -46,6 +46,16 @@ describe('a content file', () => {
     );
   });
 
+  it('gives a piece of it from any byte on', async () => {
+    const bytes = pattern(5 * 1024 * 1024 + 7);
+    const row = await content.put(bytes);
+    for (const from of [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, 1_000_000, bytes.length - 1, bytes.length]) {
+      const piece = await content.readPiece(row, from);
+      expect(piece.length).toBeGreaterThanOrEqual(Math.min(4 * 1024 * 1024, bytes.length - from));
+      expect(piece.equals(bytes.subarray(from, from + piece.length))).toBe(true);
+    }
+  });
+
   it('holds nothing of its content in the clear, and each file has a key of its own', async () => {
     const bytes = Buffer.from('zephyrous harbour lantern '.repeat(5000));
     const [one, two] = [await content.put(bytes), await content.put(bytes)];

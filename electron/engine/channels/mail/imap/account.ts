@@ -109,21 +109,17 @@ export class ImapAccount<Parsed> {
   }
 
   /** Somebody waits for one part of a message: as `fetchPart`, in place of the error the account waits with. */
-  async fetchPart(
+  async *fetchPart(
     { mailboxId, uid, section }: { mailboxId: string; uid: number; section: string },
     course: Omit<PartCourse, 'pace'>,
-  ): Promise<Buffer | null> {
+  ): AsyncGenerator<Uint8Array> {
     const { error } = this.status.current;
     if (error && needsUser(error)) throw error;
     const { path, uidValidity } = this.mailboxes.find(({ id }) => id === mailboxId) ?? {};
-    if (path === undefined || !uidValidity) return null;
+    if (path === undefined || !uidValidity) return;
     const release = this.session.reserve();
     try {
-      return await fetchPart(
-        this.session,
-        { path, uidValidity, uid, section },
-        { ...course, pace: this.pace },
-      );
+      yield* fetchPart(this.session, { path, uidValidity, uid, section }, { ...course, pace: this.pace });
     } finally {
       release();
     }

@@ -52,6 +52,7 @@ export class LargeSource<Parsed> {
         await this.sink.write(chunk);
         this.#start += chunk.length;
         if (this.#start <= PARSE_UP_TO) this.#kept.push(chunk);
+        else this.#kept.length = 0;
       }
       if (chunk.length < maxLength) break;
     }

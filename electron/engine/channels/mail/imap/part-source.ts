@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImapFlow, MessageStructureObject } from 'imapflow';
 import { asMailError, isUnreachable } from '../errors.ts';
+import { decodedStream } from '../mime/decoded-stream.ts';
 import { Backoff } from './backoff.ts';
 import { assertOpen } from './download.ts';
 import type { FetchPace } from './fetch-pace.ts';
@@ -8,8 +9,8 @@ import { partsOf, sectionOf } from './part-outline.ts';
 import { selectForUids } from './selected-mailbox.ts';
 import type { ImapSession } from './session.ts';
 
-/** Bytes of a part that is fetched by itself. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Bytes a part can have at all (RFC 9051 section 9: number is 32 bits). */
+const MOST_BYTES = 0xffff_ffff;
 /** Bytes asked for at once, or fewer where the connection is slow. */
 const CHUNK = 512 * 1024;
 /** How long is waited after the connection broke. */
@@ -32,54 +33,82 @@ export interface PartCourse {
 }
 
 /**
- * Fetches one part by itself, before what a sync fetches, and makes a small message of it, whose only attachment it is.
- * After a break it goes on where it was. Resolves to `null` when the server does not tell of such a part, or it is too
- * large. Rejects with MailError.
+ * Fetches one part by itself, before what a sync fetches, and yields its content as it comes. After a break it goes on
+ * where it was. Yields nothing when the server does not tell of such a part. Rejects with MailError.
  */
-export async function fetchPart(
+export async function* fetchPart(
   session: ImapSession,
   place: PartPlace,
-  { pace, signal, progress }: PartCourse,
-): Promise<Buffer | null> {
-  let share = 0;
-  const ask = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
+  course: PartCourse,
+): AsyncGenerator<Uint8Array> {
+  const fetching = new PartFetch(session, place, course);
+  const part = await fetching.describe();
+  if (!part?.size || part.size > MOST_BYTES) return;
+  const chunks = fetching.chunks(part.size);
+  const first = await chunks.next();
+  if (first.done) return;
+  async function* raw() {
+    yield first.value as Buffer;
+    yield* chunks;
+  }
+  yield* decodedStream(raw(), part.encoding ?? '');
+}
+
+class PartFetch {
+  private share = 0;
+
+  constructor(
+    private readonly session: ImapSession,
+    private readonly place: PartPlace,
+    private readonly course: PartCourse,
+  ) {}
+
+  describe(): Promise<MessageStructureObject | null> {
+    return this.ask((client) => describe(client, this.place));
+  }
+
+  /** The part as it is encoded, from its beginning. */
+  async *chunks(size: number): AsyncGenerator<Buffer> {
+    const { pace, progress } = this.course;
+    for (let start = 0; start < size; ) {
+      const length = Math.min(CHUNK, pace.bytes);
+      const from = start;
+      const chunk = await this.ask(async (client) => {
+        const began = performance.now();
+        const bytes = await chunkOf(client, this.place, from, length);
+        pace.took(performance.now() - began, length);
+        return bytes;
+      });
+      if (!chunk || chunk.length === 0) return;
+      start += chunk.length;
+      this.share = Math.min(1, start / size);
+      progress(this.share, false);
+      yield chunk;
+      if (chunk.length < length) return;
+    }
+  }
+
+  /** Asks until the server answers: a connection that breaks is waited for. */
+  private async ask<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    const { signal, progress } = this.course;
     const backoff = new Backoff(SHORTEST_MS, LONGEST_MS);
     for (;;) {
       signal.throwIfAborted();
       try {
         const selected = async (client: ImapFlow) => {
-          await selectForUids(client, place.path, place.uidValidity);
+          await selectForUids(client, this.place.path, this.place.uidValidity);
           return work(client);
         };
-        const answer = await session.run('look', selected, { content: true });
+        const answer = await this.session.run('look', selected, { content: true });
         signal.throwIfAborted();
         return answer;
       } catch (error) {
         if (signal.aborted || !isUnreachable(asMailError(error))) throw error;
-        progress(share, true);
+        progress(this.share, true);
         await delay(backoff.next(), undefined, { signal });
       }
     }
-  };
-  const part = await ask((client) => describe(client, place));
-  if (!part?.size || part.size > MOST_BYTES) return null;
-  const chunks: Buffer[] = [];
-  for (let start = 0; start < part.size; ) {
-    const length = Math.min(CHUNK, pace.bytes);
-    const chunk = await ask(async (client) => {
-      const began = performance.now();
-      const bytes = await chunkOf(client, place, start, length);
-      pace.took(performance.now() - began, length);
-      return bytes;
-    });
-    if (!chunk || chunk.length === 0) break;
-    chunks.push(chunk);
-    start += chunk.length;
-    share = Math.min(1, start / part.size);
-    progress(share, false);
-    if (chunk.length < length) break;
   }
-  return chunks.length > 0 ? Buffer.concat([headerOf(part), ...chunks]) : null;
 }
 
 async function describe(
@@ -106,18 +135,4 @@ async function chunkOf(
   assertOpen(client);
   const parts = message ? message.bodyParts : undefined;
   return parts?.get(section.toLowerCase()) ?? null;
-}
-
-/** Says how the part is encoded, and nothing that would have it read as anything but a file. */
-function headerOf({ encoding = '' }: MessageStructureObject): Buffer {
-  const known = /^[A-Za-z0-9-]{1,40}$/.test(encoding) ? encoding : '8bit';
-  return Buffer.from(
-    [
-      'MIME-Version: 1.0',
-      'Content-Type: application/octet-stream',
-      'Content-Disposition: attachment; filename="part"',
-      `Content-Transfer-Encoding: ${known}`,
-      '\r\n',
-    ].join('\r\n'),
-  );
 }
