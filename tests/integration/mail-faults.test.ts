@@ -125,6 +125,23 @@ describe.skipIf(!DovecotServer.installed())('syncing over a network that fails',
     await waitFor('their removal', () => fixture.store.places('INBOX').length === COUNT);
   });
 
+  it('a connection that died silently at rest is noticed by the next look, and does not count as checked', async () => {
+    const fixture = await through(false);
+    fixture.account.start();
+    await fixture.account.syncNow();
+    const syncedAt = fixture.account.currentStatus.checkedAt ?? 0;
+    await waitFor('a look', () => (fixture.account.currentStatus.checkedAt ?? 0) > syncedAt);
+    proxy.plan(() => ({ refuse: true }));
+    proxy.stallAll();
+    const stalledAt = Date.now();
+    await waitFor('offline', () => fixture.account.currentStatus.state === 'offline');
+    const { checkedAt, error } = fixture.account.currentStatus;
+    expect(error?.code).toBe('connection-lost');
+    expect(checkedAt).toBeLessThanOrEqual(stalledAt + 50);
+    proxy.plan(() => ({}));
+    await waitFor('news', () => fixture.account.currentStatus.state === 'idle');
+  });
+
   it('connections that died silently are replaced after the computer woke up', async () => {
     const fixture = await through(false, { timings: { poll: 3_600_000, stall: 3_600_000, check: 300 } });
     fixture.account.start();

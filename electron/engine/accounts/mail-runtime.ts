@@ -23,6 +23,7 @@ export class MailRuntime implements AccountRuntime {
   readonly settings: MailSettings;
   readonly secret: SecretSource;
   #offer: Promise<SmtpOffer | null> | null = null;
+  #online = true;
 
   constructor({ account, secret, store, parse, onSync, log }: MailRuntimeOptions) {
     this.settings = account.settings as MailSettings;
@@ -68,7 +69,10 @@ export class MailRuntime implements AccountRuntime {
   }
 
   attend({ online }: { focused: boolean; online: boolean }): void {
-    if (online && this.imap.currentStatus.state === 'offline') this.imap.networkChanged();
+    // What was connected before the network went is dead, whether that was noticed or not.
+    const isBack = online && !this.#online;
+    this.#online = online;
+    if (isBack || (online && this.imap.currentStatus.state === 'offline')) this.imap.networkChanged();
   }
 
   woke(): void {

@@ -5,7 +5,7 @@ import type { ErrorInfo } from '#shared/contract/model.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database, Tx } from '../store/transaction.ts';
 import { refreshThreads } from '../threads/summary.ts';
-import { getAction, OPEN, PERFORMED, setState, trackOf } from './journal.ts';
+import { getAction, LONGEST_HOLD, OPEN, PERFORMED, setState, trackOf } from './journal.ts';
 import type { ActionKind, ActionRow } from './model.ts';
 import { awaitsCopy, lacksLocation, type Target, targetsOf } from './targets.ts';
 
@@ -56,6 +56,14 @@ const HELD_UP = `SELECT 1 FROM action b WHERE b.lane = @lane AND b.id < @id
     AND NOT EXISTS (SELECT 1 FROM action_message x JOIN action_message y USING (message_row)
       WHERE x.action_id = @id AND y.action_id = b.id))`;
 
+/** Longer than anything waits that is tried again. */
+const LONGEST_WAIT = 3_600_000;
+
+/** Where the clock was set back, what waits a moment would wait until it shows that time once more. */
+const DUE = `(state = 'held' AND (hold_until <= @now
+      OR (hold_until > @now + ${LONGEST_HOLD} AND hold_until <= created_at + ${LONGEST_HOLD}))
+    OR state IN ('waiting', 'unsure') AND (next_at <= @now OR next_at > @now + ${LONGEST_WAIT}))`;
+
 /**
  * Takes the next action that is due and not behind another one of its lane, and marks it running. Null when there is
  * none.
@@ -64,9 +72,7 @@ export function claimNext(tx: Tx, { exclude }: ClaimArgs): ClaimedAction | null 
   const due = prepare(
     tx.db,
     `SELECT id, lane, account_id FROM action INDEXED BY action_open
-     WHERE ${OPEN} AND ${PERFORMED} AND account_id IS NOT NULL AND (state = 'queued'
-       OR (state = 'held' AND hold_until <= @now) OR (state IN ('waiting', 'unsure') AND next_at <= @now))
-     ORDER BY id`,
+     WHERE ${OPEN} AND ${PERFORMED} AND account_id IS NOT NULL AND (state = 'queued' OR ${DUE}) ORDER BY id`,
   ).all({ now: tx.now() }) as Pick<ActionRow, 'id' | 'lane' | 'account_id'>[];
   const excluded = new Set(exclude);
   const heldUp = prepare(tx.db, HELD_UP);

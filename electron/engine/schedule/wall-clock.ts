@@ -6,6 +6,9 @@
 /** How long at most the clock goes unwatched. */
 const LONGEST_SLEEP_MS = 30_000;
 
+/** A clock that lost more than this was set back, and not merely corrected. */
+const SET_BACK_MS = 5000;
+
 interface Waiting {
   at: number;
   callback: () => void;
@@ -14,13 +17,18 @@ interface Waiting {
 export class WallClock {
   readonly #waiting = new Set<Waiting>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What this clock, and the one that nobody sets, showed when it was looked at last. */
+  #shown = { wall: this.now(), steady: performance.now() };
 
   /** Milliseconds since the epoch. */
   now(): number {
     return Date.now();
   }
 
-  /** Calls back once when the clock shows `at` (milliseconds since the epoch) or later; returns what cancels it. */
+  /**
+   * Calls back once when the clock shows `at` (milliseconds since the epoch) or later, or was set back: whoever is called
+   * looks at the clock. Returns what cancels it.
+   */
   at(at: number, callback: () => void): () => void {
     const waiting = { at, callback };
     this.#waiting.add(waiting);
@@ -31,10 +39,16 @@ export class WallClock {
     };
   }
 
-  /** The computer was asleep, or its clock was set: what became due meanwhile is called now. */
+  /**
+   * The computer was asleep, or its clock was set: what became due meanwhile is called now. When the clock was set back
+   * everything is: what was meant to wait a moment would wait until the clock shows that time once more.
+   */
   look(): void {
     const now = this.now();
-    const due = [...this.#waiting].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    const steady = performance.now();
+    const setBack = now - this.#shown.wall < steady - this.#shown.steady - SET_BACK_MS;
+    this.#shown = { wall: now, steady };
+    const due = [...this.#waiting].filter(({ at }) => setBack || at <= now).sort((a, b) => a.at - b.at);
     for (const waiting of due) this.#waiting.delete(waiting);
     this.#arm();
     for (const { callback } of due) callback();

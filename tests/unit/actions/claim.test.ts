@@ -6,6 +6,7 @@ import { listOutbox } from '#engine/actions/outbox.ts';
 import { makeUndo } from '#engine/actions/undo.ts';
 import { expunge } from '#engine/ingest/mailbox.ts';
 import { ME, World } from '../threads/support/world.ts';
+import { queueSend } from './support.ts';
 
 describe('actions whose message is not known to lie anywhere', () => {
   it('tell whoever performs them that the place of a message is not known', () => {
@@ -111,4 +112,29 @@ it('undo takes a message that lay nowhere to no mailbox of that name', () => {
   world.command(retryLater, { id, error: ELSEWHERE, random: 0 });
   world.command(makeUndo(), { actionId });
   expect(world.all("SELECT payload FROM action WHERE payload LIKE '%gone%'")).toEqual([]);
+});
+
+describe('a clock that was set back by a day', () => {
+  const DAY = 86_400_000;
+  const LOST = { code: 'connection-lost', message: 'Lost.', advice: 'Wait.', detail: null };
+
+  it('holds up neither a send that could be undone for a moment nor what is tried again', () => {
+    const world = new World();
+    const { actionId } = queueSend(world, { hold: 10_000 });
+    const claim = () => world.command(claimNext, { exclude: [] });
+    expect(claim()).toBeNull();
+    world.clock -= DAY;
+    expect(claim()?.id).toBe(actionId);
+    world.command(retryLater, { id: actionId, error: LOST, random: 0 });
+    expect(claim()).toBeNull();
+    world.clock -= DAY;
+    expect(claim()?.id).toBe(actionId);
+  });
+
+  it('sends nothing before the time the user chose', () => {
+    const world = new World();
+    queueSend(world, { hold: 3_600_000 });
+    world.clock -= DAY;
+    expect(world.command(claimNext, { exclude: [] })).toBeNull();
+  });
 });

@@ -34,6 +34,21 @@ describe('WallClock', () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
+  it('has everything looked at again when the clock was set back, once', () => {
+    vi.setSystemTime(48 * HOUR);
+    const clock = new WallClock();
+    const called: number[] = [];
+    const again = () => {
+      called.push(clock.now());
+      clock.at(48 * HOUR + 10_000, again);
+    };
+    clock.at(48 * HOUR + 10_000, again);
+    vi.advanceTimersByTime(3000);
+    vi.setSystemTime(24 * HOUR);
+    vi.advanceTimersByTime(120_000);
+    expect(called).toHaveLength(1);
+  });
+
   it('looks at once when it is told that the computer slept', () => {
     const clock = new WallClock();
     const called = vi.fn();

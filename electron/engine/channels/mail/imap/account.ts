@@ -59,7 +59,8 @@ export class ImapAccount<Parsed> {
   private readonly status: AccountStatus;
   private readonly waiters = new Waiters();
   private mailboxes: MailboxRecord[] = [];
-  private lastDeep = 0;
+  /** On the clock that nobody sets. */
+  private lastDeep = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | null = null;
   private watcher: MailboxWatcher | null = null;
   private lost: MailError | null = null;
@@ -232,7 +233,7 @@ export class ImapAccount<Parsed> {
         if (outdated.relist) this.relist = true;
         this.standings.looked(outdated, askedAt);
         // Without CONDSTORE a changed flag shows in no number.
-        const deep = Date.now() - this.lastDeep > this.timings.deepCompare;
+        const deep = performance.now() - this.lastDeep > this.timings.deepCompare;
         this.status.update({ checkedAt: Date.now() });
         this.mark(({ selectable, highestModseq }) => deep && selectable && highestModseq === null);
       },
@@ -314,7 +315,7 @@ export class ImapAccount<Parsed> {
     const deep =
       lane === 'sync' &&
       mailbox.highestModseq === null &&
-      Date.now() - this.lastDeep > this.timings.deepCompare;
+      performance.now() - this.lastDeep > this.timings.deepCompare;
     try {
       const outcome = await syncMailbox(mailbox, {
         ...this.means,
@@ -344,7 +345,7 @@ export class ImapAccount<Parsed> {
     }
     const fresh = await store.listMailboxes(this.options.accountId);
     this.mailboxes = fresh.sort(compareMailboxes);
-    if (deep && this.order.due(fresh).length === 0) this.lastDeep = Date.now();
+    if (deep && this.order.due(fresh).length === 0) this.lastDeep = performance.now();
   }
 
   private get isHalted(): boolean {

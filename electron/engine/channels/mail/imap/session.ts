@@ -35,7 +35,7 @@ export class ImapSession {
   private readonly lines: ImapLine[];
   private readonly silences = new Map<number, number>();
   private opening: ImapLine | null = null;
-  /** When a second connection may be tried again, in milliseconds since the epoch. */
+  /** When a second connection may be tried again, on the clock that nobody sets. */
   private refusedUntil = 0;
   private patience: NodeJS.Timeout | undefined;
   private reserved = 0;
@@ -154,13 +154,13 @@ export class ImapSession {
 
   private async openAnother(): Promise<void> {
     const line = this.lines.find((one) => !this.running.has(one) && !one.ready);
-    if (!line || this.opening || this.closed || Date.now() < this.refusedUntil) return;
+    if (!line || this.opening || this.closed || performance.now() < this.refusedUntil) return;
     this.opening = line;
     try {
       await line.open();
     } catch {
       // Whatever it is: the job waits for the connection that works, and tells what is wrong when that fails too.
-      this.refusedUntil = Date.now() + this.timings.refused;
+      this.refusedUntil = performance.now() + this.timings.refused;
     } finally {
       this.opening = null;
       if (!this.closed) this.dispatch();

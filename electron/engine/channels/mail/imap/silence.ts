@@ -11,18 +11,19 @@ export function watchSilence(
   tell: (since: number | null) => void,
 ): () => void {
   let passed = bytes();
-  let since = Date.now();
+  // The time of day may be set meanwhile.
+  let since = performance.now();
   let told = false;
   const timer = setInterval(() => {
     const now = bytes();
     if (now !== passed) {
       passed = now;
-      since = Date.now();
+      since = performance.now();
       if (told) tell(null);
       told = false;
-    } else if (!told && Date.now() - since >= afterMs) {
+    } else if (!told && performance.now() - since >= afterMs) {
       told = true;
-      tell(since);
+      tell(Math.round(Date.now() - (performance.now() - since)));
     }
   }, afterMs / LOOKS);
   timer.unref();

@@ -98,12 +98,12 @@ export class MailboxWatcher {
    */
   private async open(): Promise<ImapFlow | null> {
     for (let refusedUntil = 0; !this.ended; await this.untilDue()) {
-      if (Date.now() >= refusedUntil) {
+      if (performance.now() >= refusedUntil) {
         try {
           return await openImap(this.settings, this.secret, this.timings);
         } catch (error) {
           if (needsUser(explainError(error, this.settings.imap.host))) throw error;
-          refusedUntil = Date.now() + this.timings.refused;
+          refusedUntil = performance.now() + this.timings.refused;
         }
       }
       await this.events.borrow((client) => this.look(client));
