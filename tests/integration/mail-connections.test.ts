@@ -104,6 +104,27 @@ describe.skipIf(!DovecotServer.installed())('connections of an account', () => {
     expect(store.messageCount()).toBe(261);
   });
 
+  it('a second connection that merely broke while it was opened is opened again, and brings the news', async () => {
+    const fixture = await through(3);
+    const { account, store } = fixture;
+    proxy.plan((index) =>
+      index === 1 ? { fault: { direction: 'up', match: /LOGIN|AUTHENTICATE/, action: 'cut' } } : {},
+    );
+    account.start();
+    await account.syncNow();
+    await waitFor('the one that broke', () => proxy.accepted >= 3 && proxy.open === 2);
+    await waitFor('IDLE', () => proxy.open === 1);
+    const server = servers.get(3) as DovecotServer;
+    await deliver(server.ports.lmtp, {
+      from: 'ana@example.org',
+      to: ALICE.address,
+      source: 'Message-ID: <told@example.org>\r\nSubject: news\r\n\r\nhello\r\n',
+    });
+    await waitFor('the new message', () =>
+      store.places('INBOX').some(({ message }) => message.messageId === 'told@example.org'),
+    );
+  });
+
   it('where one connection is all there is, news come by looking', async () => {
     const { account, store, statuses } = await through(1);
     account.start();

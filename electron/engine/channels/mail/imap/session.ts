@@ -1,6 +1,8 @@
 import type { ImapFlow } from 'imapflow';
 import type { SecretSource } from '../credential.ts';
+import { asMailError } from '../errors.ts';
 import type { MailSettings } from '../settings.ts';
+import { Admission } from './admission.ts';
 import { canceled, ImapLine, type Outcome } from './line.ts';
 import type { ImapTimings } from './timings.ts';
 
@@ -35,8 +37,8 @@ export class ImapSession {
   private readonly lines: ImapLine[];
   private readonly silences = new Map<number, number>();
   private opening: ImapLine | null = null;
-  /** When a second connection may be tried again, on the clock that nobody sets. */
-  private refusedUntil = 0;
+  /** Of the second connection. */
+  private readonly admission: Admission;
   private patience: NodeJS.Timeout | undefined;
   private reserved = 0;
   private closed = false;
@@ -47,6 +49,7 @@ export class ImapSession {
     private readonly timings: ImapTimings,
     private readonly events: SessionEvents = {},
   ) {
+    this.admission = new Admission(timings);
     this.lines = [0, 1].map(
       (index) =>
         new ImapLine(settings, secret, timings, {
@@ -93,7 +96,7 @@ export class ImapSession {
    * by an answer to a NOOP. The server may have room for a second one now.
    */
   check(): void {
-    this.refusedUntil = 0;
+    this.admission.reset();
     for (const line of this.lines) {
       if (!line.expectBytes() || this.running.has(line) || line === this.opening) continue;
       this.start(line, { lane: 'sync', content: true, work: (client) => client.noop(), settle: () => {} });
@@ -154,13 +157,14 @@ export class ImapSession {
 
   private async openAnother(): Promise<void> {
     const line = this.lines.find((one) => !this.running.has(one) && !one.ready);
-    if (!line || this.opening || this.closed || performance.now() < this.refusedUntil) return;
+    if (!line || this.opening || this.closed || this.admission.wait > 0) return;
     this.opening = line;
     try {
       await line.open();
-    } catch {
+      this.admission.reset();
+    } catch (error) {
       // Whatever it is: the job waits for the connection that works, and tells what is wrong when that fails too.
-      this.refusedUntil = performance.now() + this.timings.refused;
+      this.admission.refused(asMailError(error));
     } finally {
       this.opening = null;
       if (!this.closed) this.dispatch();

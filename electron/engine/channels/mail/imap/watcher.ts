@@ -4,6 +4,7 @@ import { MailError, needsUser } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import type { ListedMailbox } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
+import { Admission } from './admission.ts';
 import { closeImap, openImap } from './connection.ts';
 import { listMailboxes, type MailboxNumbers } from './mailbox-list.ts';
 import type { ImapTimings } from './timings.ts';
@@ -28,13 +29,16 @@ export class MailboxWatcher {
   private started = false;
   private ended = false;
   private wake: (() => void) | null = null;
+  private readonly admission: Admission;
 
   constructor(
     private readonly settings: MailSettings,
     private readonly secret: SecretSource,
     private readonly timings: ImapTimings,
     private readonly events: WatcherEvents,
-  ) {}
+  ) {
+    this.admission = new Admission(timings);
+  }
 
   /** Does nothing when it was started before. */
   start(): void {
@@ -52,6 +56,7 @@ export class MailboxWatcher {
 
   /** Polls now, and gives the connection up when it does not say anything soon. */
   check(): void {
+    this.admission.reset();
     const { client } = this;
     if (client && !client.isClosed) {
       const { received } = client.stats();
@@ -97,13 +102,14 @@ export class MailboxWatcher {
    * while. Resolves to `null` at the end.
    */
   private async open(): Promise<ImapFlow | null> {
-    for (let refusedUntil = 0; !this.ended; await this.untilDue()) {
-      if (performance.now() >= refusedUntil) {
+    for (; !this.ended; await this.untilDue(this.admission.wait)) {
+      if (this.admission.wait === 0) {
         try {
           return await openImap(this.settings, this.secret, this.timings);
         } catch (error) {
-          if (needsUser(explainError(error, this.settings.imap.host))) throw error;
-          refusedUntil = performance.now() + this.timings.refused;
+          const explained = explainError(error, this.settings.imap.host);
+          if (needsUser(explained)) throw explained;
+          this.admission.refused(explained);
         }
       }
       await this.events.borrow((client) => this.look(client));
@@ -135,13 +141,13 @@ export class MailboxWatcher {
     await this.untilDue();
   }
 
-  /** Waits until the next poll is due, somebody calls `check`, or the connection ends. */
-  private async untilDue(): Promise<void> {
+  /** Waits until the next poll is due, or so long, somebody calls `check`, or the connection ends. */
+  private async untilDue(mostMs = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.ended) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
-      timer = setTimeout(resolve, this.timings.poll);
+      timer = setTimeout(resolve, Math.min(mostMs, this.timings.poll));
     });
     clearTimeout(timer);
     this.wake = null;
