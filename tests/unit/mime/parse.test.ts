@@ -193,6 +193,12 @@ describe('body', () => {
     expect(message.warnings).toContain('header-missing');
   });
 
+  it('makes nothing of a line of blanks before the header, as pages of a source begin with', async () => {
+    const message = await parseMessage(mail('      ', 'From: a@example.org', 'Subject: s', '', 'text'));
+    expect(message).toMatchObject({ subject: 's', text: 'text' });
+    expect(message.warnings).not.toContain('header-malformed');
+  });
+
   it('finds the body when the blank line is missing', async () => {
     const message = await parseMessage(
       mail('From: a@example.org', 'Subject: s', 'This is the body', 'of the message'),

@@ -134,7 +134,8 @@ export function readHeader(source: Uint8Array): HeaderBlock {
     }
     const text = latin1(source, line);
     if (!FIELD.test(text)) {
-      const isEnvelope = block.fields.length === 0 && /^>?From /.test(text);
+      // The envelope of an mbox, or the line of blanks that a mail program's page of the source begins with.
+      const isEnvelope = block.fields.length === 0 && /^(?:>?From |\s*$)/.test(text);
       if (!isEnvelope) {
         block.warnings.add('header-malformed');
         if (!isContinuation(source, line) && !isFieldLater(source, line.next)) {
