@@ -4,7 +4,7 @@ import { type CssToken, cssTokens } from './css-tokens.ts';
 /** Rules with a background that are looked at; a design repeats itself long before. */
 const MOST_RULES = 500;
 /** Elements that are compared with a step of a selector, so that no sender can keep us at it. */
-const MOST_COMPARED = 1_000_000;
+const MOST_COMPARED = 200_000;
 /** Selectors that say more than these, such as states and attributes, are for something else than a design's parts. */
 const SIMPLE = /^(?:[\w.#*-]+(?:\s*>\s*|\s+|$))+$/;
 const PART = /([.#]?)([\w-]+|\*)/g;
@@ -40,6 +40,7 @@ export class SheetBackgrounds {
   }
 
   of(element: Element): string | undefined {
+    if (this.#rules.size === 0 || this.#compared >= MOST_COMPARED) return undefined;
     const keys = [...element.classList].map((name) => `.${name}`);
     if (element.id !== '') keys.push(`#${element.id}`);
     keys.push(element.localName, '*');
