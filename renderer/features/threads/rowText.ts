@@ -12,10 +12,12 @@ export function nameOf(address: Address): string {
   return address.name.trim() || displayAddress(address.address);
 }
 
-/** "Dario Pell, Mina Okafor +2". */
+/** "Dario Pell, Mina Okafor +2"; somebody with two addresses once. */
 export function participantsText(row: Pick<ThreadRow, 'participants' | 'participantCount'>): string {
-  const shown = row.participants.slice(0, namesShown).map(nameOf);
-  const others = Math.max(row.participantCount, row.participants.length) - shown.length;
+  const names = row.participants.map(nameOf);
+  const shown = [...new Set(names)].slice(0, namesShown);
+  const named = names.filter((name) => shown.includes(name)).length;
+  const others = Math.max(row.participantCount, names.length) - named;
   return others > 0 ? `${shown.join(', ')} ${t.others(others)}` : shown.join(', ');
 }
 

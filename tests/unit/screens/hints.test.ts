@@ -20,6 +20,7 @@ it('says nothing of single keys to somebody who switched them off', () => {
 });
 
 it('tells what is odd about a mail in words, each once, and keeps quiet about what does not matter', () => {
+  expect(warningWords(['multipart-truncated', 'boundary-missing'])).toHaveLength(1);
   const words = warningWords(['multipart-truncated', 'multipart-truncated', 'header-repeated:received']);
   expect(words).toEqual(['This message ends in the middle. What arrived is shown.']);
 });
