@@ -364,4 +364,34 @@ describe.skipIf(!DovecotServer.installed())('servers that can do less', () => {
     expect(left.find(({ uid }) => uid === 10)?.flags).toContain('\\Deleted');
     expect(left.some(({ uid }) => uid === 20)).toBe(false);
   });
+
+  it('CONDSTORE without QRESYNC: asks for what changed, and for all UIDs when one went', async () => {
+    const server = await DovecotServer.start({
+      extraConfig: 'imap_capability = IMAP4rev1 UIDPLUS IDLE MOVE ENABLE CONDSTORE ESEARCH LIST-STATUS',
+    });
+    started.push(server);
+    seedMailbox(server, ALICE.address, { count: 70, seed: 5 });
+    const probe = await ImapProbe.connect(server, ALICE);
+    started.push({ stop: () => probe.close() });
+    const { account, store } = makeAccount(server, ALICE);
+    started.push(account);
+    account.start();
+    await account.syncNow();
+    const inbox = () => store.places('INBOX');
+    const looksFrom = () => store.looks.filter(({ path }) => path === 'INBOX').map(({ from }) => from);
+    expect(looksFrom()).toEqual([1]);
+    await probe.append('INBOX', 'Message-ID: <new@example.org>\r\nSubject: n\r\n\r\nx\r\n');
+    await waitFor('the message', () => inbox().length === 71);
+    await probe.flag('INBOX', 3, ['\\Flagged']);
+    await waitFor('the flag', () => inbox()[2]?.flags.includes('\\Flagged'));
+    expect(
+      looksFrom()
+        .slice(1)
+        .every((from) => from > 70),
+    ).toBe(true);
+    await probe.delete('INBOX', 4);
+    await probe.append('INBOX', 'Message-ID: <newer@example.org>\r\nSubject: n\r\n\r\nx\r\n');
+    await waitFor('both', () => inbox().length === 71 && inbox().every(({ uid }) => uid !== 4));
+    expect(inbox().at(-1)?.message.messageId).toBe('newer@example.org');
+  });
 });

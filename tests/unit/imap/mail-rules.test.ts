@@ -58,6 +58,7 @@ describe('errors', () => {
     [{ responseStatus: 'NO', serverResponseCode: 'LIMIT' }, 'server-limit'],
     [{ responseStatus: 'NO', serverResponseCode: 'CORRUPTION' }, 'server-fault'],
     [{ responseStatus: 'NO', serverResponseCode: 'SERVERBUG' }, 'server-fault'],
+    [{ responseStatus: 'NO', serverResponseCode: 'CANNOT' }, 'server-refused'],
     [{ responseStatus: 'NO', serverResponseCode: 'CONTACTADMIN' }, 'server-refused'],
     [{ responseStatus: 'NO', serverResponseCode: 'ALREADYEXISTS' }, 'mailbox-exists'],
     [{ responseStatus: 'BAD', code: 'ETHROTTLE' }, 'server-busy'],

@@ -52,6 +52,8 @@ export function explainResponseCode(
         `This goes beyond a limit of ${server}.`,
         'It says below which one. Fewer labels or mailboxes, or less at once, may help.',
       );
+    case 'CANNOT':
+      return make('server-refused', `${server} does not allow this.`, 'It says why below.');
     case 'CONTACTADMIN':
       return make(
         'server-refused',

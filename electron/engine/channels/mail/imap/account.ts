@@ -51,6 +51,7 @@ export class ImapAccount<Parsed> {
   private readonly pace = new FetchPace();
   private readonly large = new LargeSources<Parsed>();
   private readonly trouble = new Trouble();
+  private readonly comparedWhole = new Map<string, number>();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly means: DownloadMeans<Parsed>;
@@ -326,6 +327,7 @@ export class ImapAccount<Parsed> {
         deep,
         large: this.large,
         trouble: this.trouble,
+        comparedWhole: this.comparedWhole,
       });
       this.trouble.passed(mailbox.id);
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);

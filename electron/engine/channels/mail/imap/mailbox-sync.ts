@@ -11,6 +11,9 @@ import { refusedUnless, type SelectedMailbox, selectMailbox } from './selected-m
 import type { Trouble } from './trouble.ts';
 import { UidSet } from './uid-set.ts';
 
+/** So long a mailbox is told by its number of messages, where the server does not say which went. */
+const LATELY_MS = 3_600_000;
+
 export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   /** `look`: somebody waits for the first screen, and only that is fetched. */
   lane: 'look' | 'sync';
@@ -23,6 +26,8 @@ export interface MailboxSyncOptions<Parsed> extends DownloadMeans<Parsed> {
   trouble: Trouble;
   /** Compare every flag even without CONDSTORE. */
   deep: boolean;
+  /** When all UIDs of a mailbox were compared last, on the clock that nobody sets. */
+  comparedWhole: Map<string, number>;
 }
 
 /**
@@ -56,7 +61,9 @@ class MailboxPass<Parsed> {
     const { record } = this;
     const { session, lane, store } = this.options;
     if (!wasCompared(record)) return null;
-    const changes = await session.run(lane, (client) => changesSince(client, record));
+    const wholeAt = this.options.comparedWhole.get(record.id) ?? Number.NEGATIVE_INFINITY;
+    const lately = performance.now() - wholeAt < LATELY_MS;
+    const changes = await session.run(lane, (client) => changesSince(client, record, lately));
     if (!changes) return null;
     const { selected, vanished, states, newer } = changes;
     const context = this.contextOf(selected);
@@ -95,6 +102,7 @@ class MailboxPass<Parsed> {
     const before = UidSet.fromRanges(await store.knownUids(this.record.id, 1));
     const gone = await this.removeGone(context, before.minus(listing.uids), listing.complete);
     const known = before.minus(gone);
+    this.options.comparedWhole.set(this.record.id, performance.now());
     this.here = known.size;
     this.total = selected.exists;
     this.report('flags');

@@ -29,14 +29,16 @@ export function wasCompared(record: MailboxRecord): record is ComparedMailbox {
 }
 
 /**
- * Asks for the changes of a mailbox instead of all its UIDs (QRESYNC, RFC 7162 section 3.2). Resolves to `null` where
- * the server cannot tell, or gave the mailbox other UIDs.
+ * Asks for the changes of a mailbox instead of all its UIDs (QRESYNC, RFC 7162 section 3.2). `lately`: all were compared
+ * a while ago; then CONDSTORE will do, and their number tells whether any went. Resolves to `null` where the server
+ * cannot tell, or gave the mailbox other UIDs.
  */
 export async function changesSince(
   client: ImapFlow,
   record: ComparedMailbox,
+  lately: boolean,
 ): Promise<MailboxChangesSince | null> {
-  if (!client.enabled.has('QRESYNC')) return null;
+  if (!client.enabled.has('QRESYNC') && !(lately && client.enabled.has('CONDSTORE'))) return null;
   const selected = await selectMailbox(client, record.path);
   if (selected.uidValidity !== record.uidValidity || selected.highestModseq === null) return null;
   const gone: number[] = [];
