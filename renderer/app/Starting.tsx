@@ -1,5 +1,4 @@
 import { Button } from '../design/Button.tsx';
-import { EmptyState } from '../design/EmptyState.tsx';
 import { ErrorState } from '../design/ErrorState.tsx';
 import { toErrorInfo } from './errors.ts';
 import { queryClient } from './queryClient.ts';
@@ -18,9 +17,9 @@ export function Starting({ error }: { error: unknown }) {
           }
         />
       ) : (
-        <div className={styles.startingText} role="status">
-          <EmptyState title={strings.app.starting} />
-        </div>
+        <p className={styles.startingText} role="status">
+          {strings.app.starting}
+        </p>
       )}
     </main>
   );
