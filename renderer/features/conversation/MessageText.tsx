@@ -1,7 +1,7 @@
 import { Fragment, memo, useEffect, useMemo, useState } from 'react';
 import { cx } from '../../design/cx.ts';
 import styles from './MessageText.module.css';
-import { textBlocks } from './text-blocks.ts';
+import { hasColumns, textBlocks } from './text-blocks.ts';
 import { piecesOf } from './text-links.ts';
 
 const Block = memo(function Block({ text }: { text: string }) {
@@ -33,9 +33,14 @@ function useGrowing(total: number): number {
 /** A message's words as written, with addresses as links: pages open in the browser, people in a new message. A long text comes bit by bit. */
 export function MessageText({ text, quiet = false }: { text: string; quiet?: boolean }) {
   const blocks = useMemo(() => textBlocks(text), [text]);
+  const columns = useMemo(() => hasColumns(text), [text]);
   const shown = useGrowing(blocks.length);
   return (
-    <div className={cx(styles.text, quiet && styles.quiet)} data-selectable="" dir="auto">
+    <div
+      className={cx(styles.text, quiet && styles.quiet, columns && styles.columns)}
+      data-selectable=""
+      dir="auto"
+    >
       {blocks.length === 1 ? (
         <Block text={text} />
       ) : (
