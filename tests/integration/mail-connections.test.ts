@@ -4,6 +4,7 @@ import { deliver } from '#rig/deliver.ts';
 import { ALICE, DovecotServer } from '#rig/dovecot.ts';
 import { FaultProxy } from '#rig/fault-proxy.ts';
 import { generateMessages } from '#rig/generate.ts';
+import { ImapProbe } from '#rig/imap-probe.ts';
 import { writeMaildir } from '#rig/seed.ts';
 import { waitFor } from '#rig/wait-for.ts';
 import { type Fixture, makeAccount } from './mail-fixture.ts';
@@ -123,6 +124,26 @@ describe.skipIf(!DovecotServer.installed())('connections of an account', () => {
     await waitFor('the new message', () =>
       store.places('INBOX').some(({ message }) => message.messageId === 'told@example.org'),
     );
+  });
+
+  it('a mailbox that somebody opens is asked for news at once, without another connection', async () => {
+    const server = servers.get(3) as DovecotServer;
+    const { account, store } = makeAccount(server, ALICE, {
+      timings: { poll: 3_600_000, glance: 0, linger: 50 },
+    });
+    started.push(account);
+    account.start();
+    await account.syncNow();
+    const archive = (await store.listMailboxes('a1')).find(({ path }) => path === 'Archive');
+    const probe = await ImapProbe.connect(server, ALICE);
+    started.push({ stop: () => probe.close() });
+    await probe.append('Archive', 'Message-ID: <sorted@example.org>\r\nSubject: s\r\n\r\nx\r\n');
+    const isThere = () =>
+      store.places('Archive').some(({ message }) => message.messageId === 'sorted@example.org');
+    await waitFor('the new message', async () => {
+      account.look([archive?.id ?? '']);
+      return isThere();
+    });
   });
 
   it('where one connection is all there is, news come by looking', async () => {

@@ -22,6 +22,8 @@ export const mailboxStrings = {
         one: '# large message still without its files',
         other: '# large messages still without their files',
       }),
+    unfetched: (n: number) =>
+      plural(n, { one: '# message could not be fetched', other: '# messages could not be fetched' }),
     failed: 'Could not be checked',
     resting: 'Not being checked',
     local: 'Complete',

@@ -20,6 +20,7 @@ export function standingWords(account: Pick<Account, 'provider'>, mailbox: Mailb
     case 'unknown':
       return words.resting;
     case 'checked':
+      if (missing > 0) return words.unfetched(missing);
       return partial > 0 ? words.partial(partial) : words.complete;
   }
 }

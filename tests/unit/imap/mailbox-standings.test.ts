@@ -91,3 +91,22 @@ describe('names of mailboxes', () => {
       );
   });
 });
+
+it('one that was looked at a while ago may have news, one that waits or failed is asked anyway', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  try {
+    const standings = new MailboxStandings();
+    standings.listed(['a', 'b', 'c'], 0);
+    for (const id of ['a', 'b']) {
+      standings.begun(id);
+      standings.checked(id);
+    }
+    vi.advanceTimersByTime(20_000);
+    standings.glanced('b', false, Date.now());
+    expect(standings.stale(['a', 'b', 'c'], 10_000)).toEqual(['a']);
+    standings.glanced('a', true, Date.now());
+    expect([standings.isDue('a'), standings.isDue('b')]).toEqual([true, false]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -11,6 +11,7 @@ const mailbox = (change: Partial<MailboxState>): MailboxState => ({
 describe('how a mailbox stands', () => {
   it.each([
     [{}, 'Up to date'],
+    [{ synced: 39 }, '1 message could not be fetched'],
     [{ partial: 2 }, '2 large messages still without their files'],
     [{ standing: 'working', synced: 28 }, 'Fetching, 12 to come'],
     [{ standing: 'working', synced: 41 }, 'Being compared'],

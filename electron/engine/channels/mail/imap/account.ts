@@ -90,9 +90,12 @@ export class ImapAccount<Parsed> {
     return this.status.current;
   }
 
-  /** Somebody looks at these mailboxes: what is due in them goes before everything else. */
+  /** Somebody looks at these mailboxes: what is due in them goes before everything else, and what is new is asked for. */
   look(mailboxIds: string[]): void {
     this.order.look(mailboxIds);
+    const stale = new Set(this.standings.stale(mailboxIds, this.timings.glance));
+    const paths = this.mailboxes.filter(({ id }) => stale.has(id)).map(({ path }) => path);
+    if (paths.length > 0) this.watcher?.glance(paths);
     this.looking ??= this.showFirst().finally(() => {
       this.looking = null;
     });
@@ -237,6 +240,13 @@ export class ImapAccount<Parsed> {
         const deep = performance.now() - this.lastDeep > this.timings.deepCompare;
         this.status.update({ checkedAt: Date.now() });
         this.mark(({ selectable, highestModseq }) => deep && selectable && highestModseq === null);
+      },
+      glanced: (numbers, askedAt) => {
+        const paths = new Set(numbers.map(({ path }) => path));
+        const looked = this.mailboxes.filter(({ path }) => paths.has(path));
+        const outdated = new Set(needsSync(looked, looked, numbers).mailboxIds);
+        for (const { id } of looked) this.standings.glanced(id, outdated.has(id), askedAt);
+        this.alarm.ring();
       },
       lost: (error) => {
         this.lost = error;

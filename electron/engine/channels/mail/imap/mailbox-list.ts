@@ -1,4 +1,4 @@
-import type { ImapFlow, ListResponse } from 'imapflow';
+import type { ImapFlow, ListResponse, StatusObject } from 'imapflow';
 import type { ListedMailbox, SpecialUse } from '../ports.ts';
 import { subscribedPaths } from './subscriptions.ts';
 
@@ -27,39 +27,33 @@ export interface MailboxNumbers {
   unseen: number | null;
 }
 
+const NUMBERS = { messages: true, uidNext: true, uidValidity: true, highestModseq: true, unseen: true };
+
+function numbersOf(path: string, status: Partial<StatusObject>): MailboxNumbers {
+  return {
+    path,
+    messages: status.messages ?? null,
+    uidNext: status.uidNext ?? null,
+    uidValidity: status.uidValidity === undefined ? null : Number(status.uidValidity),
+    highestModseq: status.highestModseq?.toString() ?? null,
+    unseen: status.unseen ?? null,
+  };
+}
+
+/** STATUS of one mailbox; `null` when the server does not tell. */
+export async function mailboxNumbers(client: ImapFlow, path: string): Promise<MailboxNumbers | null> {
+  const status = await client.status(path, NUMBERS).catch(() => null);
+  return status ? numbersOf(path, status) : null;
+}
+
 /** LIST, with STATUS of every mailbox when `withNumbers`. Each special use is given to one mailbox only. */
 export async function listMailboxes(
   client: ImapFlow,
   withNumbers: boolean,
 ): Promise<{ listed: ListedMailbox[]; numbers: MailboxNumbers[] }> {
-  const responses = await client.list(
-    withNumbers
-      ? {
-          statusQuery: {
-            messages: true,
-            uidNext: true,
-            uidValidity: true,
-            highestModseq: true,
-            unseen: true,
-          },
-        }
-      : {},
-  );
+  const responses = await client.list(withNumbers ? { statusQuery: NUMBERS } : {});
   const listed = assignUses(responses, await subscribedPaths(client, responses));
-  const numbers = responses.flatMap(({ path, status }): MailboxNumbers[] =>
-    status
-      ? [
-          {
-            path,
-            messages: status.messages ?? null,
-            uidNext: status.uidNext ?? null,
-            uidValidity: status.uidValidity === undefined ? null : Number(status.uidValidity),
-            highestModseq: status.highestModseq?.toString() ?? null,
-            unseen: status.unseen ?? null,
-          },
-        ]
-      : [],
-  );
+  const numbers = responses.flatMap(({ path, status }) => (status ? [numbersOf(path, status)] : []));
   return { listed, numbers };
 }
 

@@ -87,6 +87,22 @@ export class MailboxStandings {
     }
   }
 
+  /** Those that were found in line, and not within so many milliseconds: something may be new there. */
+  stale(mailboxIds: readonly string[], withinMs: number): string[] {
+    return mailboxIds.filter((id) => {
+      const entry = this.all.get(id);
+      const age = Math.abs(Date.now() - (entry?.checkedAt ?? 0));
+      return entry?.state === 'checked' && age > withinMs;
+    });
+  }
+
+  /** The numbers of one mailbox were looked at, as `looked`. */
+  glanced(mailboxId: string, isOutdated: boolean, askedAt: number): void {
+    if (this.all.get(mailboxId)?.state !== 'checked') return;
+    if (isOutdated) this.due(mailboxId);
+    else this.put(mailboxId, { checkedAt: Date.now(), soundAt: askedAt });
+  }
+
   private ended(mailboxId: string, state: 'checked' | 'failed'): void {
     const again = this.all.get(mailboxId)?.again ?? false;
     this.put(mailboxId, { state: again ? 'waiting' : state, again: false });

@@ -8,6 +8,8 @@ export interface ImapTimings {
   silence: number;
   /** Time between two looks at the mailboxes that are not watched by IDLE. */
   poll: number;
+  /** A mailbox somebody opens is asked for news unless it was looked at within this time. */
+  glance: number;
   /** IDLE is issued again before this is over (RFC 9051 section 6.3.13: at the latest after 29 minutes). */
   idle: number;
   /** After this time without work a working connection is closed. */
@@ -30,6 +32,7 @@ export const DEFAULT_TIMINGS: ImapTimings = {
   stall: 60_000,
   silence: 10_000,
   poll: 120_000,
+  glance: 10_000,
   idle: 24 * 60_000,
   linger: 30_000,
   patience: 250,

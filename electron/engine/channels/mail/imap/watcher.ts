@@ -6,7 +6,7 @@ import type { ListedMailbox } from '../ports.ts';
 import type { MailSettings } from '../settings.ts';
 import { Admission } from './admission.ts';
 import { closeImap, openImap } from './connection.ts';
-import { listMailboxes, type MailboxNumbers } from './mailbox-list.ts';
+import { listMailboxes, type MailboxNumbers, mailboxNumbers } from './mailbox-list.ts';
 import type { ImapTimings } from './timings.ts';
 
 export interface WatcherEvents {
@@ -14,6 +14,8 @@ export interface WatcherEvents {
   inboxChanged(): void;
   /** The mailboxes as they stood at `askedAt` (milliseconds since the epoch) or after; at the start and every poll. */
   polled(listed: ListedMailbox[], numbers: MailboxNumbers[], askedAt: number): void;
+  /** The numbers of those mailboxes that somebody looks at. */
+  glanced(numbers: MailboxNumbers[], askedAt: number): void;
   /** The connection ended by itself. Sent once; the watcher is over. */
   lost(error: MailError): void;
   /** Works with a connection that does something else, where the server refuses one to the watcher. */
@@ -30,6 +32,9 @@ export class MailboxWatcher {
   private ended = false;
   private wake: (() => void) | null = null;
   private readonly admission: Admission;
+  private looked: string[] = [];
+  /** On the clock that nobody sets. */
+  private polledAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly settings: MailSettings,
@@ -54,9 +59,17 @@ export class MailboxWatcher {
     });
   }
 
+  /** Somebody looks at these mailboxes: their numbers are asked for now. */
+  glance(paths: string[]): void {
+    if (!this.client) return;
+    this.looked = paths;
+    this.wake?.();
+  }
+
   /** Polls now, and gives the connection up when it does not say anything soon. */
   check(): void {
     this.admission.reset();
+    this.polledAt = Number.NEGATIVE_INFINITY;
     const { client } = this;
     if (client && !client.isClosed) {
       const { received } = client.stats();
@@ -90,7 +103,9 @@ export class MailboxWatcher {
     client.on('flags', () => this.events.inboxChanged());
     await client.mailboxOpen('INBOX', { readOnly: true });
     while (!this.ended) {
-      await this.poll(client);
+      const looked = this.looked.splice(0);
+      if (looked.length === 0 || this.untilPoll <= 0) await this.poll(client);
+      else await this.lookAt(client, looked);
       if (this.ended) return;
       await this.idle(client);
       if (client.isClosed) throw lost(client);
@@ -118,6 +133,12 @@ export class MailboxWatcher {
   }
 
   private async poll(client: ImapFlow): Promise<void> {
+    await this.prove(client);
+    await this.look(client);
+  }
+
+  /** Throws when the connection died without a word. */
+  private async prove(client: ImapFlow): Promise<void> {
     const timer = setTimeout(() => client.close(), this.timings.check);
     try {
       await client.noop();
@@ -125,11 +146,27 @@ export class MailboxWatcher {
       clearTimeout(timer);
     }
     if (client.isClosed) throw lost(client);
-    await this.look(client);
+  }
+
+  private get untilPoll(): number {
+    return this.timings.poll - (performance.now() - this.polledAt);
+  }
+
+  private async lookAt(client: ImapFlow, paths: string[]): Promise<void> {
+    await this.prove(client);
+    const askedAt = Date.now();
+    const numbers: MailboxNumbers[] = [];
+    for (const path of paths) {
+      const told = await mailboxNumbers(client, path);
+      if (client.isClosed) throw lost(client);
+      if (told) numbers.push(told);
+    }
+    if (!this.ended) this.events.glanced(numbers, askedAt);
   }
 
   private async look(client: ImapFlow): Promise<void> {
     const askedAt = Date.now();
+    this.polledAt = performance.now();
     const { listed, numbers } = await listMailboxes(client, true);
     if (client.isClosed) throw lost(client);
     if (!this.ended) this.events.polled(listed, numbers, askedAt);
@@ -138,12 +175,12 @@ export class MailboxWatcher {
   private async idle(client: ImapFlow): Promise<void> {
     // IDLE may end by itself, or be refused; either way the next poll starts it again, not sooner.
     void client.idle().catch(() => {});
-    await this.untilDue();
+    await this.untilDue(Math.max(0, this.untilPoll));
   }
 
   /** Waits until the next poll is due, or so long, somebody calls `check`, or the connection ends. */
   private async untilDue(mostMs = Number.POSITIVE_INFINITY): Promise<void> {
-    if (this.ended) return;
+    if (this.ended || this.looked.length > 0) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
