@@ -79,9 +79,10 @@ function adopt(port: MessagePort): void {
   announce();
 }
 
-function current(): Promise<Connection> {
-  if (connection) return Promise.resolve(connection);
-  return new Promise((resolve) => waiting.push(resolve));
+async function current(): Promise<Connection> {
+  const found = connection ?? (await new Promise<Connection>((resolve) => waiting.push(resolve)));
+  // It may have ended before whoever waited for it came to run.
+  return found.ended.signal.aborted ? current() : found;
 }
 
 /** Resolves when a port is there; the signal aborts when that port ends. */
@@ -91,12 +92,18 @@ export async function connected(): Promise<AbortSignal> {
 
 const link: ClientLink<Context> = {
   async call(path, input, options) {
-    const { link: over, ended } = await current();
+    const { link: over, ended } = connection ?? (await current());
+    let onEnd = () => {};
     const gone = new Promise<never>((_, reject) => {
-      ended.signal.addEventListener('abort', () => reject(new EngineGoneError()), { once: true });
+      onEnd = () => reject(new EngineGoneError());
+      ended.signal.addEventListener('abort', onEnd);
     });
-    gone.catch(() => undefined);
-    return await Promise.race([over.call(path, input, options), gone]);
+    try {
+      return await Promise.race([over.call(path, input, options), gone]);
+    } finally {
+      // The signal lives as long as the connection, and would keep every answer it ever gave.
+      ended.signal.removeEventListener('abort', onEnd);
+    }
   },
 };
 
