@@ -135,6 +135,13 @@ export const threadQuery = (id: string, limit: number, view: View | undefined) =
       query?.queryKey[1] === id && query.queryKey[2] === (view ?? 'all') ? previous : undefined,
   });
 
+/** What is to be said about the original layout of a mail. */
+export const layoutQuery = (messageId: string) =>
+  queryOptions({
+    queryKey: ['layout', messageId],
+    queryFn: () => engine.messages.layout({ id: messageId }),
+  });
+
 /** What an attached mail or contact card says; it never changes. */
 export const attachedQuery = (id: string) =>
   queryOptions({

@@ -197,9 +197,19 @@ export const contract = {
         }),
       )
       .output(z.object({ rows: z.array(threadRow), total: z.number().int() })),
-    /** The newest `limit` items of the timeline, oldest first; opened from Trash or Junk only what lies there. */
+    /**
+     * The newest `limit` items of the timeline, oldest first; opened from Trash or Junk only what lies there. `ahead`:
+     * nobody looks at it yet, so what is still to come of its mail is not fetched before other mail.
+     */
     get: base
-      .input(z.object({ id: m.id, limit: z.number().int().min(1).max(2000), view: m.view.optional() }))
+      .input(
+        z.object({
+          id: m.id,
+          limit: z.number().int().min(1).max(2000),
+          view: m.view.optional(),
+          ahead: z.boolean().default(false),
+        }),
+      )
       .output(thread.nullable()),
     act: base.input(threadAct).output(acted),
     /** Takes a joined person thread apart (or joins it again); the user's word stands over later evidence. */
@@ -212,10 +222,9 @@ export const contract = {
       .output(z.object({ undone: z.boolean(), draftId: m.id.nullable() })),
   },
   messages: {
-    /** The HTML exactly as the reading frame gets it. */
-    html: base.input(z.object({ id: m.id, remote: z.boolean() })).output(
+    /** What is to be said about the original layout, which a frame shows: of it without remote images. */
+    layout: base.input(byId).output(
       z.object({
-        html: z.string(),
         /** Images on other servers that were left out. */
         blockedRemote: z.number().int(),
         /** Images that only tell that the mail was opened; they are never loaded. */

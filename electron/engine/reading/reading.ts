@@ -12,7 +12,14 @@ import type { StoreAccess } from '#engine/store/store-access.ts';
 import type { Attached } from '#shared/contract/attached.ts';
 import { TypedError } from '#shared/errors/typed-error.ts';
 import { readAttached } from './attached.ts';
-import type { readingQueries, StoredAttachment, StoredFile, StoredSource } from './stored-mail.ts';
+import { RecentDocuments } from './documents.ts';
+import type {
+  readingQueries,
+  StoredAttachment,
+  StoredFile,
+  StoredHtml,
+  StoredSource,
+} from './stored-mail.ts';
 
 const decompress = promisify(inflate);
 
@@ -45,6 +52,7 @@ export class Reading {
   readonly #store: StoreAccess<Record<never, never>, typeof readingQueries>;
   readonly #content: ContentFolder;
   readonly #mime: MimeService;
+  readonly #documents = new RecentDocuments();
   #preparing: NodeJS.Timeout | null = null;
 
   constructor(
@@ -66,28 +74,27 @@ export class Reading {
   }
 
   /** The document the reading frame shows. Rejects with ReadingError when the message has no HTML. */
-  async html(
-    messageId: string,
-    remote: boolean,
-  ): Promise<Pick<RenderedHtml, 'html' | 'blockedRemote' | 'trackers' | 'scheme'>> {
-    const html = await this.authorHtml(messageId);
-    if (html === null) throw new ReadingError('The formatted text of this message');
-    const ids = await this.#store.read('reading.inlineParts', messageId);
-    const cid = new Map(
-      ids.map((id) => [
-        id,
-        `skein-message://message/${encodeURIComponent(messageId)}/${encodeURIComponent(id)}`,
-      ]),
-    );
-    const rendered = await this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
-    const { blockedRemote, trackers, scheme } = rendered;
-    return { html: rendered.html, blockedRemote, trackers, scheme };
+  async html(messageId: string, remote: boolean): Promise<RenderedHtml> {
+    const stored = await this.#store.read('reading.html', messageId);
+    if (stored === null) throw new ReadingError('The formatted text of this message');
+    const parts = await this.#store.read('reading.inlineParts', messageId);
+    return this.#documents.of({ messageId, remote, stored, parts }, async () => {
+      const html = await this.#authorHtml(stored);
+      if (html === null) throw new ReadingError('The formatted text of this message');
+      const url = (id: string) =>
+        `skein-message://message/${encodeURIComponent(messageId)}/${encodeURIComponent(id)}`;
+      const cid = new Map(parts.map((id) => [id, url(id)]));
+      return this.#mime.render(html, { cid, remote: remote ? 'allow' : 'block' });
+    });
   }
 
   /** The HTML as its author wrote it, never to be shown; `null` when there is none. */
   async authorHtml(messageId: string): Promise<string | null> {
     const stored = await this.#store.read('reading.html', messageId);
-    if (stored === null) return null;
+    return stored && this.#authorHtml(stored);
+  }
+
+  async #authorHtml(stored: NonNullable<StoredHtml>): Promise<string | null> {
     if ('deflated' in stored) return (await decompress(stored.deflated)).toString('utf8');
     return (await this.#mime.parse(await this.stored(stored.source))).html;
   }

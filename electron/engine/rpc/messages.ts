@@ -2,9 +2,11 @@ import { os } from './context.ts';
 
 /** Reading one message. */
 export const messages = {
-  html: os.messages.html.handler(async ({ input, context }) =>
-    (await context.session.engine()).reading.html(input.id, input.remote),
-  ),
+  layout: os.messages.layout.handler(async ({ input, context }) => {
+    const { reading } = await context.session.engine();
+    const { blockedRemote, trackers, scheme } = await reading.html(input.id, false);
+    return { blockedRemote, trackers, scheme };
+  }),
   text: os.messages.text.handler(async ({ input, context }) => ({
     text: await (await context.session.engine()).reading.text(input.id),
   })),

@@ -7,9 +7,10 @@ export const threads = {
     engine.reading.prepare();
     return engine.store.read('threads.page', input);
   }),
-  get: os.threads.get.handler(async ({ input, context }) => {
+  get: os.threads.get.handler(async ({ input: { ahead, ...input }, context }) => {
     const engine = await context.session.engine();
     const thread = await engine.store.read('threads.get', input);
+    if (ahead) return thread;
     const partial = thread?.items.filter((item) => item.kind === 'mail' && item.bytesToCome !== null) ?? [];
     if (partial.length > 0) void engine.mailboxes.complete(partial.map(({ id }) => id));
     return thread;

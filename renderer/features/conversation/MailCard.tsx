@@ -17,6 +17,7 @@ import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
 import { dragMessage } from './message-acts.ts';
 import { OriginalView } from './OriginalView.tsx';
+import { opensInOriginal } from './original.ts';
 import { isMarked, SenderMark, SenderNotes, senderWords } from './SenderCheck.tsx';
 import { Hold, SendTrouble } from './SendState.tsx';
 import { isTall } from './text-blocks.ts';
@@ -110,10 +111,7 @@ export const MailCard = memo(function MailCard({
   const [open, setOpen] = useState(!item.isReport && (last || item.unread || !long));
   const [details, setDetails] = useState(false);
   const [view, setView] = useState<'plain' | 'original'>(
-    item.hasHtml &&
-      (preferOriginal || (item.text !== null && item.text.trim() === '' && item.folded.length === 0))
-      ? 'original'
-      : 'plain',
+    opensInOriginal(item, preferOriginal) ? 'original' : 'plain',
   );
   const who = item.fromMe ? t.you : nameOf(item.from);
   const state =

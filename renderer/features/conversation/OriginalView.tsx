@@ -4,8 +4,7 @@ import { useState } from 'react';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
 import { tellBriefly } from '../../app/acts.ts';
-import { engine } from '../../app/engine.ts';
-import { settingsQuery } from '../../app/queries.ts';
+import { layoutQuery, settingsQuery } from '../../app/queries.ts';
 import { changeSettings, knownSettings } from '../../app/settings.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useMedia } from '../../app/useMedia.ts';
@@ -37,17 +36,11 @@ export function OriginalView({ item }: { item: MailItem }) {
   // A promise to one sender is not one to whoever bears the name.
   const doubted = item.check?.outcome === 'suspicious' || item.place === 'junk';
   const remote = once || (choice === 'always' && !doubted);
-  const { data } = useQuery({
-    queryKey: ['html', item.id],
-    queryFn: async () => {
-      const { blockedRemote, trackers, scheme } = await engine.messages.html({ id: item.id, remote: false });
-      return { images: blockedRemote, trackers, scheme };
-    },
-  });
+  const { data } = useQuery(layoutQuery(item.id));
   const choose = (list: 'sendersWithRemoteImages' | 'sendersWithoutRemoteImages') => {
     void changeSettings({ [list]: [...new Set([...(knownSettings()?.[list] ?? []), sender])] });
   };
-  const { images = 0, trackers = 0, scheme = 'paper' } = data ?? {};
+  const { blockedRemote: images = 0, trackers = 0, scheme = 'paper' } = data ?? {};
   const designed = scheme === 'paper';
   const summary = t.blocked(remote ? 0 : images, trackers);
   const offers = images > 0 && !remote;

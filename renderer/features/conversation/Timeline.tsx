@@ -9,6 +9,7 @@ import { useNow } from '../../app/useNow.ts';
 import { Button } from '../../design/Button.tsx';
 import { type Block, blocksOf } from './blocks.ts';
 import { MailCard } from './MailCard.tsx';
+import { prefersOriginal } from './original.ts';
 import { TextBubble } from './TextBubble.tsx';
 import styles from './Timeline.module.css';
 import { AskedLine, useWayOff } from './Unsubscribe.tsx';
@@ -62,7 +63,7 @@ function BlockView({
           threadId={thread.id}
           last={block.last}
           leavable={block.item.id === leavable}
-          preferOriginal={thread.kind === 'topic' && thread.participantCount <= 1}
+          preferOriginal={prefersOriginal(thread)}
         />
       ) : (
         <TextBubble

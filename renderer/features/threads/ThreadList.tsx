@@ -26,6 +26,7 @@ import { RowActions } from './RowActions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import styles from './ThreadList.module.css';
 import { rowId, ThreadRow, ThreadRowSkeleton } from './ThreadRow.tsx';
+import { useReadAhead } from './useReadAhead.ts';
 import { useSelection } from './useSelection.ts';
 import { useStillScroll } from './useStillScroll.ts';
 import { useThreadWindow } from './useThreadWindow.ts';
@@ -251,6 +252,9 @@ export function ThreadList() {
     });
   }, [list, selection, cursorId, cursorIndex, narrow, virtualizer]);
 
+  const hoveredRow = hovered === null ? undefined : list.rowAt(hovered);
+  useReadAhead(list, cursorIndex, hoveredRow, partView(place));
+
   const pageRows = Math.max(1, Math.floor(height / rowHeight) - 1);
   const { seen } = still;
   const showNewest = useCallback(() => {
@@ -258,7 +262,6 @@ export function ThreadList() {
     seen();
   }, [seen]);
   const empty = !list.loading && list.total === 0;
-  const hoveredRow = hovered === null ? undefined : list.rowAt(hovered);
   return (
     <>
       <ListHead total={list.total} arrived={still.arrived} onShow={showNewest} />
