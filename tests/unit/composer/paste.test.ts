@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TABLE_LOOK } from '../../../renderer/features/composer/rich/tables.ts';
 import { stubPage } from './dom.ts';
 
 let paste: (html: string) => { html: string; text: string };
@@ -30,6 +31,9 @@ const DOCS = `<meta charset='utf-8'><b style="font-weight:normal;" id="docs-inte
 /** As Outlook does with a table and an empty line. */
 const OUTLOOK = `<body><div class=WordSection1><p class=MsoNormal>Costs:<o:p></o:p></p><table class=MsoNormalTable><tr><td width=100><p class=MsoNormal>Tiles</p></td><td><p class=MsoNormal><b>120</b></p></td></tr><tr><td>Work</td><td>80</td></tr></table><p class=MsoNormal>Bye</p></div></body>`;
 
+/** As Excel does, with a cell over two columns. */
+const EXCEL = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style><!--td {mso-number-format:General;}--></style></head><body link=blue><table border=0 cellpadding=0 style='border-collapse:collapse'><!--StartFragment--><col width=64 span=2><tr height=20><td colspan=2 class=xl65 align=center>Costs</td></tr><tr height=20><td height=20>Tiles</td><td align=right>120</td></tr><!--EndFragment--></table></body></html>`;
+
 describe('pasting', () => {
   it('takes over what Word means and nothing of how it says it', () => {
     expect(paste(WORD).html).toBe(
@@ -46,10 +50,40 @@ describe('pasting', () => {
     );
   });
 
-  it('makes lines of rows', () => {
-    expect(paste(OUTLOOK).html).toBe(
-      '<div>Costs:</div><div>Tiles | <strong>120</strong></div><div>Work | 80</div><div>Bye</div>',
+  it('keeps a table of data, and the text has its rows as lines', () => {
+    expect(paste(OUTLOOK)).toEqual({
+      html:
+        `<div>Costs:</div><table ${TABLE_LOOK}><tbody><tr><td>Tiles</td><td><strong>120</strong></td></tr>` +
+        '<tr><td>Work</td><td>80</td></tr></tbody></table><div>Bye</div>',
+      text: 'Costs:\nTiles | 120\nWork | 80\nBye',
+    });
+  });
+
+  it('reads spreadsheets: numbers to the right, cells that were joined', () => {
+    expect(paste(EXCEL).html).toBe(
+      `<table ${TABLE_LOOK}><tbody><tr><td colspan="2" align="center">Costs</td></tr>` +
+        '<tr><td>Tiles</td><td align="right">120</td></tr></tbody></table>',
     );
+  });
+
+  it('makes lines of a table that only lays out a page', () => {
+    expect(
+      paste(
+        '<table role="presentation"><tr><td>Home</td><td>News</td></tr></table>' +
+          '<table><tr><td><table><tr><td>One</td><td>Two</td></tr></table></td><td><p>Side</p></td></tr></table>',
+      ).html,
+    ).toBe(
+      `<div>Home | News</div><table ${TABLE_LOOK}><tbody><tr><td>One</td><td>Two</td></tr></tbody></table><div>Side</div>`,
+    );
+  });
+
+  it('reads LibreOffice, whose paragraphs have space below them only', () => {
+    const html = (content: string) =>
+      `<html><head><meta name="generator" content="LibreOffice 24.2 (Linux)"/></head><body>${content}</body></html>`;
+    expect(
+      paste(html('<p style="margin-bottom: 0cm"><b>One</b></p><p style="margin-bottom: 0cm">Two</p>')).html,
+    ).toBe('<div><strong>One</strong></div><div>Two</div>');
+    expect(paste(html('<p>One</p><p>Two</p>')).html).toBe('<div>One</div><div><br></div><div>Two</div>');
   });
 
   it('keeps the paragraphs of a web page apart and loads nothing of it', () => {

@@ -65,6 +65,28 @@ const { block } = fc.letrec((tie) => ({
         { minLength: 1, maxLength: 3 },
       ),
     }),
+    fc.record({
+      type: fc.constant('table'),
+      content: fc.array(
+        fc.record({
+          type: fc.constant('table_row'),
+          content: fc.array(
+            fc.record({
+              type: fc.constant('table_cell'),
+              attrs: fc.record({
+                heading: fc.boolean(),
+                colspan: fc.integer({ min: 1, max: 3 }),
+                rowspan: fc.integer({ min: 1, max: 3 }),
+                align: fc.constantFrom(null, 'right', 'center'),
+              }),
+              content: fc.oneof(fc.tuple(paragraph), fc.array(tie('block'), { minLength: 1, maxLength: 2 })),
+            }),
+            { minLength: 1, maxLength: 3 },
+          ),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+    }),
   ),
 }));
 

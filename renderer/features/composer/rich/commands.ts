@@ -6,6 +6,7 @@ import type { MarkType, NodeType } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import type { Command, EditorState } from 'prosemirror-state';
 import { schema } from './schema.ts';
+import { toCell } from './tables.ts';
 
 const { nodes, marks } = schema;
 
@@ -151,6 +152,9 @@ export const editorKeys: Record<string, Command> = {
   Backspace: undoInputRule,
   Enter: splitListItem(nodes.list_item),
   'Shift-Enter': lineBreak,
+  // Elsewhere Tab leaves the text.
+  Tab: toCell(1),
+  'Shift-Tab': toCell(-1),
   'Mod-]': sinkListItem(nodes.list_item),
   'Mod-[': liftListItem(nodes.list_item),
 };

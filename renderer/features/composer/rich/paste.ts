@@ -1,21 +1,23 @@
 /** Makes what was copied elsewhere ready for the editor, whose schema then takes only what it knows. */
+import { treatTables } from './paste-tables.ts';
 import { inertDocument } from './read.ts';
 
 /** Much longer than any document somebody means to paste into a mail; the rest is left out. */
 const LONGEST = 2_000_000;
 
 /**
- * HTML from the clipboard as plain structure: Word's lists become lists, what is hidden falls away, rows of a table
- * become lines, pictures of other places become links to them. `isPicture` says whether an attachment is of this draft.
+ * HTML from the clipboard as plain structure: Word's lists become lists, what is hidden falls away, tables of
+ * data stay tables, pictures of other places become links to them. `isPicture` says whether an attachment is of this draft.
  */
 export function cleanPasted(html: string, isPicture: (attachmentId: string) => boolean): string {
-  const { body } = inertDocument(html.slice(0, LONGEST));
+  const { head, body } = inertDocument(html.slice(0, LONGEST));
+  const generator = head.querySelector('meta[name="generator" i]')?.getAttribute('content') ?? '';
   dropUnseen(body);
   makeWordLists(body);
   nestLists(body);
-  flattenTables(body);
+  treatTables(body);
   treatPictures(body, isPicture);
-  spaceParagraphs(body);
+  spaceParagraphs(body, /LibreOffice|OpenOffice/i.test(generator));
   return body.innerHTML;
 }
 
@@ -74,22 +76,6 @@ function nestLists(body: HTMLElement): void {
     if (list.previousElementSibling?.localName === 'li') list.previousElementSibling.append(list);
 }
 
-/** The cells of a row stand in one line, unless they hold lines of their own. */
-function flattenTables(body: HTMLElement): void {
-  for (const row of [...body.querySelectorAll('tr')]) {
-    const cells = [...row.querySelectorAll(':scope > td, :scope > th')];
-    if (cells.length < 2 || cells.some((cell) => cell.querySelector('table, ul, ol, pre, p ~ p, div ~ div')))
-      continue;
-    const line = body.ownerDocument.createElement('div');
-    for (const [index, cell] of cells.entries()) {
-      if (index > 0) line.append(' | ');
-      for (const block of cell.querySelectorAll('p, div')) block.replaceWith(...block.childNodes);
-      line.append(...cell.childNodes);
-    }
-    row.replaceChildren(line);
-  }
-}
-
 function treatPictures(body: HTMLElement, isPicture: (attachmentId: string) => boolean): void {
   for (const image of [...body.querySelectorAll('img')]) {
     const source = image.getAttribute('src') ?? '';
@@ -109,18 +95,21 @@ function treatPictures(body: HTMLElement, isPicture: (attachmentId: string) => b
   }
 }
 
-/** Paragraphs of the web stand apart, lines here do not: an empty line keeps them so. */
-function spaceParagraphs(body: HTMLElement): void {
+/**
+ * Paragraphs of the web stand apart, lines here do not: an empty line keeps them so. `below`: only what is below a
+ * paragraph is space, as in the documents of some programs.
+ */
+function spaceParagraphs(body: HTMLElement, below: boolean): void {
   for (const paragraph of [...body.querySelectorAll<HTMLElement>('p + p')]) {
     const before = paragraph.previousElementSibling as HTMLElement;
-    const close = [before.style.marginBottom, paragraph.style.marginTop];
-    const tight = close.every((margin) => /^0(?:pt|px|cm|in|em)?$/.test(margin) || margin === 'auto');
+    const close = [before.style.marginBottom, below ? '0' : paragraph.style.marginTop];
+    const tight = close.every((margin) => /^0(?:pt|px|cm|mm|in|em)?$/.test(margin) || margin === 'auto');
     const office =
       /^Mso/i.test(paragraph.className) && close.every((margin) => margin === '' || parseFloat(margin) === 0);
     const empty = [before, paragraph].some(
       (one) => one.textContent?.trim() === '' && !one.querySelector('img'),
     );
-    if (tight || office || empty || paragraph.closest('li')) continue;
+    if (tight || office || empty || paragraph.closest('li, td, th')) continue;
     const line = body.ownerDocument.createElement('div');
     line.append(body.ownerDocument.createElement('br'));
     paragraph.before(line);

@@ -6,6 +6,7 @@ import type { Plugin } from 'prosemirror-state';
 import { editorKeys } from './commands.ts';
 import { linkOnEnter, linkOnSpace } from './links.ts';
 import { schema } from './schema.ts';
+import { roomAroundTables } from './tables.ts';
 
 const { nodes } = schema;
 
@@ -28,6 +29,7 @@ export const plugins: Plugin[] = [
   inputRules({ rules }),
   keymap({ Enter: linkOnEnter, 'Shift-Enter': linkOnEnter }),
   keymap(editorKeys),
+  roomAroundTables,
   keymap(baseKeymap),
   history({ newGroupDelay: 500 }),
 ];

@@ -1,5 +1,6 @@
 import { type DOMOutputSpec, type MarkSpec, type NodeSpec, Schema } from 'prosemirror-model';
 import { pictureCid } from '#shared/text/draft-html.ts';
+import { tableNodes } from './tables.ts';
 
 /** What a link in a mail may lead to; anything else is kept as text. */
 const LINK = /^(?:https?:\/\/|mailto:|tel:)\S/i;
@@ -90,6 +91,7 @@ const nodes = {
     toDOM: (): DOMOutputSpec => ['pre', 0],
   },
   horizontal_rule: { group: 'block', parseDOM: [{ tag: 'hr' }], toDOM: (): DOMOutputSpec => ['hr'] },
+  ...tableNodes,
   text: { group: 'inline' },
   /** A picture of the draft, named by its attachment: no other picture is ever part of what is written. */
   image: {

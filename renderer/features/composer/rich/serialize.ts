@@ -2,6 +2,7 @@
 import type { Mark, Node } from 'prosemirror-model';
 import { escapeHtml, keepSpaces, pictureCid } from '#shared/text/draft-html.ts';
 import { schema } from './schema.ts';
+import { cellAttributes, TABLE_LOOK } from './tables.ts';
 
 export interface Written {
   html: string;
@@ -57,6 +58,12 @@ function htmlOf(block: Node): string {
         : `<ol start="${block.attrs.start}">${inner()}</ol>`;
     case 'list_item':
       return `<li>${itemHtml(block)}</li>`;
+    case 'table':
+      return `<table ${TABLE_LOOK}><tbody>${inner()}</tbody></table>`;
+    case 'table_row':
+      return `<tr>${inner()}</tr>`;
+    case 'table_cell':
+      return cellHtml(block);
     case 'code_block':
       // A line break right after the tag is not part of the content.
       return `<pre>\n${escapeHtml(block.textContent)}</pre>`;
@@ -71,6 +78,14 @@ function itemHtml(item: Node): string {
   const line = inlineHtml(first!);
   const beginning = line === '' && rest.length > 0 ? say(first!).html : line;
   return beginning + rest.map((block) => say(block).html).join('');
+}
+
+/** A line that stands alone in a cell is all of it. */
+function cellHtml(cell: Node): string {
+  const tag = cell.attrs.heading ? 'th' : 'td';
+  const attributes = Object.entries(cellAttributes(cell)).map(([name, value]) => ` ${name}="${value}"`);
+  const only = cell.childCount === 1 && cell.firstChild!.type.name === 'paragraph' ? cell.firstChild : null;
+  return `<${tag}${attributes.join('')}>${only ? inlineHtml(only) : blocks(cell, 'html', '')}</${tag}>`;
 }
 
 const TAGS: Record<string, string> = {
@@ -121,7 +136,14 @@ function blockText(block: Node): string {
     case 'ordered_list':
       return items(block, (index) => `${block.attrs.start + index}. `);
     case 'list_item':
+    case 'table':
       return blocks(block, 'text', '\n');
+    case 'table_row':
+      return block.children.map((cell) => say(cell).text).join(' | ');
+    case 'table_cell':
+      return blocks(block, 'text', '\n')
+        .replace(/\s*\n\s*/g, ' ')
+        .trim();
     case 'code_block':
       return block.textContent;
     case 'horizontal_rule':
