@@ -22,6 +22,7 @@ import {
   windowNotice,
   windowRequest,
 } from '#shared/contract/bridge.ts';
+import { MAX_DRAGGED } from '#shared/contract/file-parts.ts';
 import { id } from '#shared/contract/model.ts';
 import { safeFileName } from '#shared/files/file-names.ts';
 import type { AttachmentFiles } from './attachments/attachment-files.ts';
@@ -31,6 +32,7 @@ import { APP_ORIGIN, isAppPage } from './origin.ts';
 import type { Windows } from './windows.ts';
 
 const attachmentIds = id.array().min(1).max(500);
+const draggedMessages = id.array().min(1).max(MAX_DRAGGED);
 
 export interface IpcOptions {
   windows: Windows;
@@ -106,11 +108,9 @@ export function answerWindow(options: IpcOptions): void {
   handle('skein:choose-paths', (event, argument) =>
     paths.choose(windowOf(event), chosenPaths.parse(argument)),
   );
-  ipcMain.on('skein:drag-message', (event, argument: unknown) => {
-    const messageId = id.safeParse(argument);
-    if (fromOurPage(event) && messageId.success)
-      void messages.drag(event.sender, messageId.data).catch(() => {});
-  });
+  handle('skein:drag-messages', (event, argument) =>
+    messages.drag(event.sender, draggedMessages.parse(argument)),
+  );
   handle('skein:save-message', (event, argument) => messages.save(windowOf(event), id.parse(argument)));
   handle('skein:print', (_event, argument) => messages.print(printRequest.parse(argument)));
   handle('skein:save-pdf', (event, argument) =>

@@ -42,12 +42,23 @@ export class MessageFiles {
     return saveAs(window, `${stem(filename)}.eml`, body);
   }
 
-  /** Starts dragging the original source as a file, which is removed when Skein ends. */
-  async drag(contents: WebContents, messageId: string): Promise<void> {
-    const { status, filename, body } = await this.#ports.content('source', messageId);
-    if (status !== 200 || contents.isDestroyed()) return;
-    const file = await this.#ports.copies.write(`${stem(filename)}.eml`, body);
-    if (!contents.isDestroyed()) contents.startDrag({ file, icon: this.#ports.icon() });
+  /**
+   * Starts dragging the original sources as files, which are removed when Skein ends. Resolves to how many are not here.
+   */
+  async drag(contents: WebContents, messageIds: readonly string[]): Promise<number> {
+    const files: string[] = [];
+    const names = new Set<string>();
+    // One after the other: the sources of many are not held at once.
+    for (const messageId of messageIds) {
+      const { status, filename, body } = await this.#ports.content('source', messageId);
+      if (status !== 200) continue;
+      const name = unusedName(stem(filename), names);
+      files.push(await this.#ports.copies.write(`${name}.eml`, body));
+    }
+    const [file] = files;
+    if (file !== undefined && !contents.isDestroyed())
+      contents.startDrag({ file, files, icon: this.#ports.icon() });
+    return messageIds.length - files.length;
   }
 
   /** Shows the system's dialog for printing. */
@@ -78,6 +89,14 @@ export class MessageFiles {
 function stem(subject: string | null): string {
   const clean = safeFileName((subject ?? '').replaceAll(/[./\\]/g, ' ').trim());
   return clean === 'attachment' ? 'Message' : clean;
+}
+
+/** A name that none of the others has: where they are put down they lie side by side. */
+function unusedName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${wanted} ${number}`;
+  taken.add(name.toLowerCase());
+  return name;
 }
 
 async function saveAs(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<FileOutcome> {

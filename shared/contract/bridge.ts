@@ -115,8 +115,11 @@ export interface SkeinBridge {
   choosePaths(what: ChosenPaths): Promise<string | null>;
   /** Lets the user choose where the original source of a message is saved. */
   saveMessage(messageId: string): Promise<FileOutcome>;
-  /** Drags the original source of a message out of the window, as a file. Call when the drag begins. */
-  dragMessage(messageId: string): void;
+  /**
+   * Drags the original sources of messages out of the window, a file each. Call when the drag begins. Resolves to how
+   * many are not on this computer.
+   */
+  dragMessages(messageIds: readonly string[]): Promise<number>;
   /** Shows the system's dialog for printing. */
   print(what: PrintRequest): Promise<FileOutcome>;
   /** Lets the user choose where a PDF is saved. */

@@ -43,7 +43,7 @@ test('gives the page neither Node nor a way around the sandbox', async () => {
     'askInbox',
     'choosePaths',
     'comeToFront',
-    'dragMessage',
+    'dragMessages',
     'leave',
     'onCommand',
     'onSettle',

@@ -1,7 +1,7 @@
 /** Mail from files and to files in the real window. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { mboxEntry } from '#engine/export/mbox.ts';
 import { filesBelow } from '../rig/files-below.ts';
@@ -186,4 +186,19 @@ test('a message is saved as its source, dragged out as a file, and printed', asy
   const dragged = () => launched.app.evaluate(() => (globalThis as { dragged?: string }).dragged);
   await expect.poll(dragged).toMatch(/A letter from long ago\.eml$/);
   expect(readFileSync((await dragged())!).equals(ODD)).toBe(true);
+
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.startDrag = ({ files }) =>
+      Object.assign(globalThis, { draggedFiles: files });
+  });
+  const rows = window.getByRole('listbox').getByRole('option');
+  await window.keyboard.press('Escape');
+  await rows.nth(0).click({ modifiers: ['Control'] });
+  await rows.nth(1).click({ modifiers: ['Control'] });
+  await rows.nth(0).dispatchEvent('dragstart');
+  const draggedFiles = () =>
+    launched.app.evaluate(() => (globalThis as { draggedFiles?: string[] }).draggedFiles ?? []);
+  await expect.poll(async () => (await draggedFiles()).length).toBeGreaterThan(1);
+  const names = (await draggedFiles()).map((path) => basename(path));
+  expect(new Set(names).size).toBe(names.length);
 });

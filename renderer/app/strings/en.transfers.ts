@@ -100,6 +100,13 @@ export const transferStrings = {
     saveEml: 'Save as .eml…',
     saved: 'Saved, not encrypted.',
     printed: 'Sent to the printer.',
+    notDragged: (n: number) =>
+      plural(n, {
+        one: '# message is not on this computer yet, and was left out.',
+        other: '# messages are not on this computer yet, and were left out.',
+      }),
+    tooManyDragged: (most: number) =>
+      `At most ${count(most)} messages are dragged at once. “Export threads…” takes any number.`,
   },
   show: 'Show import and export',
   local: 'On this computer only',

@@ -2,6 +2,7 @@ import { Star, TriangleAlert } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { Address } from '#shared/contract/model.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
+import { tellError } from '../../app/acts.ts';
 import { formatFull, formatSize, formatStamp } from '../../app/format.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
@@ -15,7 +16,7 @@ import { InvitationCard } from './InvitationCard.tsx';
 import { ItemActions } from './ItemActions.tsx';
 import styles from './MailCard.module.css';
 import { MessageText } from './MessageText.tsx';
-import { dragMessage } from './message-acts.ts';
+import { dragMessages } from './message-acts.ts';
 import { OriginalView } from './OriginalView.tsx';
 import { opensInOriginal } from './original.ts';
 import { isMarked, SenderMark, SenderNotes, senderWords } from './SenderCheck.tsx';
@@ -132,7 +133,7 @@ export const MailCard = memo(function MailCard({
         onDragStart={(event) => {
           // The shell drags a file instead of what the page would.
           event.preventDefault();
-          dragMessage(item.id);
+          dragMessages([item.id]).catch(tellError);
         }}
       >
         <button

@@ -4,6 +4,7 @@ import { ArrowUp } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Channel } from '#shared/contract/model.ts';
 import type { ThreadRow as Row } from '#shared/contract/threads.ts';
+import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
 import { toErrorInfo } from '../../app/errors.ts';
 import { useLabels } from '../../app/labels.ts';
@@ -18,6 +19,7 @@ import { openWindow } from '../../app/windows.ts';
 import { Button } from '../../design/Button.tsx';
 import { ErrorState } from '../../design/ErrorState.tsx';
 import { SegmentedControl } from '../../design/SegmentedControl.tsx';
+import { dragThreads } from '../conversation/message-acts.ts';
 import { SectionTabs } from '../sections/SectionTabs.tsx';
 import { EmptyBar } from './EmptyBar.tsx';
 import { EmptyPlace } from './EmptyPlace.tsx';
@@ -125,6 +127,12 @@ const Partial = memo(function Partial() {
   if (!missing) return null;
   return <p className={styles.partial}>{t.partial(missing.done, missing.total)}</p>;
 });
+
+/** Drags the mail of a thread out, or of all that are selected where it is one of them. */
+function dragOut({ id }: Row): void {
+  const { checked, place } = useApp.getState();
+  dragThreads(checked.has(id) ? [...checked] : [id], partView(place)).catch(tellError);
+}
 
 /** The threads of the place, drawn only where they are seen; holds the focus and names the active row. */
 export function ThreadList() {
@@ -310,6 +318,7 @@ export function ThreadList() {
                 selecting={checked.size > 0}
                 onPress={press}
                 onHover={setHovered}
+                onDrag={dragOut}
               />
             );
           })}

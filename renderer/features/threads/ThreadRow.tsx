@@ -37,6 +37,7 @@ export interface ThreadRowProps {
   selecting: boolean;
   onPress: (row: Row, index: number, how: 'open' | 'check' | 'range' | 'own-window') => void;
   onHover: (index: number) => void;
+  onDrag: (row: Row) => void;
 }
 
 /** One thread. Its keys and actions are the list's; the row itself is one option with one full name. */
@@ -70,6 +71,12 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
         const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
         if (plain && !(event.target as Element).closest('[data-check]'))
           props.onPress(row, index, 'own-window');
+      }}
+      draggable
+      onDragStart={(event) => {
+        // The shell drags files instead of what the page would.
+        event.preventDefault();
+        props.onDrag(row);
       }}
       onPointerEnter={() => props.onHover(index)}
     >
