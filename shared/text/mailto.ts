@@ -9,7 +9,7 @@ export interface MailtoMail {
   text: string;
 }
 
-const MAX_LENGTH = 8192;
+const MAX_LENGTH = 64 * 1024;
 
 /**
  * What a `mailto:` link asks for; `null` for anything else. Only recipients, subject and text are taken: a link comes
@@ -46,13 +46,19 @@ export function mailtoIn(args: readonly string[]): string | null {
   return args.find((arg) => parseMailto(arg) !== null) ?? null;
 }
 
-/** A `+` stays what it is: these links are not forms (RFC 6068 section 5). */
+/**
+ * A `+` stays what it is: these links are not forms (RFC 6068 section 5). Links of old pages are not in UTF-8, and a
+ * percent sign may stand for itself.
+ */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      return new TextDecoder('windows-1252').decode(bytes);
+    }
+  });
 }
 
 function mailboxes(list: string): Mailbox[] {

@@ -1,4 +1,4 @@
-/** A time as people type it: "fri 9am", "tomorrow", "in 2 hours", "24 dec 14:30". English, with local day names. */
+/** A time as people type it: "fri 9am", "next week", "in 2 hours", "24 dec 14:30". English, with local day names. */
 
 /** The hour a day begins with where only the day is named. */
 export const MORNING = 8;
@@ -17,7 +17,11 @@ const HOURS: Record<string, number> = {
   tonight: EVENING,
 };
 const FILLERS = new Set(['at', 'on', 'in', 'next', 'this', 'the']);
-const AGO = /^(\d{1,4}|an?) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?|months?)$/;
+const TOMORROW = /^(?:tomorrow|tmrw?|tom)$/;
+const AGO = /^(\d{1,4}|an?|half an|\d\.5) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?|months?)$/;
+/** Distances that keep room for a time of day. */
+const DAYS_AWAY = /^(\d{1,4}|an?) ?(d|days?|w|weeks?|months?)$/;
+const SATURDAY = 6;
 
 /**
  * Reads a time after `now` (milliseconds since the epoch), in the local time zone. `dayNames`: how days are called
@@ -31,6 +35,7 @@ export function parseTimePhrase(
   if (text.length > MAX_LENGTH) return null;
   const words = text
     .toLowerCase()
+    .replace(/\bnext (?=week|month)/g, 'next-')
     .split(/[\s,]+/)
     .filter((word) => word !== '' && !FILLERS.has(word));
   const distance = AGO.exec(words.join(' '));
@@ -39,8 +44,10 @@ export function parseTimePhrase(
 }
 
 function after(now: number, amount: string, unit: string): number {
-  const n = amount.startsWith('a') ? 1 : Number(amount);
+  const n = amount.startsWith('a') ? 1 : amount.startsWith('half') ? 0.5 : Number(amount);
   const at = new Date(now);
+  // Half a day or half a month is no time that anybody means exactly.
+  if (!Number.isInteger(n) && !/^(?:h|m(?!o))/.test(unit)) return now;
   if (unit.startsWith('mo')) at.setMonth(at.getMonth() + n);
   else if (unit.startsWith('m')) at.setTime(now + n * MINUTE);
   else if (unit.startsWith('h')) at.setTime(now + n * 60 * MINUTE);
@@ -107,6 +114,17 @@ function readDay(
 ): (Day & { time?: [number, number] }) | null {
   const [first = '', second, ...more] = words;
   const date = new Date(now);
+  const distance = DAYS_AWAY.exec(words.join(' '));
+  if (distance) return { date: new Date(after(now, distance[1] ?? '', distance[2] ?? '')), again: null };
+  const week = words.indexOf('next-week');
+  if (week >= 0) {
+    const others = words.filter((_, at) => at !== week);
+    const weekday = others.length === 0 ? 1 : weekdayOf(others.join(' '), dayNames);
+    if (weekday === null) return null;
+    // Weeks begin on Monday.
+    date.setDate(date.getDate() + 7 - ((date.getDay() + 6) % 7) + ((weekday + 6) % 7));
+    return { date, again: null };
+  }
   if (time === null && more.length === 0 && second !== undefined && /^\d{1,2}$/.test(second)) {
     // "fri 9": the number is the hour.
     const day = readDay([first], now, dayNames, [0, 0]);
@@ -115,9 +133,15 @@ function readDay(
   }
   if (second === undefined) {
     if (first === 'today') return { date, again: null };
-    if (first === 'tomorrow') {
+    if (TOMORROW.test(first)) {
       date.setDate(date.getDate() + 1);
       return { date, again: null };
+    }
+    if (first === 'next-month')
+      return { date: new Date(date.getFullYear(), date.getMonth() + 1, 1), again: null };
+    if (first === 'weekend') {
+      date.setDate(date.getDate() + ((SATURDAY - date.getDay() + 7) % 7));
+      return { date, again: 'week' };
     }
     const weekday = weekdayOf(first, dayNames);
     if (weekday !== null) {

@@ -36,9 +36,17 @@ describe('a mailto link', () => {
     });
   });
 
+  it('may be long, of an old page, and have a percent sign in it', () => {
+    expect(parseMailto(`mailto:?body=${'word%20'.repeat(2000)}`)?.text).toBe('word '.repeat(2000));
+    expect(parseMailto('mailto:?subject=Caf%E9%20100%&body=100%%20sure')).toMatchObject({
+      subject: 'Café 100%',
+      text: '100% sure',
+    });
+  });
+
   it('is nothing else, and nothing endless', () => {
     expect(parseMailto('https://example.org/?mailto:a@example.org')).toBeNull();
-    expect(parseMailto(`mailto:${'a'.repeat(9000)}@example.org`)).toBeNull();
+    expect(parseMailto(`mailto:${'a'.repeat(70_000)}@example.org`)).toBeNull();
     expect(addresses(parseMailto('mailto:%E0%A4%A')?.to)).toEqual([]);
   });
 
