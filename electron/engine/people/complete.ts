@@ -25,7 +25,8 @@ const AUTOMATIC = /^(?:no-?reply|do-?not-?reply|mailer-daemon|bounce|notificatio
 
 /**
  * Addresses whose name or address has a word that starts with what was typed. Who I write to often and lately comes
- * first; who only writes to me last; addresses that nobody reads are left out.
+ * first; who only writes to me last; addresses that nobody reads are left out. An address that is typed to its end comes
+ * before all that go on from there.
  */
 export function complete(db: Database, { text, channel, limit }: CompleteArgs): Address[] {
   const typed = fold(text.trim());
@@ -42,7 +43,8 @@ export function complete(db: Database, { text, channel, limit }: CompleteArgs): 
     if (!startsWord(fold(`${name} ${row.value} ${row.display}`), typed)) continue;
     if (row.used === 0 && AUTOMATIC.test(row.display)) continue;
     const address = channel === 'mail' ? row.display : row.value.replace(/^[a-z0-9]+:/, '');
-    found.push({ address: { name, address }, score: score(row, now) });
+    const whole = fold(row.display) === typed || row.value === typed;
+    found.push({ address: { name, address }, score: whole ? Infinity : score(row, now) });
   }
   return found
     .sort((a, b) => b.score - a.score || compare(a.address.address, b.address.address))

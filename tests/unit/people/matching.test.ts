@@ -281,6 +281,8 @@ describe('completion', () => {
     expect(found('an')).toEqual(['ana@example.com', 'andres@example.com', 'anna@example.com']);
     expect(found('ribe')).toEqual(['ana@example.com']);
     expect(found('ndres')).toEqual([]);
+    world.mail({ from: 'Short <ana@example.co>' });
+    expect(found('ana@example.co')).toEqual(['ana@example.co', 'ana@example.com']);
     expect(found('')).toEqual([]);
     world.text({ from: ANA_NUMBER });
     expect(complete(world.db, { text: '+1202', channel: 'sms', limit: 5 })[0]?.address).toBe(ANA_NUMBER);
