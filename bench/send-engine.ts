@@ -63,7 +63,14 @@ async function send({ profile, file, to }: SendTask): Promise<SendFigures> {
     const recipient = [{ name: '', address: to }];
     const start = { mode: 'new', channel: 'mail', threadId: null, answers: null } as const;
     const draft = await drafts.create({ ...start, accountId: account!.id, to: recipient });
-    const text = { text: 'The plans.', html: null, quote: '', signature: false, deliveryReport: false };
+    const text = {
+      text: 'The plans.',
+      html: null,
+      quote: '',
+      signature: false,
+      deliveryReport: false,
+      remindAt: null,
+    };
     const { id, senderId } = draft;
     const channel = 'mail' as const;
     const change = { id, channel, accountId: account!.id, to: recipient, cc: [], bcc: [], senderId, subject };

@@ -7,7 +7,6 @@ import type { Account } from '#shared/contract/accounts.ts';
 import type { InvitationAnswer } from '#shared/contract/calendar.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
 import type { Sections } from '#shared/contract/sections.ts';
-import type { Thread } from '#shared/contract/threads.ts';
 import { printMessages, savePdf } from '../features/conversation/message-acts.ts';
 import {
   askNewMailbox,
@@ -21,6 +20,15 @@ import { partView } from '../features/threads/filter.ts';
 import { actOnThreads, tellBriefly, tellError, undoLast } from './acts.ts';
 import { askWhen } from './askWhen.ts';
 import { cachedRow, cachedThread } from './cachedThreads.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandId,
+  command,
+  needsAccount,
+  needsTarget,
+  needsThread,
+} from './command.ts';
 import { engine } from './engine.ts';
 import { answerInvitation, openInvitation } from './invitation.ts';
 import { keysOf } from './keymap.ts';
@@ -31,40 +39,16 @@ import { keys } from './queryKeys.ts';
 import { focusRegion } from './regions.ts';
 import { partsOf, showSection } from './sections.ts';
 import { changeSettings, knownSettings } from './settings.ts';
-import { nextMisspelling } from './spelling.ts';
-import { type AppState, type PlaceRef, useApp } from './store.ts';
+import { type PlaceRef, useApp } from './store.ts';
 import { strings } from './strings/index.ts';
 import { isUndoable } from './undoable.ts';
 import { mediumWindow } from './useMedia.ts';
 import { cachedWayOff } from './wayOff.ts';
-import { askInbox, blankMail, inInbox, leaveWindow, openWindow } from './windows.ts';
-import { writing } from './writing.ts';
+import { inInbox, leaveWindow, openWindow } from './windows.ts';
+import { writeCommands } from './writeCommands.ts';
+import { drafting, writing } from './writing.ts';
 
-export type CommandId = keyof typeof strings.commands;
-export type CommandGroup = keyof typeof strings.commandGroups;
-
-export interface CommandContext {
-  app: AppState;
-  /** The threads a command acts on: the selection, else the open thread, else the one under the cursor. */
-  targets: string[];
-  /** The open thread, as far as it is loaded. */
-  thread: Thread | null;
-  accounts: Account[];
-}
-
-export interface Command {
-  id: CommandId;
-  group: CommandGroup;
-  label: string;
-  help: string;
-  /** Its own keys: strokes as "Shift+i", "Mod+k", or sequences as "g i". See `shortcutsOf` for those in force. */
-  shortcuts: readonly string[];
-  /** Where it can be done at all, if not in every window: where the inbox is, or beside a list. */
-  where?: 'inbox' | 'list';
-  /** `true`, or why not, in words. */
-  enabledWhen(context: CommandContext): true | string;
-  run(context: CommandContext): void;
-}
+export type { Command, CommandContext, CommandGroup, CommandId } from './command.ts';
 
 /** The context of this moment. */
 export function commandContext(): CommandContext {
@@ -72,16 +56,12 @@ export function commandContext(): CommandContext {
   const single = app.threadId ?? app.cursorId;
   const targets = app.checked.size > 0 ? [...app.checked] : single ? [single] : [];
   const accounts = queryClient.getQueryData<Account[]>(keys.accounts) ?? [];
-  return { app, targets, thread: cachedThread(app.threadId), accounts };
+  return { app, targets, thread: cachedThread(app.threadId), accounts, drafting: drafting() };
 }
 
 /** As many windows as one keystroke opens at most. */
 const MOST_WINDOWS = 10;
 
-const always = (): true => true;
-const needsTarget = (c: CommandContext) => (c.targets.length > 0 ? true : strings.reasons.noThread);
-const needsThread = (c: CommandContext) => (c.app.threadId ? true : strings.reasons.noThread);
-const needsAccount = (c: CommandContext) => (c.accounts.length > 0 ? true : strings.reasons.noAccounts);
 const needsList = (c: CommandContext) =>
   ['view', 'mailbox', 'account', 'label'].includes(c.app.place.kind) ? true : strings.reasons.notHere;
 
@@ -117,18 +97,15 @@ function needsSections({ app }: CommandContext): true | string {
   return parts.length > 0 ? true : strings.sections.noSections;
 }
 
-type Rest = Pick<Command, 'run'> & Partial<Pick<Command, 'enabledWhen' | 'where'>>;
-
-function command(group: CommandGroup, id: CommandId, shortcuts: string[], rest: Rest): Command {
-  const [label = '', help = ''] = strings.commands[id];
-  const own: Command = { id, group, label, help, shortcuts, enabledWhen: always, ...rest };
-  if (own.where !== 'inbox') return own;
-  // A window of one thread or draft has the inbox do it.
-  return { ...own, run: (context) => (inInbox() ? own.run(context) : askInbox({ command: 'run', id })) };
-}
-
 function go(id: CommandId, shortcuts: string[], place: PlaceRef): Command {
   return command('go', id, shortcuts, { where: 'inbox', run: ({ app }) => app.goTo(place) });
+}
+
+/** The others have commands of their own names. */
+type NamedSection = 'accounts' | 'appearance' | 'writing' | 'notifications' | 'keyboard' | 'privacy';
+
+function settings(section: NamedSection): Command {
+  return command('app', `settings-${section}`, [], { where: 'inbox', run: () => openSettings(section) });
 }
 
 function act(id: CommandId, shortcuts: string[], what: ThreadAct): Command {
@@ -145,21 +122,6 @@ function answerCommand(id: CommandId, status: InvitationAnswer): Command {
       const mail = openInvitation(thread);
       if (mail) void answerInvitation(mail.id, status);
     },
-  });
-}
-
-/** Opens the composer of the open thread. */
-function answer(context: CommandContext, mode: 'reply' | 'reply-all' | 'forward'): void {
-  const { app, thread } = context;
-  // A report of a mail server is nobody's word.
-  const lastItem = thread?.items.findLast((item) => item.kind !== 'mail' || !item.isReport);
-  const answers = mode === 'forward' ? thread?.items.findLast((item) => item.kind === 'mail') : lastItem;
-  app.requestCompose({
-    mode,
-    channel: mode === 'reply' ? (lastItem?.kind ?? 'mail') : 'mail',
-    threadId: app.threadId,
-    answers: answers?.id ?? null,
-    to: [],
   });
 }
 
@@ -328,33 +290,7 @@ export const commands: readonly Command[] = [
     run: () => void undoLast(),
   }),
 
-  command('write', 'compose', ['c'], {
-    enabledWhen: needsAccount,
-    run: ({ app }) =>
-      app.requestCompose({ mode: 'new', channel: 'mail', threadId: null, answers: null, to: [] }),
-  }),
-  command('write', 'compose-window', ['Shift+c'], {
-    enabledWhen: needsAccount,
-    run: () => openWindow(blankMail('mail', [])),
-  }),
-  command('write', 'reply', ['r'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply') }),
-  command('write', 'reply-all', ['a'], { enabledWhen: needsThread, run: (c) => answer(c, 'reply-all') }),
-  command('write', 'forward', ['f'], { enabledWhen: needsThread, run: (c) => answer(c, 'forward') }),
-  command('write', 'text', ['t'], {
-    enabledWhen: needsAccount,
-    run: ({ app, thread }) => {
-      const here = thread?.replyChannels.some((way) => way.channel === 'sms') ? thread.id : null;
-      const phone = thread?.person?.identities.find((identity) => identity.kind === 'phone');
-      const to = phone && !here ? [{ name: thread?.person?.name ?? '', address: phone.value }] : [];
-      app.requestCompose({ mode: here ? 'reply' : 'new', channel: 'sms', threadId: here, answers: null, to });
-    },
-  }),
-
-  command('write', 'spelling', ['F7'], {
-    run: ({ app }) => {
-      if (!nextMisspelling()) app.toast({ text: strings.spelling.noField });
-    },
-  }),
+  ...writeCommands,
 
   command('app', 'own-window', ['Shift+o', 'Mod+Shift+o'], {
     enabledWhen: (c) => {
@@ -423,6 +359,12 @@ export const commands: readonly Command[] = [
   command('app', 'labels', [], { where: 'inbox', run: () => openSettings('labels') }),
   command('app', 'sections', [], { where: 'inbox', run: () => openSettings('split') }),
   command('app', 'rules', [], { where: 'inbox', run: () => openSettings('rules') }),
+  settings('accounts'),
+  settings('appearance'),
+  settings('writing'),
+  settings('notifications'),
+  settings('keyboard'),
+  settings('privacy'),
   command('app', 'import-mail', [], { where: 'inbox', run: () => openSettings('transfers') }),
   command('app', 'export-mail', [], {
     enabledWhen: needsAccount,

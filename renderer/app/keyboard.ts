@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
-import { commands, runCommand } from './commands.ts';
+import { commandOf, commands, runCommand } from './commands.ts';
 import { type Keymap, keymapOf, type Shortcuts } from './keymap.ts';
 import { knownSettings } from './settings.ts';
 import { useApp } from './store.ts';
+import { drafting } from './writing.ts';
 
 /** How soon the second key of a sequence must follow. */
 export const sequenceMs = 1200;
@@ -47,7 +48,7 @@ function currentKeymap(): Keymap {
 const editing = new Set(['Mod+z', 'Mod+a']);
 
 const reserved = new Set(
-  ['c', 'v', 'x', 'q', 'w', 'm', 'h', 'r', 'i', 'Enter', '0', '+', '-', '='].map((key) => `Mod+${key}`),
+  ['c', 'v', 'x', 'q', 'w', 'm', 'h', 'r', 'i', '0', '+', '-', '='].map((key) => `Mod+${key}`),
 );
 
 /** Whether keys belong to the system, the menu or editing, so that no command can have them. */
@@ -59,7 +60,8 @@ export function isReserved(keys: string): boolean {
 const pressKeys = new Set(['Enter', ' ']);
 
 function belongsToControl(event: KeyboardEvent): boolean {
-  if (!pressKeys.has(event.key) || !(event.target instanceof HTMLElement)) return false;
+  if (!pressKeys.has(event.key) || event.ctrlKey || event.metaKey) return false;
+  if (!(event.target instanceof HTMLElement)) return false;
   return (
     event.target.closest('button, a, summary, [role="menuitem"], [role="radio"], [role="checkbox"]') !== null
   );
@@ -97,7 +99,8 @@ export function useKeyboard(): void {
         event.preventDefault();
         return;
       }
-      if (!id) return;
+      // What sends a draft means nothing elsewhere.
+      if (!id || (commandOf(id).where === 'draft' && !drafting())) return;
       const done = runCommand(id);
       if (done === true) event.preventDefault();
       else useApp.getState().toast({ text: done, until: Date.now() + reasonMs });

@@ -32,7 +32,7 @@ export const draft = z.object({
   savedAt: time,
   /** When the server's Drafts mailbox got this revision; `null` until then. */
   serverSavedAt: time.nullable(),
-  /** Chosen with its sending: brings the thread back then if nobody answered. */
+  /** Chosen for its sending: brings the thread back then if nobody answered. */
   remindAt: time.nullable(),
   error: errorInfo.nullable(),
 });
@@ -95,6 +95,7 @@ export const draftChange = draft
   .extend({
     id,
     deliveryReport: z.boolean().default(false),
+    remindAt: time.nullable().default(null),
     text: z.string().max(5_000_000),
     html: z.string().max(5_000_000).nullable(),
     quote: z.string().max(5_000_000),

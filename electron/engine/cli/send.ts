@@ -112,6 +112,7 @@ async function queue(
       senderId,
       signature: false,
       deliveryReport: false,
+      remindAt: null,
       ...content,
     });
     return await drafts.send({ id, revision, atOnce: true });

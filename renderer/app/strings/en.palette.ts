@@ -3,9 +3,13 @@ import { plural } from './plural.ts';
 /** Words of the command palette and the sheet of shortcuts. */
 export const paletteStrings = {
   title: 'Command palette',
-  placeholder: 'Find people, threads and commands',
+  placeholder: 'Find people, threads, mailboxes and commands',
   commands: 'Commands',
   people: 'People',
+  mailboxes: 'Mailboxes',
+  templates: 'Templates',
+  /** What is typed to see all of them. */
+  template: 'template',
   threads: 'Threads',
   recent: 'Recent threads',
   searchFor: (query: string) => `Search all messages for “${query}”`,
@@ -26,5 +30,6 @@ export const shortcutStrings = {
   find: 'Find a shortcut',
   none: (query: string) => `No shortcut matches “${query}”.`,
   or: 'or',
+  formatting: 'Formatting',
   off: 'Single-key shortcuts are off. Turn them on in Settings, Keyboard.',
 };

@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExt
 import type { Attachment } from '#shared/contract/model.ts';
 import { tellError } from '../../app/acts.ts';
 import { announce } from '../../app/announce.tsx';
+import { shortcutOf } from '../../app/commands.ts';
 import { formatWhen } from '../../app/format.ts';
 import { draftQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
@@ -25,10 +26,11 @@ import { FileChips } from './FileChips.tsx';
 import { FoldedText } from './FoldedText.tsx';
 import { Forgotten } from './Forgotten.tsx';
 import { FormattingToggle } from './FormattingToggle.tsx';
+import { fillTemplate } from './fill-template.ts';
 import { refusal, reminders } from './guards.ts';
 import type { RichTextHandle } from './rich/RichText.tsx';
 import { SaveLine } from './SaveLine.tsx';
-import { askToSendLater, SendButton } from './SendButton.tsx';
+import { askForReminder, askToSendLater, SendButton } from './SendButton.tsx';
 import { SenderPicker } from './SenderPicker.tsx';
 import { SignatureFold } from './SignatureFold.tsx';
 import { StandingNotice } from './StandingNotice.tsx';
@@ -36,6 +38,7 @@ import { sendDraft } from './sendDraft.ts';
 import { TemplateMenu } from './TemplateMenu.tsx';
 import { filesRefusal, TextFilesNotice } from './TextFilesNotice.tsx';
 import { useAccounts } from './useAccounts.ts';
+import { useDrafting } from './useDrafting.ts';
 import { useFiles } from './useFiles.ts';
 import { useMailSize } from './useMailSize.ts';
 import { preferredSender, useSenders } from './useSenders.ts';
@@ -162,6 +165,20 @@ export function DraftEditor(props: DraftEditorProps) {
       })
       .catch(tellError);
 
+  const remind = (remindAt: number | null) => change({ remindAt });
+
+  const form = useDrafting({
+    run: (act) => {
+      const sure = asking !== null;
+      if (act === 'send') void send(sure);
+      else if (act === 'send-later') sendLater(sure);
+      else if (act === 'send-remind') askForReminder(fields.remindAt, remind);
+      else if (act === 'attach') fileInput.current?.click();
+      else discard();
+    },
+    insert: (template) => body.current?.insert(fillTemplate(template, fields, sender)),
+  });
+
   /** The account in use goes by the address that is sent from. */
   const named = ways.map((way) =>
     sender && way.accountId === sender.accountId ? { ...way, from: sender.address } : way,
@@ -174,6 +191,7 @@ export function DraftEditor(props: DraftEditorProps) {
 
   return (
     <form
+      ref={form}
       className={cx(styles.composer, dragging && styles.dragging)}
       aria-label={t.label}
       data-channel={fields.channel}
@@ -189,11 +207,7 @@ export function DraftEditor(props: DraftEditorProps) {
       }}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || event.defaultPrevented) return;
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          if (event.shiftKey) sendLater(asking !== null);
-          else void send(asking !== null);
-        } else if (event.key === 'Escape') {
+        if (event.key === 'Escape') {
           event.preventDefault();
           session.leave();
           onLeave();
@@ -276,10 +290,10 @@ export function DraftEditor(props: DraftEditorProps) {
         />
       ) : null}
       {mail ? <ReportNote fields={fields} onChange={change} /> : null}
-      {state.remindAt === null ? null : (
+      {fields.remindAt === null ? null : (
         <p className={styles.note}>
-          {strings.when.willRemind(formatWhen(state.remindAt))}{' '}
-          <Button size="small" variant="quiet" onClick={() => session.remind(null)}>
+          {strings.when.willRemind(formatWhen(fields.remindAt))}{' '}
+          <Button size="small" variant="quiet" onClick={() => remind(null)}>
             {strings.when.noRemind}
           </Button>
         </p>
@@ -302,22 +316,28 @@ export function DraftEditor(props: DraftEditorProps) {
             event.target.value = '';
           }}
         />
-        <TemplateMenu fields={fields} sender={sender} onInsert={(content) => body.current?.insert(content)} />
+        <TemplateMenu onInsert={(template) => body.current?.insert(fillTemplate(template, fields, sender))} />
         {mail ? <FormattingToggle rich={rich} onRich={() => session.format(true)} /> : null}
         <IconButton
           label={t.attach}
+          shortcut={shortcutOf('attach')}
           icon={<Paperclip aria-hidden />}
           onClick={() => fileInput.current?.click()}
         />
         {session.empty && state.mode !== 'new' ? null : (
-          <IconButton label={t.discard} icon={<Trash2 aria-hidden />} onClick={discard} />
+          <IconButton
+            label={t.discard}
+            shortcut={shortcutOf('discard')}
+            icon={<Trash2 aria-hidden />}
+            onClick={discard}
+          />
         )}
         <SendButton
           busy={sending}
-          remindAt={state.remindAt}
+          remindAt={fields.remindAt}
           report={mail ? { fields, onChange: change } : null}
           onLater={() => sendLater()}
-          onRemind={(at) => session.remind(at)}
+          onRemind={remind}
         />
       </footer>
     </form>

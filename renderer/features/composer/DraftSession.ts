@@ -15,6 +15,7 @@ import {
   type DraftState,
   fieldsOf,
   filled,
+  isOver,
   stateOf,
 } from './draft-state.ts';
 import { sendParts } from './send-parts.ts';
@@ -81,8 +82,8 @@ export class DraftSession {
 
   /** Whether the user did anything in it; what was only opened leaves nothing behind. */
   get begun(): boolean {
-    const { id, attaching, remindAt } = this.#state;
-    return id !== null || this.#dirty || attaching.length > 0 || remindAt !== null;
+    const { id, attaching } = this.#state;
+    return id !== null || this.#dirty || attaching.length > 0;
   }
 
   /** Of the draft as it was saved last. */
@@ -94,11 +95,6 @@ export class DraftSession {
   get empty(): boolean {
     const { fields, attachments, attaching } = this.#state;
     return fields.text.trim() === '' && attachments.length === 0 && attaching.length === 0;
-  }
-
-  /** Chooses when the thread comes back if nobody answers; null takes that back. */
-  remind(remindAt: number | null): void {
-    this.#set({ remindAt });
   }
 
   /** Changes some fields and saves soon. Text given without its formatting has none. */
@@ -315,8 +311,10 @@ export class DraftSession {
   /** Queues it; the session is over when this resolves. */
   async send(at: number | null = null): Promise<{ actionId: string; holdUntil: number; messageId: string }> {
     const saved = await this.flush();
-    const { remindAt } = this.#state;
-    const result = await this.#next(() => engine.drafts.send({ ...saved, at, remindAt }));
+    const { remindAt } = this.#state.fields;
+    const result = await this.#next(() =>
+      engine.drafts.send({ ...saved, at, remindAt: remindAt !== null && isOver(remindAt) ? null : remindAt }),
+    );
     this.end();
     return result;
   }

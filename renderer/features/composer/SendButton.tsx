@@ -1,4 +1,5 @@
 import { Bell, ChevronDown, Clock } from 'lucide-react';
+import { shortcutOf } from '../../app/commands.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Button } from '../../design/Button.tsx';
@@ -13,6 +14,18 @@ const t = strings.when;
 /** Asks when a draft is to be sent. */
 export function askToSendLater(choose: (at: number) => void): void {
   useApp.getState().showOverlay({ kind: 'when', purpose: 'send', count: 1, current: null, choose });
+}
+
+/** Asks when the thread is to come back if nobody answers, or takes that back. */
+export function askForReminder(current: number | null, choose: (at: number | null) => void): void {
+  useApp.getState().showOverlay({
+    kind: 'when',
+    purpose: 'remind',
+    count: 1,
+    current,
+    choose,
+    ...(current === null ? {} : { clear: () => choose(null) }),
+  });
 }
 
 /** Sends, and beside it the other ways: at a time, and with a reminder. */
@@ -30,18 +43,14 @@ export function SendButton({
   onLater: () => void;
   onRemind: (at: number | null) => void;
 }) {
-  const remind = () =>
-    useApp.getState().showOverlay({
-      kind: 'when',
-      purpose: 'remind',
-      count: 1,
-      current: remindAt,
-      choose: onRemind,
-      ...(remindAt === null ? {} : { clear: () => onRemind(null) }),
-    });
   return (
     <span className={styles.send}>
-      <Button type="submit" variant="primary" busy={busy} {...tooltip(strings.composer.send, 'Mod+Enter')}>
+      <Button
+        type="submit"
+        variant="primary"
+        busy={busy}
+        {...tooltip(strings.composer.send, shortcutOf('send'))}
+      >
         {strings.composer.send}
       </Button>
       <Menu
@@ -52,10 +61,15 @@ export function SendButton({
         <MenuItem
           label={t.sendLater}
           icon={<Clock aria-hidden />}
-          shortcut="Mod+Shift+Enter"
+          shortcut={shortcutOf('send-later')}
           onSelect={onLater}
         />
-        <MenuItem label={t.remind} icon={<Bell aria-hidden />} onSelect={remind} />
+        <MenuItem
+          label={t.remind}
+          icon={<Bell aria-hidden />}
+          shortcut={shortcutOf('send-remind')}
+          onSelect={() => askForReminder(remindAt, onRemind)}
+        />
         {report ? <AskForReport {...report} /> : null}
       </Menu>
     </span>

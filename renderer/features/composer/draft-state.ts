@@ -17,8 +17,6 @@ export interface DraftState {
   attachments: readonly Attachment[];
   /** Files on their way into the draft. */
   attaching: readonly Attaching[];
-  /** Chosen for its sending: the thread comes back then if nobody answered. */
-  remindAt: number | null;
   savedAt: number | null;
   serverSavedAt: number | null;
   saving: 'none' | 'waiting' | 'running' | 'saved' | 'failed';
@@ -36,15 +34,18 @@ export interface Attaching {
 
 export function fieldsOf(draft: Draft): DraftFields {
   const { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature } = draft;
-  const { deliveryReport } = draft;
-  return { channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature, deliveryReport };
+  const { deliveryReport, remindAt } = draft;
+  return {
+    ...{ channel, accountId, to, cc, bcc, subject, text, html, quote, senderId, signature },
+    ...{ deliveryReport, remindAt },
+  };
 }
 
 /** Of a draft that is there. */
 export function stateOf(draft: Draft): DraftState {
-  const { id, mode, answers, attachments, remindAt, savedAt, serverSavedAt, error: notice } = draft;
+  const { id, mode, answers, attachments, savedAt, serverSavedAt, error: notice } = draft;
   return {
-    ...{ id, mode, answers, fields: fieldsOf(draft), attachments, attaching: [], remindAt },
+    ...{ id, mode, answers, fields: fieldsOf(draft), attachments, attaching: [] },
     ...{ savedAt, serverSavedAt, saving: 'saved', error: null, notice },
   };
 }
@@ -54,10 +55,19 @@ export function blankState({ channel, accountId, to, mode, answers, rich }: Crea
   const html = rich && channel === 'mail' ? '' : null;
   const fields: DraftFields = {
     ...{ channel, accountId, to, cc: [], bcc: [] },
-    ...{ subject: '', text: '', html, quote: '', senderId: null, signature: true, deliveryReport: false },
+    ...{
+      subject: '',
+      text: '',
+      html,
+      quote: '',
+      senderId: null,
+      signature: true,
+      deliveryReport: false,
+      remindAt: null,
+    },
   };
   return {
-    ...{ id: null, mode, answers, fields, attachments: [], attaching: [], remindAt: null },
+    ...{ id: null, mode, answers, fields, attachments: [], attaching: [] },
     ...{ savedAt: null, serverSavedAt: null, saving: 'none', error: null, notice: null },
   };
 }
@@ -75,3 +85,6 @@ export function filled(fields: DraftFields, outline: DraftOutline, typed: boolea
     senderId: fields.senderId ?? senderId,
   };
 }
+
+/** Whether a time that was chosen is past: the draft was left lying. */
+export const isOver = (time: number): boolean => time <= Date.now();

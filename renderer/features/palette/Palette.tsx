@@ -1,133 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
-import { Search, Tag } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Label } from '#shared/contract/labels.ts';
 import { announce } from '../../app/announce.tsx';
-import {
-  type CommandContext,
-  type CommandId,
-  commandContext,
-  commandsHere,
-  shortcutOf,
-} from '../../app/commands.ts';
-import { displayAddress } from '../../app/displayAddress.ts';
-import { formatShort } from '../../app/format.ts';
-import { labelColour, useLabels } from '../../app/labels.ts';
-import { countsQuery } from '../../app/queries.ts';
+import { commandContext, commandsHere } from '../../app/commands.ts';
+import { useLabels } from '../../app/labels.ts';
+import { countsQuery, templatesQuery } from '../../app/queries.ts';
 import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
-import { inInbox, showThread } from '../../app/windows.ts';
-import { Avatar } from '../../design/Avatar.tsx';
+import { inInbox } from '../../app/windows.ts';
 import { Dialog } from '../../design/Dialog.tsx';
 import { Kbd } from '../../design/Kbd.tsx';
 import styles from './Palette.module.css';
-import { type PaletteSection, ResultList, resultId } from './ResultList.tsx';
-import { beginsWord, type PaletteThread, type RankedCommand, rankCommands, readInput } from './rank.ts';
-import { type PalettePerson, usePaletteResults } from './usePaletteResults.ts';
+import { ResultList, resultId } from './ResultList.tsx';
+import { isNamed, rankCommands, readInput } from './rank.ts';
+import {
+  type Choose,
+  commandSection,
+  labelSection,
+  mailboxSection,
+  peopleSection,
+  searchSection,
+  templateSection,
+  threadSection,
+} from './sections.tsx';
+import { usePaletteResults } from './usePaletteResults.ts';
 
 const words = strings.palette;
 /** As many commands as fit beside people and threads. */
 const commandsBeside = 6;
-const labelsBeside = 3;
 const pageRows = 8;
-
-function Keys({ id }: { id: CommandId }) {
-  const keys = shortcutOf(id);
-  return keys ? <Kbd keys={keys} /> : null;
-}
-
-type Choose = (run: () => void) => void;
-
-function commandSection(ranked: RankedCommand[], choose: Choose): PaletteSection {
-  return {
-    title: words.commands,
-    rows: ranked.map(({ command, enabled }) => ({
-      key: `command-${command.id}`,
-      text: command.label,
-      note: enabled === true ? command.help : enabled,
-      unavailable: enabled !== true,
-      end: <Keys id={command.id} />,
-      choose: () => {
-        if (enabled === true) choose(() => command.run(commandContext()));
-        else announce(words.unavailable(enabled), 'assertive');
-      },
-    })),
-  };
-}
-
-function labelSection(labels: Iterable<Label>, typed: string, choose: Choose): PaletteSection {
-  const found = [...labels]
-    .filter(({ name }) => typed !== '' && beginsWord(name, typed))
-    .slice(0, labelsBeside);
-  return {
-    title: strings.labels.title,
-    rows: found.map((label) => ({
-      key: `label-${label.id}`,
-      icon: <Tag aria-hidden style={{ color: labelColour(label) }} />,
-      text: label.name,
-      choose: () =>
-        choose(() => useApp.getState().goTo({ kind: 'label', labelId: label.id, name: label.name })),
-    })),
-  };
-}
-
-function peopleSection(people: PalettePerson[], choose: Choose): PaletteSection {
-  return {
-    title: words.people,
-    rows: people.map(({ channel, name, address }) => ({
-      key: `person-${channel}-${address}`,
-      icon: <Avatar size="small" name={name} address={address} />,
-      text: (channel === 'sms' ? words.textTo : words.writeTo)(name || displayAddress(address)),
-      note: name ? displayAddress(address) : undefined,
-      choose: () =>
-        choose(() =>
-          useApp.getState().requestCompose({
-            mode: 'new',
-            channel,
-            threadId: null,
-            answers: null,
-            to: [{ name, address }],
-          }),
-        ),
-    })),
-  };
-}
-
-function threadSection(
-  title: string,
-  threads: PaletteThread[],
-  accounts: CommandContext['accounts'],
-  choose: Choose,
-): PaletteSection {
-  const mine = (address: string) => accounts.some((account) => account.address === address);
-  return {
-    title,
-    rows: threads.map((thread) => ({
-      key: `thread-${thread.threadId}`,
-      icon: <Avatar size="small" name={thread.who.name} address={thread.who.address} />,
-      text: mine(thread.who.address)
-        ? strings.list.you
-        : thread.who.name || displayAddress(thread.who.address),
-      note: thread.title,
-      end: <time>{formatShort(thread.at)}</time>,
-      choose: () => choose(() => showThread(thread.threadId, thread.messageId)),
-    })),
-  };
-}
-
-function searchSection(typed: string, choose: Choose): PaletteSection {
-  return {
-    title: null,
-    rows: [
-      {
-        key: 'search',
-        icon: <Search aria-hidden />,
-        text: words.searchFor(typed),
-        choose: () => choose(() => useApp.getState().runSearch(typed)),
-      },
-    ],
-  };
-}
 
 /** People, threads and commands in one field; every command is one of the registry. */
 export default function Palette() {
@@ -139,6 +40,7 @@ export default function Palette() {
   const { commandsOnly, words: typed } = readInput(input);
   const [context] = useState(commandContext);
   const labels = useLabels();
+  const templates = useQuery(templatesQuery()).data ?? [];
   // What lies in the trash may be told only now, and decides whether it can be emptied.
   useQuery({ ...countsQuery(), notifyOnChangeProps: ['data'] });
   const results = usePaletteResults(typed, !commandsOnly && context.accounts.length > 0);
@@ -155,11 +57,13 @@ export default function Palette() {
   );
   const alone = commandsOnly || typed === '';
   const matching = commandSection(alone ? ranked : ranked.slice(0, commandsBeside), choose);
-  const named = typed !== '' && ranked[0] !== undefined && beginsWord(ranked[0].command.label, typed);
+  const named = typed !== '' && ranked[0] !== undefined && isNamed(ranked[0].command, typed);
   const others = commandsOnly
     ? []
     : [
+        templateSection(context.drafting ? templates : [], typed, choose),
         labelSection(labels.values(), typed, choose),
+        mailboxSection(inInbox() ? context.accounts : [], typed, choose),
         peopleSection(typed === '' ? [] : (results.data?.people ?? []), choose),
         threadSection(
           typed === '' ? words.recent : words.threads,

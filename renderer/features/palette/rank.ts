@@ -19,6 +19,8 @@ export interface RankedCommand {
 
 /** Below this a match is a handful of scattered letters. */
 const WORST = 0.02;
+/** A word that other programs have for it comes after its own name, and before letters found here and there. */
+const OTHER_NAME = 0.6;
 
 /**
  * Commands that match, best first, what can run now before what cannot. Without words all of them, in the order of
@@ -38,7 +40,7 @@ export function rankCommands(
     .filter(
       // What cannot run now shows only to those who look for it by name.
       ({ command, enabled, score }) =>
-        score > WORST && (enabled === true || words === '' || beginsWord(command.label, words)),
+        score > WORST && (enabled === true || words === '' || isNamed(command, words)),
     )
     .sort((a, b) => Number(b.enabled === true) - Number(a.enabled === true) || b.score - a.score)
     .map(({ command, enabled }) => ({ command, enabled }));
@@ -46,8 +48,16 @@ export function rankCommands(
 
 function scoreOf(command: Command, words: string): number {
   // Words of the explanation count less than those of the name.
-  return Math.max(defaultFilter(command.label, words), 0.4 * wordScore(command.help, words));
+  return Math.max(
+    defaultFilter(command.label, words),
+    beginsWord(command.also, words) ? OTHER_NAME : 0,
+    0.4 * wordScore(command.help, words),
+  );
 }
+
+/** Whether what was typed begins a word of its name, here or in other programs. */
+export const isNamed = ({ label, also }: Command, typed: string): boolean =>
+  beginsWord(label, typed) || beginsWord(also, typed);
 
 function wordScore(text: string, words: string): number {
   return text.toLowerCase().includes(words.toLowerCase()) ? 1 : 0;

@@ -13,7 +13,6 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
     attaching: [],
     savedAt: 1,
     serverSavedAt: null,
-    remindAt: null,
   },
   ...{ saving: 'saved', error: null, notice: null },
   fields: {
@@ -32,6 +31,7 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
       senderId: null,
       signature: true,
       deliveryReport: false,
+      remindAt: null,
     },
     ...fields,
   },
@@ -40,6 +40,27 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
 const file = { id: 'f', filename: 'a.pdf', contentType: 'application/pdf', size: 1, inline: false };
 
 describe('before sending', () => {
+  it('names the first of many wrong addresses', () => {
+    const to = Array.from({ length: 40 }, (_, index) => ({ name: '', address: `nobody${index}` }));
+    const said = refusal(state({ to }), null);
+    expect(said).toContain('“nobody2”');
+    expect(said).not.toContain('“nobody3”');
+    expect(said).toMatch(/37 more are not, either\.$/);
+  });
+
+  it('asks about a reminder whose time is past', () => {
+    expect(reminders(state({ remindAt: Date.now() + 60_000 }))).toEqual([]);
+    expect(reminders(state({ remindAt: Date.now() - 1 }))).toHaveLength(1);
+  });
+
+  it('asks about a domain without a dot', () => {
+    const to = [
+      { name: '', address: 'bob@example' },
+      { name: '', address: 'ana@[192.0.2.1]' },
+    ];
+    expect(reminders(state({ to }))).toEqual([expect.stringContaining('bob@example.')]);
+  });
+
   it.each(['I have attached the plan.', 'The plan is enclosed', 'see the file below', 'See attachment'])(
     'a file is missed: %s',
     (text) => {

@@ -87,6 +87,16 @@ test('what was typed while the draft was being made is in the revision that is s
   expect(drafts.send).toHaveBeenCalledWith({ id: 'd1', revision, at: null, remindAt: null });
 });
 
+test('a reminder that is chosen is saved with the draft, and not sent once its time is past', async () => {
+  const session = DraftSession.blank(blank);
+  session.change({ text: 'See you', remindAt: 9_000_000_000_000 });
+  await session.flush();
+  expect(drafts.save).toHaveBeenLastCalledWith(expect.objectContaining({ remindAt: 9_000_000_000_000 }));
+  session.change({ remindAt: 5 });
+  await session.send();
+  expect(drafts.send).toHaveBeenCalledWith(expect.objectContaining({ remindAt: null }));
+});
+
 test('a save that fails keeps the text, says so, and goes through later', async () => {
   const session = DraftSession.blank(blank);
   drafts.save.mockRejectedValueOnce(new Error('disk full'));

@@ -8,11 +8,18 @@ import {
   threadsOfHits,
 } from '../../../renderer/features/palette/rank.ts';
 
-const command = (id: string, label: string, enabled: true | string = true, help = ''): Command => ({
+const command = (
+  id: string,
+  label: string,
+  enabled: true | string = true,
+  help = '',
+  also = '',
+): Command => ({
   id: id as Command['id'],
   group: 'app',
   label,
   help,
+  also,
   shortcuts: [],
   enabledWhen: () => enabled,
   run: () => undefined,
@@ -40,6 +47,13 @@ describe('palette', () => {
   it('finds a command by its explanation, after those found by name', () => {
     const commands = [command('a', 'Star', true, 'Keeps it at hand'), command('b', 'Keep together')];
     expect(ids('keep', ...commands)).toEqual(['b', 'a']);
+  });
+
+  it('finds a command by what other programs call it, after those of that name', () => {
+    const later = command('a', 'Later…', true, '', 'snooze');
+    expect(ids('snoo', command('b', 'New mailbox…'), later)).toEqual(['a']);
+    expect(ids('snooze', later, command('c', 'Snooze'))).toEqual(['c', 'a']);
+    expect(ids('snooze', { ...later, enabledWhen: () => 'No thread' })).toEqual(['a']);
   });
 
   it('shows what cannot run now last, with the reason', () => {

@@ -145,7 +145,7 @@ export function saveDraft(tx: Tx, content: DraftChange): { revision: number; sav
   const row = prepare(
     tx.db,
     `UPDATE draft SET channel = ?, account_id = ?, recipients = ?, subject = ?, text = ?, html = ?, quote = ?, sender_id = ?, signature = ?,
-       delivery_report = ?, revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
+       delivery_report = ?, remind_at = ?, revision = revision + 1, saved_at = ?, error = NULL WHERE id = ? AND sending = 0
      RETURNING revision, thread_id`,
   ).get(
     content.channel,
@@ -158,6 +158,7 @@ export function saveDraft(tx: Tx, content: DraftChange): { revision: number; sav
     content.senderId,
     content.signature ? 1 : 0,
     content.deliveryReport ? 1 : 0,
+    content.remindAt,
     savedAt,
     content.id,
   ) as { revision: number; thread_id: string | null } | undefined;

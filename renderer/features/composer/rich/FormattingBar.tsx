@@ -29,31 +29,30 @@ import {
   toggleList,
   toggleQuote,
 } from './commands.ts';
+import { FORMAT_KEYS } from './keys.ts';
 import styles from './RichText.module.css';
 
 const t = strings.richText;
 
-const MARKS: { name: MarkName; icon: ReactNode; keys: string }[] = [
-  { name: 'strong', icon: <Bold aria-hidden />, keys: 'Mod+b' },
-  { name: 'em', icon: <Italic aria-hidden />, keys: 'Mod+i' },
-  { name: 'underline', icon: <Underline aria-hidden />, keys: 'Mod+u' },
-  { name: 'strike', icon: <Strikethrough aria-hidden />, keys: 'Mod+Shift+x' },
-  { name: 'code', icon: <Code aria-hidden />, keys: 'Mod+e' },
+const MARKS: { name: MarkName; icon: ReactNode }[] = [
+  { name: 'strong', icon: <Bold aria-hidden /> },
+  { name: 'em', icon: <Italic aria-hidden /> },
+  { name: 'underline', icon: <Underline aria-hidden /> },
+  { name: 'strike', icon: <Strikethrough aria-hidden /> },
+  { name: 'code', icon: <Code aria-hidden /> },
 ];
-const BLOCKS: { name: BlockName; icon: ReactNode; keys: string; command: Command }[] = [
+const BLOCKS: { name: BlockName; icon: ReactNode; command: Command }[] = [
   {
     name: 'bullet_list',
     icon: <List aria-hidden />,
-    keys: 'Mod+Shift+8',
     command: toggleList('bullet_list'),
   },
   {
     name: 'ordered_list',
     icon: <ListOrdered aria-hidden />,
-    keys: 'Mod+Shift+7',
     command: toggleList('ordered_list'),
   },
-  { name: 'blockquote', icon: <Quote aria-hidden />, keys: 'Mod+Shift+9', command: toggleQuote },
+  { name: 'blockquote', icon: <Quote aria-hidden />, command: toggleQuote },
 ];
 const STYLES: Style[] = ['paragraph', 'heading1', 'heading2', 'heading3', 'code_block'];
 
@@ -95,11 +94,11 @@ export function FormattingBar({
       // The text keeps its selection while a tool is pressed.
       onMouseDown={(event) => event.preventDefault()}
     >
-      {MARKS.map(({ name, icon, keys }, index) => (
+      {MARKS.map(({ name, icon }, index) => (
         <IconButton
           key={name}
           label={t[name]}
-          shortcut={keys}
+          shortcut={FORMAT_KEYS[name]}
           icon={icon}
           pressed={marks[name]}
           tabIndex={index === 0 ? 0 : -1}
@@ -108,18 +107,18 @@ export function FormattingBar({
       ))}
       <IconButton
         label={t.link}
-        shortcut="Mod+k"
+        shortcut={FORMAT_KEYS.link}
         icon={<Link aria-hidden />}
         pressed={link !== null}
         tabIndex={-1}
         onClick={onLink}
       />
       <span className={styles.gap} />
-      {BLOCKS.map(({ name, icon, keys, command }) => (
+      {BLOCKS.map(({ name, icon, command }) => (
         <IconButton
           key={name}
           label={t[name]}
-          shortcut={keys}
+          shortcut={FORMAT_KEYS[name]}
           icon={icon}
           pressed={blocks[name]}
           tabIndex={-1}
@@ -145,7 +144,7 @@ export function FormattingBar({
       ) : null}
       <IconButton
         label={t.clear}
-        shortcut="Mod+\"
+        shortcut={FORMAT_KEYS.clear}
         icon={<RemoveFormatting aria-hidden />}
         tabIndex={-1}
         onClick={run(clearFormatting)}
