@@ -63,11 +63,14 @@ export const PERFORMED = "kind LIKE 'mail.%'";
  */
 export const OPEN = "state IN ('held', 'queued', 'running', 'waiting', 'failed', 'unsure')";
 
+/** Open, and something the user did: a copy of a draft that waits for a pause in typing is none. */
+export const UNDER_WAY = `${OPEN} AND NOT (kind = 'mail.draft-save' AND state = 'held')`;
+
 /** Longer, in milliseconds, is no time to undo a send in: it was planned. */
 export const LONGEST_HOLD = 60_000;
 
 /** Messages that wait for a time the user chose, as SQL of the table `action`: held longer than any time to undo. */
-export const PLANNED = `${OPEN} AND state = 'held' AND hold_until > created_at + ${LONGEST_HOLD}`;
+export const PLANNED = `${UNDER_WAY} AND state = 'held' AND hold_until > created_at + ${LONGEST_HOLD}`;
 
 /** An account's sends do not wait for its other actions, nor the other way round: each is a track of its own. */
 export function trackOf(lane: string): string {

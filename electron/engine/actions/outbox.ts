@@ -3,7 +3,7 @@ import type { Channel, ErrorInfo } from '#shared/contract/model.ts';
 import type { OutboxEntry } from '#shared/contract/outbox.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
-import { OPEN, PLANNED } from './journal.ts';
+import { PLANNED, UNDER_WAY } from './journal.ts';
 
 interface Row {
   groupId: string;
@@ -32,7 +32,7 @@ export function listOutbox(db: Database): OutboxEntry[] {
     `SELECT a.group_id AS groupId, a.kind, a.thread_id AS threadId, m.id AS messageId, a.title, m.subject, a.state,
        ${PLANNED} AS planned, a.hold_until AS holdUntil, a.next_at AS nextAt, a.attempts, a.error
      FROM action a INDEXED BY action_open LEFT JOIN message m ON m.row = a.message_row
-     WHERE ${OPEN} ORDER BY a.id`,
+     WHERE ${UNDER_WAY} ORDER BY a.id`,
   ).all() as Row[];
   const groups = new Map<string, Row>();
   for (const row of rows) {

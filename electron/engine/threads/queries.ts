@@ -3,7 +3,7 @@ import { listServerDrafts } from '#engine/drafts/server-drafts.ts';
 import type { Channel, View } from '#shared/contract/model.ts';
 import type { PlaceCounts } from '#shared/contract/places.ts';
 import type { ThreadRow } from '#shared/contract/threads.ts';
-import { OPEN, PLANNED } from '../actions/journal.ts';
+import { OPEN, PLANNED, UNDER_WAY } from '../actions/journal.ts';
 import { prepare } from '../store/statements.ts';
 import type { Database } from '../store/transaction.ts';
 import type { BackWhy } from './choices.ts';
@@ -205,7 +205,7 @@ export function placeCounts(db: Database): PlaceCounts {
     mailboxUnread: mailboxUnread(db),
     labelUnread: labelUnread(db),
     drafts: count('SELECT count(*) FROM draft WHERE sending = 0') + listServerDrafts(db).length,
-    outbox: count(`SELECT count(DISTINCT group_id) FROM action INDEXED BY action_open WHERE ${OPEN}`),
+    outbox: count(`SELECT count(DISTINCT group_id) FROM action INDEXED BY action_open WHERE ${UNDER_WAY}`),
     outboxPlanned: count(`SELECT count(*) FROM action INDEXED BY action_open WHERE ${PLANNED}`),
     outboxAttention: count(
       `SELECT count(*) FROM action INDEXED BY action_open WHERE ${OPEN} AND state IN ('failed', 'unsure')`,
