@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { strings } from '../app/strings/index.ts';
 import { cx } from './cx.ts';
 import styles from './overlay.module.css';
@@ -26,6 +26,13 @@ export interface DialogProps {
   onCloseAutoFocus?: (event: Event) => void;
 }
 
+/** What has the focus; of a menu, which is gone by then, what opened it. */
+function focused(): HTMLElement | null {
+  const element = document.activeElement as HTMLElement | null;
+  const opener = element?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  return opener ? document.getElementById(opener) : element;
+}
+
 /**
  * A modal dialog: focus stays inside and returns where it was.
  * Its close button has no tooltip: Escape would close that first.
@@ -33,6 +40,7 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, children, footer } = props;
+  const before = useRef<HTMLElement>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -45,6 +53,7 @@ export function Dialog(props: DialogProps) {
             props.top && styles.dialogTop,
           )}
           onOpenAutoFocus={(event) => {
+            before.current = focused();
             if (props.onOpenAutoFocus) {
               props.onOpenAutoFocus(event);
               return;
@@ -53,7 +62,13 @@ export function Dialog(props: DialogProps) {
             const dialog = event.currentTarget as HTMLElement;
             (dialog.querySelector<HTMLElement>('input, textarea') ?? dialog).focus();
           }}
-          onCloseAutoFocus={props.onCloseAutoFocus}
+          onCloseAutoFocus={(event) => {
+            props.onCloseAutoFocus?.(event);
+            if (event.defaultPrevented) return;
+            // The library only knows a button that opens; dialogs here are opened by keys and commands too.
+            event.preventDefault();
+            before.current?.focus({ preventScroll: true });
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           {props.bare ? (
