@@ -11,7 +11,7 @@ export const commandStrings = {
   /** Label and help of every command, by id, and words that other programs have for it. */
   commands: {
     'go-inbox': ['Go to Inbox', 'Everything that waits for you'],
-    'go-later': ['Go to Later', 'What you put away until its time', 'snoozed snooze'],
+    'go-later': ['Go to Later', 'What you put away until its time', 'snoozed'],
     'go-starred': ['Go to Starred', 'Threads you marked with a star', 'flagged favourites'],
     'go-drafts': ['Go to Drafts', 'What you began to write'],
     'go-outbox': ['Go to Outbox', 'What is still to be sent or done'],
@@ -96,19 +96,27 @@ export const commandStrings = {
     sections: ['Split inbox…', 'Parts of the inbox, by label or by what the mail is', 'tabs categories'],
     rules: ['Rules…', 'What is done with mail as it arrives', 'filters'],
     'settings-accounts': [
-      'Accounts…',
+      'Settings: accounts',
       'Add one, or change what one connects with',
       'password server mailbox number login',
     ],
-    'settings-appearance': ['Appearance…', 'Theme, density, size of text', 'dark light mode zoom font'],
+    'settings-appearance': [
+      'Settings: appearance',
+      'Theme, density, size of text',
+      'dark light mode zoom font',
+    ],
     'settings-writing': [
-      'Writing…',
+      'Settings: writing',
       'Signatures, templates, groups, undo send, spelling',
       'signature template snippet alias identity sender',
     ],
-    'settings-notifications': ['Notifications…', 'What is told, and how', 'badge tray sound alerts'],
-    'settings-keyboard': ['Keys…', 'Which keys run which command', 'hotkeys keyboard bindings'],
-    'settings-privacy': ['Privacy…', 'Images, trackers, your key, deleting', 'security encryption password'],
+    'settings-notifications': ['Settings: notifications', 'What is told, and how', 'badge tray sound alerts'],
+    'settings-keyboard': ['Settings: keyboard', 'Which keys run which command', 'hotkeys keyboard bindings'],
+    'settings-privacy': [
+      'Settings: privacy',
+      'Images, trackers, your key, deleting',
+      'security encryption password',
+    ],
     'import-mail': ['Import mail…', 'From mbox files, Maildirs and message files', 'mbox eml maildir'],
     'export-mail': ['Export mail…', 'This place, an account or everything, to files', 'backup mbox eml'],
     'sync-now': ['Check for new messages', '', 'refresh get mail'],

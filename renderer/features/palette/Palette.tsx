@@ -61,7 +61,6 @@ export default function Palette() {
   const others = commandsOnly
     ? []
     : [
-        templateSection(context.drafting ? templates : [], typed, choose),
         labelSection(labels.values(), typed, choose),
         mailboxSection(inInbox() ? context.accounts : [], typed, choose),
         peopleSection(typed === '' ? [] : (results.data?.people ?? []), choose),
@@ -72,7 +71,9 @@ export default function Palette() {
           choose,
         ),
       ];
-  const sections = (named ? [matching, ...others] : [...others, matching]).filter(
+  // What is written comes before everything else.
+  const own = templateSection(context.drafting && !commandsOnly ? templates : [], typed, choose);
+  const sections = [own, ...(named ? [matching, ...others] : [...others, matching])].filter(
     (section) => section.rows.length > 0,
   );
   const found = sections.reduce((sum, section) => sum + section.rows.length, 0);

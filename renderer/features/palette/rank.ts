@@ -21,6 +21,7 @@ export interface RankedCommand {
 const WORST = 0.02;
 /** A word that other programs have for it comes after its own name, and before letters found here and there. */
 const OTHER_NAME = 0.6;
+const WHOLE_OTHER_NAME = 0.65;
 
 /**
  * Commands that match, best first, what can run now before what cannot. Without words all of them, in the order of
@@ -51,6 +52,7 @@ function scoreOf(command: Command, words: string): number {
   return Math.max(
     defaultFilter(command.label, words),
     beginsWord(command.also, words) ? OTHER_NAME : 0,
+    ` ${command.also} `.includes(` ${words.toLowerCase()} `) ? WHOLE_OTHER_NAME : 0,
     0.4 * wordScore(command.help, words),
   );
 }

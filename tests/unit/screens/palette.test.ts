@@ -51,6 +51,7 @@ describe('palette', () => {
 
   it('finds a command by what other programs call it, after those of that name', () => {
     const later = command('a', 'Later…', true, '', 'snooze');
+    expect(ids('snooze', command('d', 'Go to Later', true, '', 'snoozed'), later)).toEqual(['a', 'd']);
     expect(ids('snoo', command('b', 'New mailbox…'), later)).toEqual(['a']);
     expect(ids('snooze', later, command('c', 'Snooze'))).toEqual(['c', 'a']);
     expect(ids('snooze', { ...later, enabledWhen: () => 'No thread' })).toEqual(['a']);

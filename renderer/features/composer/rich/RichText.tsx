@@ -15,6 +15,7 @@ import styles from './RichText.module.css';
 import { inertDocument, readHtml } from './read.ts';
 import { schema } from './schema.ts';
 import { type Written, written } from './serialize.ts';
+import { withLineAfter } from './tables.ts';
 
 export interface RichTextHandle {
   focus(): void;
@@ -80,6 +81,7 @@ export default function RichText(props: RichTextProps) {
         dir: 'auto',
         spellcheck: 'true',
       },
+      transformPasted: withLineAfter,
       clipboardTextParser: readPlain,
       clipboardTextSerializer: writePlain,
       transformPastedHTML: (pasted) => cleanPasted(pasted, (id) => latest.current.isPicture(id)),

@@ -1,5 +1,5 @@
 /** Tables: pasted, filled in and sent; there is no tool that makes one. */
-import type { DOMOutputSpec, Node, NodeSpec } from 'prosemirror-model';
+import { type DOMOutputSpec, Fragment, type Node, type NodeSpec, Slice } from 'prosemirror-model';
 import { type Command, type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 
 const span = (cell: Element, name: 'colspan' | 'rowspan') =>
@@ -97,6 +97,14 @@ export function toCell(step: 1 | -1): Command {
     dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(at + 1))).scrollIntoView());
     return true;
   };
+}
+
+/** What is pasted ends in a line after its table, where one goes on writing. */
+export function withLineAfter(slice: Slice): Slice {
+  const last = slice.content.lastChild;
+  if (last?.type.name !== 'table') return slice;
+  const line = last.type.schema.nodes.paragraph!.create();
+  return new Slice(slice.content.append(Fragment.from(line)), slice.openStart, 1);
 }
 
 /** A table leaves a line before it and after it, to write in. */
