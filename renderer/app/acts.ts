@@ -187,12 +187,12 @@ export async function undoLast(): Promise<void> {
 }
 
 /** Takes back an action; a message that was held comes back as a draft in the composer. */
-export async function undoAction(actionId: string): Promise<void> {
+export async function undoAction(actionId: string, done = strings.acts.undone): Promise<void> {
   stay();
   dismissUndo(actionId);
   try {
     const { undone, draftId } = await engine.actions.undo({ actionId });
-    tellBriefly(undone ? strings.acts.undone : strings.acts.notUndone);
+    tellBriefly(undone ? done : strings.acts.notUndone);
     if (!undone || !draftId) return;
     const draft = await engine.drafts.get({ id: draftId });
     if (draft) openDraft(draft);
@@ -200,6 +200,9 @@ export async function undoAction(actionId: string): Promise<void> {
     tellError(error);
   }
 }
+
+/** Opens a message that waits for its time, which it loses: whoever edits it says anew when it goes. */
+export const editPlanned = (actionId: string) => undoAction(actionId, strings.when.editing);
 
 type How = Parameters<typeof engine.outbox.resolve>[0]['how'];
 
@@ -222,6 +225,8 @@ export function openDraft(draft: { id: string; threadId: string | null }): void 
     app.openThread(draft.threadId);
     app.set({ resumeDraft: { id: draft.id, threadId: draft.threadId } });
   } else {
+    // Where the outbox was it is no more.
+    if (app.place.kind === 'outbox') app.goTo({ kind: 'drafts' });
     app.set({ newDraft: { draftId: draft.id }, narrowPane: 'conversation' });
   }
 }

@@ -193,6 +193,8 @@ test('a mail waits in the outbox for its time, is edited, and sent once', async 
   await photograph(launched, 'later-outbox');
   await main.getByRole('button', { name: 'Edit' }).click();
   await expect(window.getByLabel('Subject')).toHaveValue('Scaffold');
+  await expect(notices()).toContainText('A draft again');
+  await expect(window.getByRole('heading', { name: 'Drafts' })).toBeVisible();
   await expect(window.getByText(/^If nobody answers, this comes back/)).toBeVisible();
   await window.getByRole('textbox', { name: 'Message' }).press('Control+Shift+Enter');
   await dialog()

@@ -59,6 +59,7 @@ export const whenStrings = {
     },
   },
   planned: (when: string) => `Goes out ${when}`,
+  editing: 'A draft again: it goes out when you send it, at once or later.',
   keptAsDraft: 'Not sent. It is among your drafts.',
   sendOptions: 'More ways to send',
   sendLater: 'Send later…',

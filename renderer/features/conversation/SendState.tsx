@@ -1,5 +1,5 @@
 import type { MailItem, TextItem } from '#shared/contract/timeline.ts';
-import { resolveSend, tellError, undoAction } from '../../app/acts.ts';
+import { editPlanned, resolveSend, tellError, undoAction } from '../../app/acts.ts';
 import { askSendTime } from '../../app/askWhen.ts';
 import { shortcutOf } from '../../app/commands.ts';
 import { engine } from '../../app/engine.ts';
@@ -24,7 +24,7 @@ export function Hold({ item }: { item: MailItem | TextItem }) {
     return (
       <span className={styles.hold}>
         {strings.when.planned(formatWhen(holdUntil, now))}
-        <Button size="small" variant="quiet" onClick={() => void undoAction(actionId)}>
+        <Button size="small" variant="quiet" onClick={() => void editPlanned(actionId)}>
           {strings.when.edit}
         </Button>
         <Button size="small" variant="quiet" onClick={() => askSendTime(actionId, holdUntil)}>

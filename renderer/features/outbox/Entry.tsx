@@ -1,7 +1,14 @@
 import { CircleAlert, CircleHelp, Clock, Hourglass, Mail, MessageSquare, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { OutboxEntry } from '#shared/contract/outbox.ts';
-import { keepAsDraft, resolveSend, sendAtAnotherTime, tellError, undoAction } from '../../app/acts.ts';
+import {
+  editPlanned,
+  keepAsDraft,
+  resolveSend,
+  sendAtAnotherTime,
+  tellError,
+  undoAction,
+} from '../../app/acts.ts';
 import { askSendTime } from '../../app/askWhen.ts';
 import { engine } from '../../app/engine.ts';
 import { useApp } from '../../app/store.ts';
@@ -74,7 +81,7 @@ function PlannedActs({ entry, busy, act }: { entry: OutboxEntry; busy: boolean; 
       <Button size="small" busy={busy} onClick={() => askSendTime(actionId, entry.holdUntil)}>
         {strings.when.change}
       </Button>
-      <Button size="small" busy={busy} onClick={() => act(() => undoAction(actionId))}>
+      <Button size="small" busy={busy} onClick={() => act(() => editPlanned(actionId))}>
         {strings.when.edit}
       </Button>
       <Button size="small" busy={busy} onClick={() => act(() => keepAsDraft(actionId))}>
