@@ -2,7 +2,7 @@ import { EditorState, TextSelection } from 'prosemirror-state';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../../renderer/features/composer/rich/schema.ts';
 import { written } from '../../../renderer/features/composer/rich/serialize.ts';
-import { roomAroundTables, toCell } from '../../../renderer/features/composer/rich/tables.ts';
+import { roomAroundTables, selectTable, toCell } from '../../../renderer/features/composer/rich/tables.ts';
 import { stubPage } from './dom.ts';
 
 const TABLE = '<table><tr><td>One</td><td>Two</td></tr><tr><td>Three</td><td>Four</td></tr></table>';
@@ -43,6 +43,20 @@ describe('a table in what is written', () => {
       'paragraph',
     ]);
     expect(open(`<div>a</div>${TABLE}<div>b</div>`).doc.childCount).toBe(3);
+  });
+
+  it('is selected whole by Backspace below it and by Delete above it', () => {
+    const state = open(`<div>above</div>${TABLE}<div>below</div>`);
+    const cursor = (pos: number) => state.apply(state.tr.setSelection(TextSelection.create(state.doc, pos)));
+    const below = state.doc.content.size - 'below'.length - 1;
+    for (const [side, pos] of [
+      ['before', below],
+      ['after', 'above'.length + 1],
+    ] as const) {
+      const { after } = pressed(cursor(pos), selectTable(side));
+      expect(written(after.apply(after.tr.deleteSelection()).doc).text).toBe('above\nbelow');
+      expect(pressed(cursor(pos), selectTable(side === 'before' ? 'after' : 'before')).done).toBe(false);
+    }
   });
 
   it('is gone through with Tab, which makes another row at its end and is the window’s elsewhere', () => {

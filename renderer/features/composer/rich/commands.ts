@@ -6,7 +6,7 @@ import type { MarkType, NodeType } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import type { Command, EditorState } from 'prosemirror-state';
 import { schema } from './schema.ts';
-import { toCell } from './tables.ts';
+import { selectTable, toCell } from './tables.ts';
 
 const { nodes, marks } = schema;
 
@@ -149,7 +149,8 @@ export const editorKeys: Record<string, Command> = {
   'Mod-z': undo,
   'Mod-y': redo,
   'Mod-Shift-z': redo,
-  Backspace: undoInputRule,
+  Backspace: chainCommands(undoInputRule, selectTable('before')),
+  Delete: selectTable('after'),
   Enter: splitListItem(nodes.list_item),
   'Shift-Enter': lineBreak,
   // Elsewhere Tab leaves the text.

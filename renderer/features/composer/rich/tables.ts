@@ -1,6 +1,13 @@
 /** Tables: pasted, filled in and sent; there is no tool that makes one. */
 import { type DOMOutputSpec, Fragment, type Node, type NodeSpec, Slice } from 'prosemirror-model';
-import { type Command, type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  Plugin,
+  TextSelection,
+  type Transaction,
+} from 'prosemirror-state';
 
 const span = (cell: Element, name: 'colspan' | 'rowspan') =>
   Math.min(100, Math.max(1, Number(cell.getAttribute(name)) || 1));
@@ -95,6 +102,22 @@ export function toCell(step: 1 | -1): Command {
       at = end + 1;
     }
     dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(at + 1))).scrollIntoView());
+    return true;
+  };
+}
+
+/** Selects the table right before the cursor, or after it: the same key again takes it away whole. */
+export function selectTable(side: 'before' | 'after'): Command {
+  return (state, dispatch) => {
+    const { $from, empty } = state.selection;
+    const { parent, parentOffset, depth } = $from;
+    const atEdge = side === 'before' ? parentOffset === 0 : parentOffset === parent.content.size;
+    if (!empty || depth === 0 || !parent.isTextblock || !atEdge) return false;
+    const at = state.doc.resolve(side === 'before' ? $from.before() : $from.after());
+    const table = side === 'before' ? at.nodeBefore : at.nodeAfter;
+    if (table?.type.name !== 'table') return false;
+    const from = side === 'before' ? at.pos - table.nodeSize : at.pos;
+    dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, from)).scrollIntoView());
     return true;
   };
 }
