@@ -83,6 +83,21 @@ describe('syncing with a server that lies', () => {
     expect(stores).toEqual(sent === null ? [] : [`UID STORE 1:2 +FLAGS.SILENT (${sent})`]);
   });
 
+  it.each([
+    ['[EXPIRED] Choose a new one', 'login-refused', /expired/],
+    ['[AUTHORIZATIONFAILED] No IMAP for you', 'login-refused', /knows the password/],
+    ['[CONTACTADMIN] Room 5', 'login-refused', /turn to whoever runs it/],
+    ['[UNAVAILABLE] Directory is down', 'login-unavailable', /cannot check the password/],
+    ['[LIMIT] Enough', 'login-unavailable', /no more connections/],
+  ])('reads why a sign-in is refused: %s', async (answer, code, message) => {
+    const { account } = await connect(inboxOf(1, { refuses: (command) => /^LOGIN/.test(command) && answer }));
+    await expect(account.syncNow()).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      detail: expect.stringContaining(answer.replace(/^\[\w+\] /, '')),
+    });
+  });
+
   it('is not made to believe in more messages than there are', async () => {
     const lie = Array.from({ length: 5000 }, (_, i) => i + 1).join(' ');
     const { account, store } = await connect(inboxOf(3, { search: () => lie }));

@@ -69,14 +69,19 @@ describe('a server that fails at one thing each time', () => {
     ['breaks the connection', { breaks: (command) => asksFor(5, command) }],
     ['refuses', { refuses: (command) => asksFor(5, command) && '[SERVERBUG] Internal error' }],
   ])('gets all other messages, here and elsewhere, where it %s at one', async (_, change) => {
+    const inbox = inboxOf(8, { ...change });
     const { account, store } = await connect({
-      INBOX: inboxOf(8, change),
+      INBOX: inbox,
       Clients: inboxOf(3, {}, 'c'),
     });
     await expect.poll(() => uids(store, 'INBOX'), soon).toEqual([1, 2, 3, 4, 6, 7, 8]);
     await expect.poll(() => uids(store, 'Clients'), soon).toEqual([1, 2, 3]);
     await expect.poll(() => account.currentStatus.state, soon).toBe('idle');
     expect(store.failures).toContainEqual({ path: 'INBOX', code: 'message-unreadable' });
+    delete inbox.breaks;
+    delete inbox.refuses;
+    await account.tryEverything();
+    expect(uids(store, 'INBOX')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it.each<[string, Partial<ScriptedInbox>, string]>([

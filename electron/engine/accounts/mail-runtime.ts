@@ -65,7 +65,7 @@ export class MailRuntime implements AccountRuntime {
 
   syncNow(): void {
     // What prevents it is shown in the account's status; nobody waits for this promise.
-    this.imap.syncNow().catch(() => {});
+    this.imap.tryEverything().catch(() => {});
   }
 
   attend({ online }: { focused: boolean; online: boolean }): void {

@@ -88,7 +88,7 @@ function Row({ account, mailbox, now }: { account: Account; mailbox: MailboxStat
           <td colSpan={6}>
             <Banner tone="warn" title={mailbox.error.message}>
               <p>
-                {mailbox.error.advice} {t.retried}
+                {mailbox.error.advice} {mailbox.error.code === 'message-unreadable' ? null : t.retried}
               </p>
               <ErrorDetail error={mailbox.error} />
             </Banner>

@@ -22,7 +22,8 @@ export function StatusLine() {
   const { data: counts } = useQuery(countsQuery());
   const online = useApp((app) => app.online);
   const connection = useApp((app) => app.connection);
-  const now = useNow(2000);
+  // Seldom: each time costs a frame as long as the window is open.
+  const now = useNow(10_000);
   const href = useLinkTarget((target) => target.href);
   useEffect(watchLinks, []);
   const attention = counts?.outboxAttention ?? 0;

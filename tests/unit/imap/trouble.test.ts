@@ -22,8 +22,15 @@ it('asks alone for what failed twice, leaves out what failed alone twice, and as
   trouble.failedAt('inbox', [2], false);
   expect(standing(trouble)).toEqual(['3', '', '2']);
   expect(trouble.of('sent').leftOut.isEmpty).toBe(true);
+  expect(trouble.expired).toEqual([]);
   now += HOUR;
+  expect(trouble.expired).toEqual(['inbox']);
   expect(standing(trouble)).toEqual(['3', '2', '']);
+  trouble.failedAt('inbox', [2], false);
+  expect([standing(trouble), trouble.expired]).toEqual([['3', '', '2'], []]);
+  trouble.forgive();
+  expect(standing(trouble)).toEqual(['', '', '']);
+  trouble.failedAt('inbox', [2], true);
   trouble.forget('inbox');
   expect(standing(trouble)).toEqual(['', '', '']);
 });

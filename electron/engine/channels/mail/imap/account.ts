@@ -172,6 +172,12 @@ export class ImapAccount<Parsed> {
     return synced;
   }
 
+  /** As `syncNow`, and what the server failed at is asked for again, too. */
+  tryEverything(): Promise<void> {
+    this.trouble.forgive();
+    return this.syncNow();
+  }
+
   /** Tries again at once, after a password was changed or the user asked for it. */
   retry(): void {
     this.blocked = false;
@@ -239,6 +245,7 @@ export class ImapAccount<Parsed> {
         // Without CONDSTORE a changed flag shows in no number.
         const deep = performance.now() - this.lastDeep > this.timings.deepCompare;
         this.status.update({ checkedAt: Date.now() });
+        for (const id of this.trouble.expired) this.standings.due(id);
         this.mark(({ selectable, highestModseq }) => deep && selectable && highestModseq === null);
       },
       glanced: (numbers, askedAt) => {

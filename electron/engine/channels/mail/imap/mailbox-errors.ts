@@ -3,6 +3,13 @@ import { isRefused, MailError } from '../errors.ts';
 /** An error of one mailbox, which must not stop the others, in words about it; `null`: it is one of the account. */
 export function ofOneMailbox(error: MailError): MailError | null {
   if (error.code !== 'mailbox-missing' && !isRefused(error)) return null;
+  if (error.code === 'no-permission')
+    return new MailError(
+      'no-permission',
+      'The account lacks the right to read this mailbox.',
+      'Whoever owns the mailbox, or runs the server, can give it the right.',
+      { serverText: error.detail, cause: error },
+    );
   if (error.code !== 'server-refused') return error;
   return new MailError(
     'server-refused',
@@ -17,7 +24,7 @@ export function unreadableMailbox(cause: MailError): MailError {
   return new MailError(
     'mailbox-unreadable',
     'The server fails each time Skein reads this mailbox.',
-    'The other mailboxes go on, and Skein tries this one again by itself. If it stays, tell whoever runs the server.',
+    'The other mailboxes go on. If it stays, tell whoever runs the server.',
     { serverText: cause.detail, cause },
   );
 }
@@ -29,6 +36,6 @@ export function unreadableMessages(count: number): MailError {
     count === 1
       ? 'The server fails each time Skein asks for one message of this mailbox.'
       : `The server fails each time Skein asks for ${count} messages of this mailbox.`,
-    'Everything else of the mailbox is here. Skein asks again later; if it stays, tell whoever runs the server.',
+    'Everything else is here. Skein asks again every hour; if it stays, tell whoever runs the server.',
   );
 }

@@ -57,7 +57,7 @@ export class Trouble {
   of(mailboxId: string): { alone: UidSet; failed: UidSet; leftOut: UidSet } {
     const sets = { alone: [] as number[], failed: [] as number[], leftOut: [] as number[] };
     for (const [uid, { inGroup, alone, at }] of this.messages.get(mailboxId) ?? []) {
-      if (alone >= LEFT_OUT_AFTER && this.now() - at < AGAIN_MS) sets.leftOut.push(uid);
+      if (alone >= LEFT_OUT_AFTER && !this.isOver(at)) sets.leftOut.push(uid);
       else if (alone > 0) sets.failed.push(uid);
       else if (inGroup >= ALONE_AFTER) sets.alone.push(uid);
     }
@@ -66,6 +66,24 @@ export class Trouble {
       failed: UidSet.fromUids(sets.failed),
       leftOut: UidSet.fromUids(sets.leftOut),
     };
+  }
+
+  /** Mailboxes with messages that were left out and are to be asked for again. */
+  get expired(): string[] {
+    return [...this.messages].flatMap(([mailboxId, known]) => {
+      const isExpired = ({ alone, at }: Strikes) => alone >= LEFT_OUT_AFTER && this.isOver(at);
+      return [...known.values()].some(isExpired) ? [mailboxId] : [];
+    });
+  }
+
+  /** Somebody wants everything to be asked for again. */
+  forgive(): void {
+    this.messages.clear();
+    this.mailboxes.clear();
+  }
+
+  private isOver(at: number): boolean {
+    return this.now() - at >= AGAIN_MS;
   }
 
   /** Other numbers, other messages. */
