@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { pictureCid } from '#shared/text/draft-html.ts';
 import type { DraftState } from '../../../renderer/features/composer/draft-state.ts';
+
+import { mailSize } from '../../../renderer/features/composer/mail-size.ts';
 
 vi.mock('../../../renderer/app/engine.ts', () => ({ engine: {} }));
 const { addressProblem, refusal, reminders } = await import('../../../renderer/features/composer/guards.ts');
@@ -40,6 +43,15 @@ const state = (fields: Partial<DraftState['fields']>, part: Partial<DraftState> 
 const file = { id: 'f', filename: 'a.pdf', contentType: 'application/pdf', size: 1, inline: false };
 
 describe('before sending', () => {
+  it('a picture that was taken out of the text does not count', () => {
+    const picture = { ...file, id: 'p', size: 50_000_000, inline: true };
+    const size = (html: string | null) => mailSize(state({ html }, { attachments: [picture] }));
+    expect(size(`<img src="cid:${pictureCid('p')}" alt="">`)).toBeGreaterThan(65_000_000);
+    expect(size('<div>No picture</div>')).toBeLessThan(1_000_000);
+    // Without formatting it is a file like others.
+    expect(size(null)).toBeGreaterThan(65_000_000);
+  });
+
   it('names the first of many wrong addresses', () => {
     const to = Array.from({ length: 40 }, (_, index) => ({ name: '', address: `nobody${index}` }));
     const said = refusal(state({ to }), null);
