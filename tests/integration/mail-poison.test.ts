@@ -92,13 +92,20 @@ describe('a server that fails at one thing each time', () => {
       'mailbox-unreadable',
     ],
   ])('gets the other mailboxes where it %s at one', async (_, change, code) => {
+    const broken = inboxOf(3, { ...change }, 'b');
     const { account, store } = await connect({
       INBOX: inboxOf(2),
-      Broken: inboxOf(3, change, 'b'),
+      Broken: broken,
       Clients: inboxOf(3, {}, 'c'),
     });
     await expect.poll(() => uids(store, 'Clients'), soon).toEqual([1, 2, 3]);
     await expect.poll(() => account.currentStatus.state, soon).toBe('idle');
     expect(store.failures).toContainEqual({ path: 'Broken', code });
+    // Whoever looks for a message has not been told that it is nowhere.
+    await expect(account.syncNow()).rejects.toMatchObject({ code });
+    delete broken.breaks;
+    delete broken.refuses;
+    await account.syncNow();
+    expect(uids(store, 'Broken')).toEqual([1, 2, 3]);
   });
 });

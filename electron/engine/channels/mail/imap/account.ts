@@ -52,6 +52,8 @@ export class ImapAccount<Parsed> {
   private readonly large = new LargeSources<Parsed>();
   private readonly trouble = new Trouble();
   private readonly comparedWhole = new Map<string, number>();
+  /** Mailboxes that could not be compared because the server failed at them, and why. */
+  private readonly gaveWay = new Map<string, MailError>();
   private readonly order = new SyncOrder(this.standings);
   private readonly session: ImapSession;
   private readonly means: DownloadMeans<Parsed>;
@@ -277,7 +279,9 @@ export class ImapAccount<Parsed> {
       selectable.map(({ id }) => id),
       askedAt,
     );
-    this.status.keep(this.mailboxes.map(({ id }) => id));
+    const ids = this.mailboxes.map(({ id }) => id);
+    for (const id of this.gaveWay.keys()) if (!ids.includes(id)) this.gaveWay.delete(id);
+    this.status.keep(ids);
   }
 
   private async work(): Promise<void> {
@@ -298,7 +302,9 @@ export class ImapAccount<Parsed> {
           offlineSince: null,
           checkedAt: Date.now(),
         });
-        this.waiters.resolve();
+        const [unread] = this.gaveWay.values();
+        if (unread) this.waiters.reject(unread);
+        else this.waiters.resolve();
         await this.alarm.sleep(null);
         continue;
       }
@@ -347,13 +353,14 @@ export class ImapAccount<Parsed> {
         comparedWhole: this.comparedWhole,
       });
       this.trouble.passed(mailbox.id);
+      this.gaveWay.delete(mailbox.id);
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
       else this.standings.checked(mailbox.id);
     } catch (error) {
       const explained = asMailError(error);
-      const ofThis =
-        ofOneMailbox(explained) ??
-        (this.trouble.givesWay(mailbox.id, explained) ? unreadableMailbox(explained) : null);
+      const gaveWay = this.trouble.givesWay(mailbox.id, explained) ? unreadableMailbox(explained) : null;
+      if (gaveWay) this.gaveWay.set(mailbox.id, gaveWay);
+      const ofThis = ofOneMailbox(explained) ?? gaveWay;
       if (ofThis) {
         await store.noteFailure(mailbox.id, ofThis);
         this.standings.failed(mailbox.id);
