@@ -110,3 +110,14 @@ it('one that was looked at a while ago may have news, one that waits or failed i
     vi.useRealTimers();
   }
 });
+
+it('nothing is known to be gone while a mailbox holds what nobody knows', () => {
+  const standings = new MailboxStandings();
+  standings.listed(['a'], 1);
+  standings.begun('a');
+  standings.checked('a', true);
+  expect(standings.wholeSince).toBeNull();
+  standings.begun('a');
+  standings.checked('a');
+  expect(standings.wholeSince).not.toBeNull();
+});

@@ -53,3 +53,13 @@ it('lets the others go on after three breaks at a mailbox, unless something came
   expect(breaks()).toBe(false);
   expect(trouble.givesWay('sent', error('login-refused'))).toBe(false);
 });
+
+it('knows of messages it was told nothing of, which may be any', () => {
+  const trouble = new Trouble();
+  trouble.failedAt('inbox', [1], true, false);
+  expect(trouble.hidesMessages('inbox')).toBe(false);
+  trouble.failedAt('inbox', [2], true, true);
+  expect(trouble.hidesMessages('inbox')).toBe(true);
+  trouble.arrived('inbox', [2]);
+  expect(trouble.hidesMessages('inbox')).toBe(false);
+});

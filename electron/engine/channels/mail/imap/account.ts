@@ -355,7 +355,7 @@ export class ImapAccount<Parsed> {
       this.trouble.passed(mailbox.id);
       this.gaveWay.delete(mailbox.id);
       if (outcome === 'yielded') this.standings.interrupted(mailbox.id);
-      else this.standings.checked(mailbox.id);
+      else this.standings.checked(mailbox.id, this.trouble.hidesMessages(mailbox.id));
     } catch (error) {
       const explained = asMailError(error);
       const gaveWay = this.trouble.givesWay(mailbox.id, explained) ? unreadableMailbox(explained) : null;

@@ -7,6 +7,8 @@ interface Entry extends MailboxStanding {
   begunAt: number | null;
   /** When the comparison, or the look at its numbers, was begun that last found it in line with the server. */
   soundAt: number | null;
+  /** A message lies there of which nobody knows which it is. */
+  hidesMessages: boolean;
 }
 
 /** Which mailboxes of an account are due to be compared, and how it went with the others. */
@@ -16,12 +18,12 @@ export class MailboxStandings {
 
   /**
    * Since when whatever the server had is known: every mailbox was compared after that, and none was made before it that
-   * is not known. Milliseconds since the epoch; `null` until all were compared once.
+   * is not known. Milliseconds since the epoch; `null` until all were compared once, and while one hides messages.
    */
   get wholeSince(): number | null {
     let since = this.listedAt;
-    for (const { soundAt } of this.all.values())
-      since = since === null || soundAt === null ? null : Math.min(since, soundAt);
+    for (const { soundAt, hidesMessages } of this.all.values())
+      since = since === null || soundAt === null || hidesMessages ? null : Math.min(since, soundAt);
     return since;
   }
 
@@ -55,9 +57,13 @@ export class MailboxStandings {
     this.put(mailboxId, { state: 'waiting', again: false });
   }
 
-  /** It was compared with the server to the end. */
-  checked(mailboxId: string): void {
-    this.put(mailboxId, { checkedAt: Date.now(), soundAt: this.all.get(mailboxId)?.begunAt ?? null });
+  /** It was compared with the server to the end. `hidesMessages`: but for messages it would not tell anything of. */
+  checked(mailboxId: string, hidesMessages = false): void {
+    this.put(mailboxId, {
+      hidesMessages,
+      checkedAt: Date.now(),
+      soundAt: this.all.get(mailboxId)?.begunAt ?? null,
+    });
     this.ended(mailboxId, 'checked');
   }
 
@@ -114,4 +120,11 @@ export class MailboxStandings {
   }
 }
 
-const NEW: Entry = { state: 'waiting', checkedAt: null, again: false, begunAt: null, soundAt: null };
+const NEW: Entry = {
+  state: 'waiting',
+  checkedAt: null,
+  again: false,
+  begunAt: null,
+  soundAt: null,
+  hidesMessages: false,
+};

@@ -64,13 +64,14 @@ class MissingMessages<Parsed> {
   /** Resolves to false when it gave way. */
   private async fetch(uids: UidSet): Promise<boolean> {
     const { context, shouldYield } = this.options;
-    let summaries = await this.ask(uids.toArray(), () => this.summaries(uids));
+    let summaries = await this.ask(uids.toArray(), true, () => this.summaries(uids));
     while (summaries && summaries.length > 0) {
       if (shouldYield()) return false;
       const group = nextGroup(summaries, Math.min(this.mostBytes, context.pace.bytes));
       this.mostBytes *= 2;
       const arriving = await this.ask(
         group.map(({ uid }) => uid),
+        false,
         () => fetchGroup(context, group),
       );
       // What did not come is asked for again, as long as something comes; what vanished does not.
@@ -102,13 +103,13 @@ class MissingMessages<Parsed> {
   }
 
   /** Asks for messages; resolves to `null` when the server refuses them, and notes what it fails at. */
-  private async ask<T>(uids: number[], work: () => Promise<T>): Promise<T | null> {
+  private async ask<T>(uids: number[], unknown: boolean, work: () => Promise<T>): Promise<T | null> {
     const { trouble, context } = this.options;
     try {
       return await work();
     } catch (error) {
       const refused = isRefused(asMailError(error));
-      trouble.failedAt(context.mailboxId, uids, refused);
+      trouble.failedAt(context.mailboxId, uids, refused, unknown);
       if (!refused) throw error;
       return null;
     }

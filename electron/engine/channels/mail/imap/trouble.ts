@@ -24,6 +24,8 @@ interface Strikes {
   alone: number;
   /** When it failed last, on the clock that nobody sets. */
   at: number;
+  /** The server failed to say even which message it is. */
+  unknown: boolean;
 }
 
 /** Which messages and mailboxes of an account the server failed at. Kept in memory only: another start may go better. */
@@ -33,15 +35,19 @@ export class Trouble {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** The server failed while it was asked for these. `surely`: it is one of them, and not the connection. */
-  failedAt(mailboxId: string, uids: readonly number[], surely: boolean): void {
+  /**
+   * The server failed while it was asked for these. `surely`: it is one of them, and not the connection. `unknown`: it
+   * was only asked which messages they are.
+   */
+  failedAt(mailboxId: string, uids: readonly number[], surely: boolean, unknown = false): void {
     const known = this.messages.get(mailboxId) ?? new Map<number, Strikes>();
     this.messages.set(mailboxId, known);
     for (const uid of uids) {
-      const strikes = known.get(uid) ?? { inGroup: 0, alone: 0, at: 0 };
+      const strikes = known.get(uid) ?? { inGroup: 0, alone: 0, at: 0, unknown };
       if (uids.length === 1) strikes.alone += surely ? LEFT_OUT_AFTER : 1;
       else strikes.inGroup += surely ? ALONE_AFTER : 1;
       strikes.at = this.now();
+      strikes.unknown = unknown;
       known.set(uid, strikes);
     }
   }
@@ -66,6 +72,12 @@ export class Trouble {
       failed: UidSet.fromUids(sets.failed),
       leftOut: UidSet.fromUids(sets.leftOut),
     };
+  }
+
+  /** Whether a message was left out that may be one that lies elsewhere as well, or did. */
+  hidesMessages(mailboxId: string): boolean {
+    const known = [...(this.messages.get(mailboxId)?.values() ?? [])];
+    return known.some(({ alone, unknown }) => alone >= LEFT_OUT_AFTER && unknown);
   }
 
   /** Mailboxes with messages that were left out and are to be asked for again. */
