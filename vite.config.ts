@@ -151,6 +151,7 @@ const environments: Record<string, EnvironmentOptions> = {
     start: 'bench/start.ts',
     ui: 'bench/ui.ts',
     click: 'bench/click.ts',
+    idle: 'bench/idle.ts',
   }),
 };
 

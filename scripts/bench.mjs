@@ -4,7 +4,7 @@ import { inProject } from './setup/paths.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 import { prepareTests, testSession } from './setup/test-environment.mjs';
 
-const BENCHES = ['sync', 'send', 'import', 'start', 'ui', 'click'];
+const BENCHES = ['sync', 'send', 'import', 'start', 'ui', 'click', 'idle'];
 const WITHOUT_WINDOW = ['sync', 'send', 'click'];
 
 async function main([name, ...args]) {
