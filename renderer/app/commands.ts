@@ -34,6 +34,7 @@ import { answerInvitation, openInvitation } from './invitation.ts';
 import { keysOf } from './keymap.ts';
 import type { ThreadAct } from './leaving.ts';
 import { listControl } from './listControl.ts';
+import { focusMessage } from './messageFocus.ts';
 import { queryClient } from './queryClient.ts';
 import { keys } from './queryKeys.ts';
 import { focusRegion } from './regions.ts';
@@ -163,6 +164,19 @@ export const commands: readonly Command[] = [
     where: 'list',
     enabledWhen: needsSections,
     run: () => void showSection(-1),
+  }),
+  command('move', 'next-message', ['n'], { enabledWhen: needsThread, run: () => focusMessage(1) }),
+  command('move', 'previous-message', ['Shift+n'], {
+    enabledWhen: needsThread,
+    run: () => focusMessage(-1),
+  }),
+  command('move', 'unfold-all', [';'], {
+    enabledWhen: needsThread,
+    run: ({ app }) => app.set({ allOpen: { value: true } }),
+  }),
+  command('move', 'fold-all', [':'], {
+    enabledWhen: needsThread,
+    run: ({ app }) => app.set({ allOpen: { value: false } }),
   }),
   command('move', 'next-region', ['F6'], { run: () => focusRegion(1) }),
   command('move', 'previous-region', ['Shift+F6'], { run: () => focusRegion(-1) }),

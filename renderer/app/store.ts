@@ -95,6 +95,8 @@ export interface AppState {
   messageId: string | null;
   /** The open thread, when the user marked it unread: looking at it longer must not undo that. */
   keptUnread: string | null;
+  /** All mail of the open thread was unfolded, or folded; null: each as it came. */
+  allOpen: { value: boolean } | null;
   /** The thread the keyboard is on in the list. */
   cursorId: string | null;
   checked: ReadonlySet<string>;
@@ -152,6 +154,7 @@ export const useApp = create<AppState>((set, get) => ({
   threadId: null,
   messageId: null,
   keptUnread: null,
+  allOpen: null,
   cursorId: null,
   checked: new Set<string>(),
   anchorId: null,
@@ -199,6 +202,7 @@ export const useApp = create<AppState>((set, get) => ({
       threadId,
       messageId,
       keptUnread: null,
+      allOpen: threadId === state.threadId ? state.allOpen : null,
       cursorId: threadId ?? state.cursorId,
       anchorId: threadId ?? state.anchorId,
       newDraft: null,

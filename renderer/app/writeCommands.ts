@@ -1,4 +1,5 @@
 /** Commands about what is written: beginning it, and what is done with the draft that the user is at. */
+import type { TimelineItem } from '#shared/contract/timeline.ts';
 import {
   type Command,
   type CommandContext,
@@ -7,17 +8,22 @@ import {
   needsAccount,
   needsThread,
 } from './command.ts';
+import { focusedMessage } from './messageFocus.ts';
 import { nextMisspelling } from './spelling.ts';
 import { strings } from './strings/index.ts';
 import { blankMail, openWindow } from './windows.ts';
 import type { DraftAct } from './writing.ts';
 
-/** Opens the composer of the open thread. */
+/** Opens the composer of the open thread: for the message that the keyboard is in, or else the newest. */
 function answer(context: CommandContext, mode: 'reply' | 'reply-all' | 'forward'): void {
   const { app, thread } = context;
+  const at = focusedMessage();
+  const items = thread?.items.filter((item) => item.id === at) ?? [];
   // A report of a mail server is nobody's word.
-  const lastItem = thread?.items.findLast((item) => item.kind !== 'mail' || !item.isReport);
-  const answers = mode === 'forward' ? thread?.items.findLast((item) => item.kind === 'mail') : lastItem;
+  const isAnswerable = (item: TimelineItem) => item.kind !== 'mail' || !item.isReport;
+  const lastItem = items.find(isAnswerable) ?? thread?.items.findLast(isAnswerable);
+  const isMail = (item: TimelineItem) => item.kind === 'mail';
+  const answers = mode === 'forward' ? (items.find(isMail) ?? thread?.items.findLast(isMail)) : lastItem;
   app.requestCompose({
     mode,
     channel: mode === 'reply' ? (lastItem?.kind ?? 'mail') : 'mail',

@@ -37,6 +37,8 @@ export const mailItem = z.object({
   text: z.string().nullable(),
   folded: z.array(fold),
   hasHtml: z.boolean(),
+  /** Of a conversation that a list or a program began. */
+  bulk: z.boolean(),
   /** `null` for a received message. `unsure`: the server never answered, it may have been sent. */
   sendState: sendState.nullable(),
   /** When an undo-send hold ends; `null` when nothing is held. */

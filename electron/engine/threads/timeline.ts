@@ -88,12 +88,13 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
   const mail = prepare(
     db,
     `SELECT list_id AS listId, has_html AS hasHtml, folded, warnings, send_state AS sendState, error,
-       message_id AS messageId, iif(body_state = 'full', NULL, size) AS bytesToCome, b.text, b.visible_length AS visible
+       (SELECT bulk FROM conversation WHERE id = ?) AS bulk, message_id AS messageId, iif(body_state = 'full', NULL, size) AS bytesToCome, b.text, b.visible_length AS visible
      FROM mail LEFT JOIN body b ON b.row = mail.message_row WHERE message_row = ?`,
-  ).get(message.row) as
+  ).get(message.conversation_id, message.row) as
     | {
         listId: string | null;
         hasHtml: number;
+        bulk: number | null;
         folded: string;
         warnings: string;
         sendState: MailItem['sendState'];
@@ -119,6 +120,7 @@ function mailItem(db: Database, message: MessageColumns, context: Context): Mail
     text: visibleText(mail?.text ?? null, mail?.visible ?? null),
     folded: mail ? JSON.parse(mail.folded) : [],
     hasHtml: mail?.hasHtml === 1,
+    bulk: mail?.bulk === 1,
     sendState: mail?.sendState ?? null,
     warnings: mail ? JSON.parse(mail.warnings) : [],
     bytesToCome: mail?.bytesToCome ?? null,

@@ -1,9 +1,10 @@
 import { Star, TriangleAlert } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Address } from '#shared/contract/model.ts';
 import type { MailItem } from '#shared/contract/timeline.ts';
 import { tellError } from '../../app/acts.ts';
 import { formatFull, formatSize, formatStamp } from '../../app/format.ts';
+import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { Banner } from '../../design/Banner.tsx';
 import { cx } from '../../design/cx.ts';
@@ -109,7 +110,16 @@ export const MailCard = memo(function MailCard({
 }) {
   const long = (item.text?.length ?? 0) > longText || (preferOriginal && item.hasHtml);
   const filesFirst = item.text !== null && isTall(item.text);
-  const [open, setOpen] = useState(!item.isReport && (last || item.unread || !long));
+  const allOpen = useApp((app) => app.allOpen);
+  const followed = useRef(allOpen);
+  const [open, setOpen] = useState(
+    allOpen ? allOpen.value || last : !item.isReport && (last || item.unread || !long),
+  );
+  useEffect(() => {
+    if (allOpen === followed.current) return;
+    followed.current = allOpen;
+    if (allOpen) setOpen(allOpen.value || last);
+  }, [allOpen, last]);
   const [details, setDetails] = useState(false);
   const [view, setView] = useState<'plain' | 'original'>(
     opensInOriginal(item, preferOriginal) ? 'original' : 'plain',

@@ -7,6 +7,7 @@ import { useApp } from '../../app/store.ts';
 import { strings } from '../../app/strings/index.ts';
 import { useNow } from '../../app/useNow.ts';
 import { Button } from '../../design/Button.tsx';
+import { cx } from '../../design/cx.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { MailCard } from './MailCard.tsx';
 import { prefersOriginal } from './original.ts';
@@ -16,6 +17,8 @@ import { AskedLine, useWayOff } from './Unsubscribe.tsx';
 
 const t = strings.conversation;
 const minuteMs = 60_000;
+/** How long what grows after a click or a key in a message may have grown because of it. */
+const openingMs = 500;
 /** How far from the end still counts as being at the end, in CSS pixels. */
 const nearEnd = 48;
 const abovePx = 12;
@@ -32,6 +35,18 @@ function scrollToEnd(scroller: HTMLElement): void {
   const newest = [...scroller.querySelectorAll<HTMLElement>('[data-item]')].at(-1);
   const tall = newest && newest.offsetHeight > scroller.clientHeight;
   scroller.scrollTop = tall ? newest.offsetTop - abovePx : scroller.scrollHeight;
+}
+
+const isAtEnd = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) =>
+  scrollHeight - scrollTop - clientHeight < nearEnd;
+
+/** Mail is read from the first that is new, texts from the last. Whether that is another than the newest. */
+function scrollToUnread(scroller: HTMLElement, { channels, items }: Thread): boolean {
+  const unread = items.find((item) => item.kind === 'mail' && item.unread && !item.fromMe);
+  if (!unread || unread === items.at(-1) || channels.includes('sms')) return false;
+  const first = scroller.querySelector<HTMLElement>(`[data-item="${CSS.escape(unread.id)}"]`);
+  if (first) scroller.scrollTop = Math.min(scroller.scrollTop, first.offsetTop - abovePx);
+  return first !== null;
 }
 
 function BlockView({
@@ -63,7 +78,7 @@ function BlockView({
           threadId={thread.id}
           last={block.last}
           leavable={block.item.id === leavable}
-          preferOriginal={prefersOriginal(thread)}
+          preferOriginal={prefersOriginal(thread, block.item)}
         />
       ) : (
         <TextBubble
@@ -77,7 +92,7 @@ function BlockView({
   );
 }
 
-/** The messages, oldest first, standing at the end; what arrives while you read further up does not move it. */
+/** The messages, oldest first, standing at the first new mail or at the end; what arrives while you read further up does not move it. */
 export function Timeline({
   thread,
   loadingOlder,
@@ -89,6 +104,7 @@ export function Timeline({
 }) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
+  const usedAt = useRef(0);
   const heightBefore = useRef({ height: 0, firstId: '' });
   const sought = useApp((app) => app.messageId);
   const enter = useApp((app) => app.enterConversation);
@@ -114,6 +130,7 @@ export function Timeline({
       element.scrollTop += element.scrollHeight - before.height;
     } else if (atEnd.current) {
       scrollToEnd(element);
+      if (before.firstId === '') atEnd.current = !scrollToUnread(element, thread);
     }
     heightBefore.current = { height: element.scrollHeight, firstId };
   });
@@ -130,7 +147,10 @@ export function Timeline({
     const inner = element?.firstElementChild;
     if (!element || !inner) return;
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) scrollToEnd(element);
+      // What somebody unfolds stays under their eyes; a click in a frame is not told, but moves the focus there.
+      const inFrame = element.contains(document.activeElement?.closest('iframe') ?? null);
+      if (inFrame || performance.now() - usedAt.current < openingMs) atEnd.current = isAtEnd(element);
+      else if (atEnd.current) scrollToEnd(element);
     });
     observer.observe(inner);
     observer.observe(element);
@@ -140,7 +160,7 @@ export function Timeline({
   useEffect(() => {
     if (known.current === lastId) return;
     known.current = lastId;
-    if (!atEnd.current) setBelow(true);
+    if (!atEnd.current && scroller.current && !isAtEnd(scroller.current)) setBelow(true);
     announce(thread.items.at(-1)?.fromMe ? t.sentHere : t.arrivedHere);
   }, [lastId, thread.items]);
 
@@ -152,14 +172,17 @@ export function Timeline({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keys
       tabIndex={0}
       aria-label={t.timeline}
+      onClickCapture={({ target }) => {
+        if ((target as Element).closest('[data-item]')) usedAt.current = performance.now();
+      }}
       onScroll={(event) => {
-        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-        atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+        const { scrollTop } = event.currentTarget;
+        atEnd.current = isAtEnd(event.currentTarget);
         if (atEnd.current && below) setBelow(false);
         if (scrollTop < 200 && thread.hasOlder && !loadingOlder) onOlder();
       }}
     >
-      <div className={styles.timeline}>
+      <div className={cx(styles.timeline, thread.channels.includes('sms') && styles.ending)}>
         {thread.hasOlder ? (
           <Button
             size="small"

@@ -31,6 +31,6 @@ export async function readAhead(row: ThreadRow, view: View | undefined): Promise
   // Whoever opens it asks once more, and that fetches what is still to come of it.
   if (mail.some((item) => item.bytesToCome !== null)) void outdate(queryClient, query.queryKey);
   const newest = mail.at(-1);
-  if (newest && opensInOriginal(newest, prefersOriginal(thread)))
+  if (newest && opensInOriginal(newest, prefersOriginal(thread, newest)))
     void queryClient.prefetchQuery(layoutQuery(newest.id));
 }

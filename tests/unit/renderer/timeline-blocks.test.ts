@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MailItem, TextItem, TimelineItem } from '#shared/contract/timeline.ts';
 import { blocksOf, topicCount, topicOf } from '../../../renderer/features/conversation/blocks.ts';
+import { prefersOriginal } from '../../../renderer/features/conversation/original.ts';
 
 const noon = new Date(2026, 10, 20, 12).getTime();
 const hour = 3_600_000;
@@ -33,6 +34,7 @@ function mail(id: string, date: number, conversationId: string, subject: string)
     text: 'Hello',
     folded: [],
     hasHtml: false,
+    bulk: false,
     sendState: null,
     warnings: [],
     bytesToCome: null,
@@ -119,4 +121,22 @@ test.each([
   ['', ''],
 ])('the topic of "%s" is "%s"', (subject, topic) => {
   expect(topicOf(subject)).toBe(topic);
+});
+
+test('mail of one sender to whom nobody answers is shown as it was laid out, also when it went to a list', () => {
+  const letter = (from: string, bulk: boolean, fromMe = false): MailItem => ({
+    ...mail('1', noon, 'news', 'News'),
+    from: { name: '', address: from },
+    bulk,
+    fromMe,
+  });
+  const shown = (participantCount: number, ...items: MailItem[]) =>
+    prefersOriginal({ kind: 'topic', participantCount, items }, items[0]!);
+  expect(shown(1, letter('shop@example.com', false))).toBe(true);
+  expect(shown(2, letter('shop@example.com', true), letter('Shop@example.com', true))).toBe(true);
+  expect(shown(2, letter('ana@example.com', false))).toBe(false);
+  expect(shown(3, letter('ana@example.com', true), letter('bob@example.com', true))).toBe(false);
+  expect(shown(2, letter('list@example.com', true), letter('list@example.com', true, true))).toBe(false);
+  const items = [letter('shop@example.com', true)];
+  expect(prefersOriginal({ kind: 'person', participantCount: 1, items }, items[0]!)).toBe(false);
 });
