@@ -33,32 +33,41 @@ export class Cautions {
     this.#db = db;
   }
 
-  /** Nothing is said of mail of a list or a program: what looks odd about it is how such mail is made. */
+  /**
+   * Of mail of a list or a program only its domain is looked at: what else looks odd about it is how such mail is made.
+   * Whether it is of one its own header says, which a forger writes too.
+   */
   of(mail: CautionedMail, claims: SenderClaims): { cautions: Caution[]; firstContact: boolean } {
     const author = this.#author(mail.row);
-    if (!author || author.used > 0 || this.#isBulk(mail.conversationId))
-      return { cautions: [], firstContact: false };
+    if (!author || author.used > 0) return { cautions: [], firstContact: false };
+    if (this.#isBulk(mail.conversationId))
+      return { cautions: this.#domainCautions(claims), firstContact: false };
     const firstContact = this.#isFirst(author.id, mail);
     return { cautions: this.#cautions(mail, claims, author, firstContact), firstContact };
   }
 
   #cautions(
     { from, replyTo }: CautionedMail,
-    { domain, organisation, named, answersTo }: SenderClaims,
+    claims: SenderClaims,
     author: Author,
     firstContact: boolean,
   ): Caution[] {
+    const { domain, named, answersTo } = claims;
     const cautions: Caution[] = [];
     if (named !== null) cautions.push({ kind: 'named-address', shown: from.address, other: named });
     const namesake = firstContact ? this.#namesake(from.name, author.contactId) : null;
     if (namesake !== null) cautions.push({ kind: 'known-name', shown: from.name, other: namesake });
-    const like = this.#lookalike(organisation);
-    if (like !== null) cautions.push({ kind: 'lookalike', shown: organisation, other: like });
-    else if (mixesScripts(domainToUnicode(domain)))
-      cautions.push({ kind: 'mixed-scripts', shown: domain, other: domainToUnicode(domain) });
+    cautions.push(...this.#domainCautions(claims));
     if (answersTo !== null && firstContact && replyTo && !this.#isKnown(replyTo.address))
       cautions.push({ kind: 'answers-elsewhere', shown: domain, other: replyTo.address });
     return cautions;
+  }
+
+  #domainCautions({ domain, organisation }: SenderClaims): Caution[] {
+    const like = this.#lookalike(organisation);
+    if (like !== null) return [{ kind: 'lookalike', shown: organisation, other: like }];
+    const written = domainToUnicode(domain);
+    return mixesScripts(written) ? [{ kind: 'mixed-scripts', shown: domain, other: written }] : [];
   }
 
   #author(row: number): Author | undefined {

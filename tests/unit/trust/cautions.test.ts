@@ -92,11 +92,20 @@ it('writes out a domain of several alphabets', () => {
   );
 });
 
-it('says nothing of lists and programs, which are made like that', () => {
+it('says nothing of the names in mail of lists and programs, which is made like that', () => {
   iWriteTo('ines@joinery.example');
-  const mail = { from: 'boss@firm.example <a@joinary.example>', replyTo: 'other@elsewhere.example' };
-  expect(said({ ...mail, listId: 'news.joinary.example' })).toEqual([]);
+  const mail = { from: 'boss@firm.example <a@lists.example>', replyTo: 'other@elsewhere.example' };
+  expect(said({ ...mail, listId: 'news.lists.example' })).toEqual([]);
   expect(said({ ...mail, bulk: true })).toEqual([]);
+});
+
+it('warns of a false domain also where the mail says that it is of a list or a program', () => {
+  iWriteTo('ines@joinery.example');
+  const mail = { from: 'a@joinary.example', replyTo: 'other@elsewhere.example' };
+  const lookalike = ['lookalike joinary.example joinery.example'];
+  expect(said({ ...mail, listId: 'news.joinary.example' })).toEqual(lookalike);
+  expect(said({ ...mail, bulk: true })).toEqual(lookalike);
+  expect(said({ from: 'a@xn--pypal-4ve.example', bulk: true })).toHaveLength(1);
 });
 
 it.each([
