@@ -32,9 +32,31 @@ async function prepareSource(
   return { ...(parsed?.source ?? condenseSource(source)), content: null };
 }
 
-/** What parts are called whose author gave them no name. */
-const NAMES: Record<string, string> = { 'text/calendar': 'invitation.ics' };
-const UNNAMED = 'attachment';
+/** How names of files end, by which the system knows what opens them. */
+const ENDINGS: Record<string, string> = {
+  ...{
+    'application/pdf': 'pdf',
+    'application/zip': 'zip',
+    'application/rtf': 'rtf',
+    'application/msword': 'doc',
+  },
+  ...{
+    'image/jpeg': 'jpg',
+    'image/png': 'png',
+    'image/gif': 'gif',
+    'image/webp': 'webp',
+    'image/tiff': 'tif',
+  },
+  ...{ 'text/plain': 'txt', 'text/html': 'html', 'text/csv': 'csv', 'text/vcard': 'vcf' },
+  ...{ 'audio/mpeg': 'mp3', 'audio/wav': 'wav', 'video/mp4': 'mp4', 'message/rfc822': 'eml' },
+};
+
+/** What a part is called whose author gave it no name. */
+function unnamed(contentType: string): string {
+  if (contentType === 'text/calendar') return 'invitation.ics';
+  const ending = ENDINGS[contentType];
+  return ending ? `attachment.${ending}` : 'attachment';
+}
 
 /** What a report says to programs. */
 const FOR_PROGRAMS =
@@ -54,7 +76,7 @@ function isShownOtherwise(
 export function prepareAttachments(parsed: CondensedMessage): PreparedAttachment[] {
   return parsed.attachments.map((part) => ({
     partIndex: part.partIndex,
-    filename: part.filename ?? NAMES[part.contentType] ?? UNNAMED,
+    filename: part.filename ?? unnamed(part.contentType),
     contentType: part.contentType,
     contentId: part.contentId,
     size: part.size,
@@ -76,7 +98,7 @@ const EMPTY_BODY: CondensedBody = {
 const prepareOutline = (parts: readonly PartOutline[]): PreparedAttachment[] =>
   parts.map(({ filename, contentType, ...part }, partIndex) => ({
     ...{ ...part, contentType, partIndex, sha256: null },
-    filename: filename ?? NAMES[contentType] ?? UNNAMED,
+    filename: filename ?? unnamed(contentType),
   }));
 
 /** What is derived from the source alone. */
@@ -125,7 +147,8 @@ export async function prepareMail(
       (parsed?.autoSubmitted !== null &&
         parsed?.autoSubmitted !== undefined &&
         parsed.autoSubmitted !== 'no') ||
-      /bulk|list|junk/i.test(parsed?.precedence ?? ''),
+      /bulk|list|junk/i.test(parsed?.precedence ?? '') ||
+      parsed?.leavable === true,
     ...(parsed ? prepareDerived(parsed) : UNREADABLE),
     ...(incoming.outline ? { attachments: prepareOutline(incoming.outline) } : {}),
     source: await prepareSource(incoming, content),

@@ -47,7 +47,7 @@ export interface PreparedMail {
   bcc: Address[];
   replyTo: Address[];
   listId: string | null;
-  /** Sent by a machine (RFC 3834) or to many (Precedence: bulk). */
+  /** Sent by a machine (RFC 3834) or to many (Precedence: bulk, List-Unsubscribe). */
   automatic: boolean;
   warnings: string[];
   /** `null`: nobody delivered it here, or it could not be read. */

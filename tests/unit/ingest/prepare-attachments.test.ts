@@ -39,5 +39,9 @@ it('what a report says to programs is no file; the mail it returns is', async ()
 });
 
 it('every other file has a name to be saved under', async () => {
-  expect(await filesOf(['Content-Type: application/pdf', '', '%PDF'])).toEqual([['attachment', false]]);
+  const one = (type: string) =>
+    filesOf([`Content-Type: ${type}`, 'Content-Disposition: attachment', '', 'a']);
+  expect(await one('application/pdf')).toEqual([['attachment.pdf', false]]);
+  expect(await one('image/jpeg')).toEqual([['attachment.jpg', false]]);
+  expect(await one('application/x-unheard-of')).toEqual([['attachment', false]]);
 });

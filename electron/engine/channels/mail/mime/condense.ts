@@ -38,6 +38,8 @@ export interface CondensedMessage extends Omit<ParsedMessage, 'text' | 'html' | 
   report: DeliveryReport | null;
   /** Precedence, lower case: not standard, yet what lists and robots say they are by. */
   precedence: string | null;
+  /** It names a way off a list (RFC 2369), as what is sent to many has to. */
+  leavable: boolean;
   claims: SenderClaims;
   /** The whole source, zlib; `null` when it is not whole or too large for a row. */
   source: CondensedSource | null;
@@ -62,10 +64,12 @@ export async function condense(
   // The HTML is shown whole.
   const cut = html === null && plain.length > MAX_TEXT && !parsed.warnings.includes('text-truncated');
   const precedence = headers.find(([name]) => name.toLowerCase() === 'precedence')?.[1];
+  const leavable = headers.some(([name]) => name.toLowerCase() === 'list-unsubscribe');
   return {
     ...envelope,
     warnings: cut ? [...parsed.warnings, 'text-truncated'] : parsed.warnings,
     precedence: precedence?.trim().toLowerCase() ?? null,
+    leavable,
     claims: senderClaims(headers, parsed.from, parsed.replyTo),
     body: condenseBody(plain, parsed, html !== null && !whole ? deflateSync(html, { level: LEVEL }) : null),
     attachments: attachments.map(withoutContent),
