@@ -3,7 +3,7 @@ import { findRoom, isClear } from './find-room.ts';
 
 /** What somebody may want to press or type into. Rows of a list are many, and scroll; what lies in a dialog is above. */
 const CONTROLS =
-  'button, a[href], input, select, textarea, summary, [contenteditable="true"], [role="switch"], [role="separator"]';
+  'button, a[href], input, select, textarea, summary, [contenteditable="true"], [role="switch"]';
 const OTHERS = '[role="listbox"], [role="dialog"], [inert]';
 /** The page may change below: a form opens, somebody scrolls. */
 const LOOK_AGAIN_MS = 150;

@@ -18,7 +18,12 @@ function FileChip({ file, files }: { file: Attachment; files: readonly Attachmen
   const Glyph = glyphOf(file.contentType);
   return (
     <div className={styles.file}>
-      <button type="button" className={styles.show} onClick={() => viewAttachment(files, file.id)}>
+      <button
+        type="button"
+        className={styles.show}
+        title={file.filename}
+        onClick={() => viewAttachment(files, file.id)}
+      >
         <Glyph aria-hidden />
         <span className="visually-hidden">{words.show('')}</span>
         <span className={styles.name}>{file.filename}</span>{' '}
