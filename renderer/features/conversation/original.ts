@@ -15,8 +15,19 @@ export function prefersOriginal(
   return authors.size === 1 && !items.some(({ fromMe }) => fromMe);
 }
 
-/** Whether a mail is shown in its original layout at first. Without any text there is nothing else to show. */
-export function opensInOriginal(item: MailItem, preferred: boolean): boolean {
-  const wordless = item.text !== null && item.text.trim() === '' && item.folded.length === 0;
-  return item.hasHtml && (preferred || wordless);
+/** A short text that only says that there is HTML, as programs write that made no text of it. */
+const STAND_IN =
+  /\bhtml[- ](?:capable|enabled|compatible|aware)\b|\b(?:support|display|view|read)\w* (?:an? |this |the )?html\b|\b(?:view|read|open) (?:this|the|your) \w+ (?:in|with) (?:your|a|the) (?:web )?browser\b/i;
+const LONGEST_STAND_IN = 250;
+
+const isStandIn = (text: string) =>
+  text.length <= LONGEST_STAND_IN && STAND_IN.test(text.replace(/\s+/g, ' '));
+
+/** Whether a mail is shown in its original layout at first. Without a text of its own there is nothing else to show. */
+export function opensInOriginal(
+  { hasHtml, text, folded }: Pick<MailItem, 'hasHtml' | 'text' | 'folded'>,
+  preferred: boolean,
+): boolean {
+  const wordless = text !== null && text.trim() === '' && folded.length === 0;
+  return hasHtml && (preferred || wordless || (text !== null && isStandIn(text)));
 }
