@@ -80,6 +80,8 @@ export function TitleBar() {
       <div className={styles.actions}>
         <Button
           {...tooltip(commandOf('palette').label, shortcutOf('palette'))}
+          // What is written keeps the focus: its commands and templates are in there.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={() => runCommand('palette')}
         >
           <span className="visually-hidden">{commandOf('palette').label}</span>

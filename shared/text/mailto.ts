@@ -31,15 +31,22 @@ export function parseMailto(link: string): MailtoMail | null {
         mail[name.toLowerCase() as 'to' | 'cc' | 'bcc'].push(...mailboxes(value));
         break;
       case 'subject':
-        mail.subject = value.replace(/\p{Cc}+/gu, ' ').trim();
+        mail.subject = plain(value)
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim();
         break;
       case 'body':
-        mail.text = value.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+        mail.text = plain(value)
+          .replace(/\r\n?/g, '\n')
+          .replace(/[^\P{Cc}\n\t]/gu, '');
         break;
     }
   }
   return mail;
 }
+
+/** Without the signs that turn the order of letters around: what is seen is what will be sent. */
+const plain = (text: string) => text.replace(/[\u202d\u202e]/g, '');
 
 /** The first `mailto:` link among the arguments of a program; `null` when there is none. */
 export function mailtoIn(args: readonly string[]): string | null {

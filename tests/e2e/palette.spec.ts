@@ -74,6 +74,11 @@ test('a draft has its templates and commands there, and keeps its reminder', asy
   const note = window.getByText(/^If nobody answers, this comes back/);
   await expect(note).toBeVisible();
   await expect.poll(async () => (await engine.drafts.list({}))[0]?.remindAt ?? 0).toBeGreaterThan(Date.now());
+  await window.getByRole('button', { name: /^All commands/ }).click();
+  await palette().fill('templ');
+  await expect(chosen()).toContainText('Thanks');
+  await window.keyboard.press('Escape');
+  await expect(body()).toBeFocused();
   await window.reload();
   await window
     .getByRole('navigation', { name: 'Places' })

@@ -44,6 +44,13 @@ describe('a mailto link', () => {
     });
   });
 
+  it('says what it seems to say', () => {
+    const mail = parseMailto(
+      `mailto:?subject=${encodeURIComponent('a\u202eb')}&body=${encodeURIComponent('c\u202dd')}`,
+    );
+    expect(mail).toMatchObject({ subject: 'ab', text: 'cd' });
+  });
+
   it('is nothing else, and nothing endless', () => {
     expect(parseMailto('https://example.org/?mailto:a@example.org')).toBeNull();
     expect(parseMailto(`mailto:${'a'.repeat(70_000)}@example.org`)).toBeNull();
