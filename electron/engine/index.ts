@@ -1,4 +1,5 @@
 /** The engine's process: opens the profile, serves windows on their ports and main on its own. */
+import './v8-flags.ts';
 import { readFileSync } from 'node:fs';
 import { RPCHandler } from '@orpc/server/message-port';
 import {
