@@ -1,4 +1,5 @@
 /** `skein COMMAND …`: the engine without a window, for scripts and rescue. */
+import '../v8-flags.ts';
 import { toErrorInfo } from '#shared/errors/typed-error.ts';
 import { type Command, EXIT, UsageError } from './command.ts';
 import { commands } from './commands.ts';
