@@ -85,7 +85,9 @@ test('a notice covers no button of a form', async () => {
   ] as const) {
     await resize(width, height);
     await row(name).click();
+    await expect(window.getByRole('main').getByRole('heading', { name: `${name} walk` })).toBeVisible();
     await window.keyboard.press('r');
+    await expect(window.locator('main [role=textbox][aria-multiline]:focus')).toBeVisible();
     await window.keyboard.type('Gladly.');
     await window.keyboard.press('Control+Enter');
     await expect(notice).toBeVisible();
