@@ -26,10 +26,12 @@ export function useRoom(ref: RefObject<HTMLElement | null>, shown: readonly unkn
       element.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
     };
     element.style.translate = '';
-    place();
+    // Before the next picture, and not for each change that comes before it: looking lays the page out.
+    const frame = requestAnimationFrame(place);
     const timer = setInterval(place, LOOK_AGAIN_MS);
     window.addEventListener('resize', place);
     return () => {
+      cancelAnimationFrame(frame);
       clearInterval(timer);
       window.removeEventListener('resize', place);
     };

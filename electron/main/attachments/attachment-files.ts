@@ -13,7 +13,7 @@ interface File {
   name: string;
   /** Enough to see what kind of file it is. */
   beginning: Uint8Array;
-  /** All of it, asked for as it is written. */
+  /** All of it, what follows the first piece asked for as it is written. */
   pieces: () => AsyncIterable<Uint8Array>;
 }
 
@@ -115,11 +115,10 @@ export class AttachmentFiles {
   async #file(id: string): Promise<File | null> {
     const first = await this.#piece(id, 0);
     if (first.status !== 200) return null;
-    const ask = (from: number) => this.#piece(id, from);
     return {
       name: safeFileName(first.filename ?? ''),
       beginning: first.body.subarray(0, BEGINNING),
-      pieces: () => piecesFrom(ask),
+      pieces: () => piecesFrom(first, (from) => this.#piece(id, from)),
     };
   }
 }
@@ -135,12 +134,15 @@ async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Prom
   await markFromOutside(path);
 }
 
-async function* piecesFrom(ask: (from: number) => Promise<ContentPiece>): AsyncGenerator<Uint8Array> {
-  for (let from: number | null = 0; from !== null; ) {
-    const { status, body, next }: ContentPiece = await ask(from);
-    if (status !== 200) throw new Error('The attachment is gone.');
-    yield body;
-    from = next;
+async function* piecesFrom(
+  first: ContentPiece,
+  ask: (from: number) => Promise<ContentPiece>,
+): AsyncGenerator<Uint8Array> {
+  for (let piece = first; ; ) {
+    if (piece.status !== 200) throw new Error('The attachment is gone.');
+    yield piece.body;
+    if (piece.next === null) return;
+    piece = await ask(piece.next);
   }
 }
 

@@ -10,6 +10,7 @@ export const viewerStrings = {
     saveAll: 'Save all',
     previous: 'Previous file',
     next: 'Next file',
+    showFile: 'Show',
     show: (name: string) => `Show ${name}`,
     saveOne: (name: string) => `Save ${name}`,
     picture: (name: string) => `Picture: ${name}`,

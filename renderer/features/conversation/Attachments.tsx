@@ -25,7 +25,7 @@ function FileChip({ file, files }: { file: Attachment; files: readonly Attachmen
         onClick={() => viewAttachment(files, file.id)}
       >
         <Glyph aria-hidden />
-        <span className="visually-hidden">{words.show('')}</span>
+        <span className="visually-hidden">{words.showFile} </span>
         <span className={styles.name}>{file.filename}</span>{' '}
         <span className={styles.size}>{formatSize(file.size)}</span>
       </button>

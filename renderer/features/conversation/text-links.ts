@@ -1,4 +1,5 @@
 /** Addresses in a text: of pages, and of people. */
+import { withoutEnd } from '#shared/text/link-end.ts';
 
 export interface Piece {
   /** Where it begins in the text. */
@@ -11,29 +12,7 @@ export interface Piece {
 /** With a scheme, as "www." alone, or an address of mail, with "mailto:" or without. */
 const LINK =
   /\bhttps?:\/\/[^\s<>"'\u2018-\u201f]+|\bwww\.[^\s<>"'\u2018-\u201f]+|\b(?:mailto:)?[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
-const BRACKETS = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-] as const;
-
-const count = (text: string, character: string) => text.split(character).length - 1;
-
-/** Without what belongs to the sentence around it: a full stop, a bracket that was opened before. */
-function withoutEnd(link: string): string {
-  // How many of each bracket are closed that were not opened.
-  const spare = new Map<string, number>(
-    BRACKETS.map(([open, close]) => [close, count(link, close) - count(link, open)]),
-  );
-  let end = link.length;
-  for (; end > 0; end--) {
-    const last = link.charAt(end - 1);
-    const unopened = spare.get(last);
-    if (unopened !== undefined && unopened > 0) spare.set(last, unopened - 1);
-    else if (!/[.,;:!?*_\u2026]/.test(last)) break;
-  }
-  return link.slice(0, end);
-}
+const ENDS = /[.,;:!?*_\u2026]/;
 
 function hrefOf(link: string): string | null {
   const href = /^(?:https?|mailto):/i.test(link)
@@ -50,7 +29,7 @@ export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(LINK)) {
-    const link = withoutEnd(match[0]);
+    const link = withoutEnd(match[0], ENDS);
     const href = hrefOf(link);
     if (href === null) continue;
     pieces.push({ at: from, text: text.slice(from, match.index), href: null });

@@ -2,6 +2,7 @@
 import { InputRule } from 'prosemirror-inputrules';
 import type { Mark, Node } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
+import { withoutEnd } from '#shared/text/link-end.ts';
 import { linkTarget, schema } from './schema.ts';
 
 const { link, code } = schema.marks;
@@ -14,17 +15,10 @@ const TYPED = new RegExp(`${BEFORE}$`, 'i');
 /** Nobody writes a longer one at the end of a sentence. */
 const LONGEST = 2000;
 
-/** What ends a sentence is no part of the address, nor is a bracket that was opened before it. */
-function trimmed(address: string): string {
-  if (address.length > LONGEST) return address;
-  for (let end = address.length; ; end--) {
-    const last = address[end - 1] ?? '';
-    const known = address.slice(0, end);
-    const opened = { ')': '(', ']': '[', '}': '{' }[last];
-    const closes = opened !== undefined && known.split(opened).length < known.split(last).length;
-    if (!closes && !/['.,;:!?…]/.test(last)) return known;
-  }
-}
+const ENDS = /['.,;:!?…]/;
+
+/** What ends a sentence is no part of the address. */
+const trimmed = (address: string) => (address.length > LONGEST ? address : withoutEnd(address, ENDS));
 
 /** Text with these marks, in which addresses lead where they say. */
 export function linked(text: string, marks: readonly Mark[]): Node[] {

@@ -57,7 +57,7 @@ async function applyChangedSince<Parsed>(
 }
 
 async function compare<Parsed>(context: DownloadContext<Parsed>, uids: UidSet): Promise<void> {
-  for (const [, step] of uids.newestFirst(STEP, STEP)) {
+  for (const step of uids.newestFirst(STEP)) {
     const first = step.ranges[0]?.first ?? 0;
     const recorded = new Map(
       (await context.store.knownFlags(context.mailboxId, first, step.max)).map(({ uid, flags }) => [
@@ -104,7 +104,7 @@ export async function confirmGone<Parsed>(
   suspects: UidSet,
 ): Promise<UidSet> {
   const alive: number[] = [];
-  for (const [, step] of suspects.newestFirst(STEP, STEP))
+  for (const step of suspects.newestFirst(STEP))
     await context.session.run(context.lane, async (client) => {
       await selectForUids(client, context.path, context.uidValidity);
       for await (const message of client.fetch(step.toString(), { flags: true }, { uid: true }))

@@ -78,7 +78,7 @@ export class MailboxChanges {
       if (!moved) return;
       const { uidValidity } = await selectMailbox(client, moved.to);
       if (uidValidity !== moved.uidValidity || moved.uids.isEmpty) return;
-      for (const [, part] of moved.uids.newestFirst(AT_ONCE, AT_ONCE))
+      for (const part of moved.uids.newestFirst(AT_ONCE))
         refusedUnless(
           client,
           await client.messageMove(part.toString(), path, { uid: true }),
@@ -95,7 +95,7 @@ async function moveAll(client: ImapFlow, path: string, to: string): Promise<Remo
   if (!all.isEmpty) {
     const uids: number[] = [];
     let uidValidity = 0;
-    for (const [, part] of all.newestFirst(AT_ONCE, AT_ONCE)) {
+    for (const part of all.newestFirst(AT_ONCE)) {
       const result = await client.messageMove(part.toString(), to, { uid: true });
       const moved = refusedUnless(client, result, 'move messages');
       assertOpen(client);

@@ -179,9 +179,9 @@ class MailboxPass<Parsed> {
   }
 
   private async completeLarge(context: DownloadContext<Parsed>): Promise<boolean> {
-    const { trouble } = this.options;
+    const { leftOut } = this.options.trouble.of(context.mailboxId);
     for (const message of await context.store.incompleteUids(context.mailboxId)) {
-      if (trouble.of(context.mailboxId).leftOut.has(message.uid)) continue;
+      if (leftOut.has(message.uid)) continue;
       if (this.options.lane === 'look' || this.options.shouldYield()) return false;
       this.report('large');
       const completed = await this.completeOne(context, message);

@@ -47,14 +47,15 @@ class MissingMessages<Parsed> {
     const before = trouble.of(context.mailboxId);
     try {
       const sound = missing.minus(before.alone).minus(before.failed).minus(before.leftOut);
-      for (const [index, uids] of sound.newestFirst(FIRST_SCREEN, SUMMARY_STEP)) {
-        if (context.lane === 'look' && index > 0) return false;
+      let isFirst = true;
+      for (const uids of sound.newestFirst(SUMMARY_STEP, FIRST_SCREEN)) {
+        if (context.lane === 'look' && !isFirst) return false;
         if (!(await this.fetch(uids))) return false;
+        isFirst = false;
       }
       const { alone, failed } = trouble.of(context.mailboxId);
       for (const doubtful of [alone, failed])
-        for (const [, uid] of missing.and(doubtful).newestFirst(1, 1))
-          if (!(await this.fetch(uid))) return false;
+        for (const uid of missing.and(doubtful).newestFirst(1)) if (!(await this.fetch(uid))) return false;
     } finally {
       await this.writing;
     }

@@ -262,7 +262,7 @@ const AT_ONCE = 500;
 
 /** Each part is a job of its own, and no longer than a command line may be. */
 function* inParts(uids: readonly number[]): Generator<number[]> {
-  for (const [, part] of UidSet.fromUids(uids).newestFirst(AT_ONCE, AT_ONCE)) yield part.toArray();
+  for (const part of UidSet.fromUids(uids).newestFirst(AT_ONCE)) yield part.toArray();
 }
 
 /** A message in the selected mailbox that is about to leave it. */

@@ -113,15 +113,15 @@ export class UidSet {
   }
 
   /**
-   * All of it in numbered parts, the highest UIDs first: `first` of them, then `then` at once, or fewer, so that no part
-   * is longer than a command line may be.
+   * All of it in parts, the highest UIDs first: `step` of them at once (`first` in the first part), or fewer, so that no
+   * part is longer than a command line may be.
    */
-  *newestFirst(first: number, then: number): Generator<[index: number, part: UidSet]> {
+  *newestFirst(step: number, first = step): Generator<UidSet> {
     let at = this.ranges.length - 1;
     let last = this.max;
-    for (let index = 0; at >= 0; index++) {
+    for (let most = first; at >= 0; most = step) {
       const taken: UidRange[] = [];
-      let left = index === 0 ? first : then;
+      let left = most;
       let length = 0;
       while (at >= 0 && left > 0 && length < LONGEST_SET - LONGEST_RANGE) {
         const range = this.ranges[at] as UidRange;
@@ -134,7 +134,7 @@ export class UidSet {
           last = this.ranges[at]?.last ?? 0;
         } else last = part.first - 1;
       }
-      yield [index, new UidSet(taken.reverse())];
+      yield new UidSet(taken.reverse());
     }
   }
 
